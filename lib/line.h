@@ -1,0 +1,40 @@
+/*
+ * line: a stream as lines, with a ceiling.  Reads with read(2) in blocks; a line is a slice of the
+ * block, so it costs no copy.
+ */
+#ifndef LINE_H
+#define LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "err.h"
+#include "slice.h"
+
+struct line_reader {
+	const char *name;   /* for messages: the path, or "stdin" */
+	size_t line;        /* the number of the line last read, from 1 */
+	/* the rest is line.c's */
+	int fd;
+	char *p;
+	size_t start, end, cap, max;
+	bool at_end, too_long;
+};
+
+/*
+ * Opens path ("-" is standard input) for lines of at most max bytes, at least 4096.  path must
+ * outlive the reader.  ERR_IO (errno) when it cannot be opened, ERR_NOMEM; nothing is then held.
+ */
+enum err line_open(struct line_reader *r, const char *path, size_t max);
+
+/*
+ * Reads the next line into *line, without its LF or CR LF; the last one may lack it.  Returns 1, 0
+ * at the end, or a negative enum err.  ERR_TOOBIG: the line is skipped, and the next call goes on
+ * behind it.  ERR_IO and ERR_NOMEM end the stream.  *line is valid until the next call.
+ */
+int line_read(struct line_reader *r, struct slice *line);
+
+/* Closes and frees. */
+void line_close(struct line_reader *r);
+
+#endif

@@ -1,0 +1,162 @@
+#include <string.h>
+
+#include "num.h"
+#include "rec.h"
+#include "utf8.h"
+
+enum err
+rec_open(struct rec_reader *r, const char *path)
+{
+	r->mended = (struct buf){ .max = 3 * REC_MAX_BYTES };   /* U+FFFD is three bytes */
+	return line_open(&r->in, path, REC_MAX_BYTES);
+}
+
+/* Cleans line into r->mended.  A CR or a line separator inside a line can only be a space. */
+static enum err
+mend(struct rec_reader *r, struct slice *line)
+{
+	enum err e;
+	size_t i;
+
+	buf_clear(&r->mended);
+	if ((e = utf8_clean(&r->mended, *line)) != ERR_OK)
+		return e;
+	for (i = 0; i < r->mended.len; i++)
+		if (r->mended.p[i] == '\n')
+			r->mended.p[i] = ' ';
+	*line = buf_slice(&r->mended);
+	return line->len > REC_MAX_BYTES ? ERR_TOOBIG : ERR_OK;
+}
+
+int
+rec_read(struct rec_reader *r, struct rec *rec)
+{
+	struct slice line;
+	enum err e;
+	int got;
+
+	do {
+		if ((got = line_read(&r->in, &line)) <= 0)
+			return got;
+		if (!utf8_is_clean(line) && (e = mend(r, &line)) != ERR_OK)
+			return e;
+	} while (slice_trim(line).len == 0);
+	rec_split(rec, line);
+	return 1;
+}
+
+void
+rec_close(struct rec_reader *r)
+{
+	line_close(&r->in);
+	buf_free(&r->mended);
+}
+
+void
+rec_split(struct rec *rec, struct slice line)
+{
+	size_t n = 0;
+
+	memset(rec, 0, sizeof(*rec));
+	while (n < REC_FIELDS && slice_cut(&line, '\t', &rec->f[n]))
+		n++;
+	if (line.p != NULL)                  /* slice_cut took the TAB before it */
+		rec->rest = (struct slice){ line.p - 1, line.len + 1 };
+}
+
+enum err
+rec_write(FILE *out, const struct rec *rec)
+{
+	size_t i;
+
+	for (i = 0; i < REC_FIELDS; i++) {
+		if (rec->f[i].len > 0)
+			fwrite(rec->f[i].p, 1, rec->f[i].len, out);
+		if (i + 1 < REC_FIELDS)
+			putc('\t', out);
+	}
+	if (rec->rest.len > 0)
+		fwrite(rec->rest.p, 1, rec->rest.len, out);
+	putc('\n', out);
+	return ferror(out) ? ERR_IO : ERR_OK;
+}
+
+enum err
+rec_append(struct buf *out, const struct rec *rec)
+{
+	size_t i, whole = out->len;
+	enum err e = ERR_OK;
+
+	for (i = 0; e == ERR_OK && i < REC_FIELDS; i++)
+		if ((e = buf_add(out, rec->f[i])) == ERR_OK && i + 1 < REC_FIELDS)
+			e = buf_addc(out, '\t');
+	if (e == ERR_OK && (e = buf_add(out, rec->rest)) == ERR_OK)
+		e = buf_addc(out, '\n');
+	if (e != ERR_OK)
+		out->len = whole;
+	return e;
+}
+
+enum err
+rec_escape(struct buf *out, struct slice text)
+{
+	size_t i, from = 0;
+	enum err e;
+
+	for (i = 0; i < text.len; i++) {
+		char c = text.p[i], name;
+
+		if (c != '\\' && c != '\t' && c != '\n' && c != '\r')
+			continue;
+		name = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
+		if ((e = buf_add(out, (struct slice){ text.p + from, i - from })) != ERR_OK ||
+		    (e = buf_addc(out, '\\')) != ERR_OK || (e = buf_addc(out, name)) != ERR_OK)
+			return e;
+		from = i + 1;
+	}
+	return buf_add(out, slice_from(text, from));
+}
+
+enum err
+rec_unescape(struct buf *out, struct slice field)
+{
+	enum err e;
+	size_t n;
+
+	while ((n = slice_find(field, '\\')) < field.len) {
+		char c = n + 1 < field.len ? field.p[n + 1] : '\0';
+		char byte = c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : '\\';
+
+		if ((e = buf_add(out, (struct slice){ field.p, n })) != ERR_OK || (e = buf_addc(out, byte)) != ERR_OK)
+			return e;
+		field = slice_from(field, n + (byte != '\\' || c == '\\' ? 2 : 1));
+	}
+	return buf_add(out, field);
+}
+
+/* seq as a number where both are numbers, else by bytes. */
+static int
+cmp_seq(struct slice a, struct slice b)
+{
+	uint32_t m, n;
+
+	if (num_read_u32(a, 0, UINT32_MAX, &m) == ERR_OK && num_read_u32(b, 0, UINT32_MAX, &n) == ERR_OK)
+		return (m > n) - (m < n);
+	return slice_cmp(a, b);
+}
+
+int
+rec_cmp(const struct rec *a, double score_a, const struct rec *b, double score_b)
+{
+	int c;
+
+	if (score_a != score_b)
+		return score_a > score_b ? -1 : 1;
+	if ((c = slice_cmp(b->f[REC_DATE], a->f[REC_DATE])) != 0)
+		return c;
+	if ((c = slice_cmp(a->f[REC_EPISODE], b->f[REC_EPISODE])) != 0)
+		return c;
+	if ((c = cmp_seq(a->f[REC_SEQ], b->f[REC_SEQ])) != 0)
+		return c;
+	return slice_cmp(a->f[REC_TEXT], b->f[REC_TEXT]);
+}

@@ -1,0 +1,29 @@
+/*
+ * url: addresses in feeds and records.
+ */
+#ifndef URL_H
+#define URL_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "slice.h"
+
+/* The longest URL that is kept: beyond it no server answers. */
+#define URL_MAX_BYTES 8192
+
+/*
+ * Whether url may leave the program: http or https by its scheme, a host behind "//", at most
+ * URL_MAX_BYTES, no space, control character, quote or angle bracket in it, no user or password.
+ */
+bool url_is_http(struct slice url);
+
+/*
+ * Appends to out the http or https URL that ref means when it stands in the document base (RFC 3986,
+ * section 5; by libcurl's parser).  base may be empty.  Spaces at the ends are ignored, spaces and
+ * other bytes that a URL cannot hold are escaped.  ERR_SYNTAX where the result fails url_is_http;
+ * errors of buf_reserve.
+ */
+enum err url_resolve(struct buf *out, struct slice base, struct slice ref);
+
+#endif

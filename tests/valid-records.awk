@@ -1,0 +1,22 @@
+# Judges records by podsift-records(5), independently of the C code; LC_ALL=C.  Says what is wrong and fails.
+function bad(why) { printf "line %d: %s: %.200s\n", NR, why, $0; wrong = 1 }
+NF != 16 { bad(NF " fields") }
+/[\001-\010\013-\037\177]/ { bad("control character") }
+/\302[\200-\237]/ { bad("C1 control character") }
+/\342\200[\250-\256]/ || /\342\201[\246-\251]/ { bad("line separator or bidi control") }
+/\357\273\277/ { bad("byte order mark") }
+{
+	text = $0; gsub(/\\[tnr\\]/, "", text)
+	if (text ~ /\\/) bad("bad escape")
+}
+$1 != "" && $1 !~ /^-?[0-9]+(\.[0-9]+)?$/ { bad("score") }
+$2 !~ /^[0-9a-f]+$/ || length($2) != 16 { bad("episode") }
+$3 !~ /^[0-9]+$/ { bad("seq") }
+$4 != "" && $4 !~ /^[0-9]+\.[0-9][0-9]$/ { bad("start") }
+$5 != "" && $5 !~ /^[0-9]+\.[0-9][0-9]$/ { bad("end") }
+$4 != "" && $5 != "" && $5 + 0 < $4 + 0 { bad("end before start") }
+$6 != "" && $6 !~ /^[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z$/ { bad("date") }
+$7 != "" && $7 !~ /^[a-z0-9-]+$/ { bad("lang") }
+$13 != "" && $13 !~ /^https?:\/\// { bad("link") }
+$14 != "" && $14 !~ /^https?:\/\// { bad("audio") }
+END { exit wrong }
