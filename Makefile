@@ -30,7 +30,7 @@ all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/buf.o $(B)/diag.o $(B)/err.o $(B)/html.o $(B)/http.o $(B)/line.o $(B)/num.o $(B)/rec.o \
-	$(B)/sha256.o $(B)/url.o $(B)/utf8.o
+	$(B)/sha256.o $(B)/url.o $(B)/url_resolve.o $(B)/utf8.o $(B)/word.o
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/buf.o: lib/buf.c ; $(COMPILE) lib/buf.c
@@ -43,7 +43,9 @@ $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/sha256.o: lib/sha256.c ; $(COMPILE) lib/sha256.c
 $(B)/url.o: lib/url.c ; $(COMPILE) lib/url.c
+$(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
+$(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c

@@ -11,21 +11,20 @@ rec_open(struct rec_reader *r, const char *path)
 	return line_open(&r->in, path, REC_MAX_BYTES);
 }
 
-/* Cleans line into r->mended.  A CR or a line separator inside a line can only be a space. */
-static enum err
-mend(struct rec_reader *r, struct slice *line)
+enum err
+rec_clean(struct buf *out, struct slice line)
 {
+	size_t from = out->len, i;
 	enum err e;
-	size_t i;
 
-	buf_clear(&r->mended);
-	if ((e = utf8_clean(&r->mended, *line)) != ERR_OK)
+	if (utf8_is_clean(line))
+		return buf_add(out, line);
+	if ((e = utf8_clean(out, line)) != ERR_OK)
 		return e;
-	for (i = 0; i < r->mended.len; i++)
-		if (r->mended.p[i] == '\n')
-			r->mended.p[i] = ' ';
-	*line = buf_slice(&r->mended);
-	return line->len > REC_MAX_BYTES ? ERR_TOOBIG : ERR_OK;
+	for (i = from; i < out->len; i++)
+		if (out->p[i] == '\n')
+			out->p[i] = ' ';
+	return out->len - from > REC_MAX_BYTES ? ERR_TOOBIG : ERR_OK;
 }
 
 int
@@ -38,8 +37,12 @@ rec_read(struct rec_reader *r, struct rec *rec)
 	do {
 		if ((got = line_read(&r->in, &line)) <= 0)
 			return got;
-		if (!utf8_is_clean(line) && (e = mend(r, &line)) != ERR_OK)
-			return e;
+		if (!utf8_is_clean(line)) {
+			buf_clear(&r->mended);
+			if ((e = rec_clean(&r->mended, line)) != ERR_OK)
+				return e;
+			line = buf_slice(&r->mended);
+		}
 	} while (slice_trim(line).len == 0);
 	rec_split(rec, line);
 	return 1;

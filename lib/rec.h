@@ -46,6 +46,12 @@ int rec_read(struct rec_reader *r, struct rec *rec);
 
 void rec_close(struct rec_reader *r);
 
+/*
+ * Appends line, without its LF, to out as clean text on one line: a CR or a line separator inside it
+ * becomes a space.  ERR_TOOBIG over REC_MAX_BYTES; errors of buf_reserve.
+ */
+enum err rec_clean(struct buf *out, struct slice line);
+
 /* Splits a line, without its LF, into fields that point into it. */
 void rec_split(struct rec *rec, struct slice line);
 

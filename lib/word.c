@@ -1,0 +1,109 @@
+#include "utf8.h"
+#include "word.h"
+
+/* The classes that cut text into words. */
+enum class { OTHER, LETTER, SINGLE, APOSTROPHE };
+
+static bool
+is_single(uint32_t cp)
+{
+	return (cp >= 0x0E00 && cp <= 0x0E7F) || (cp >= 0x3040 && cp <= 0x30FF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
+	    (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
+}
+
+static enum class
+class_of(uint32_t cp)
+{
+	if (cp < 0x80)
+		return ascii_is_alnum((char)cp) ? LETTER : cp == '\'' ? APOSTROPHE : OTHER;
+	if (cp == 0x2019)
+		return APOSTROPHE;
+	if (is_single(cp))
+		return utf8_is_alpha(cp) ? SINGLE : OTHER;
+	return utf8_is_alpha(cp) || utf8_is_digit(cp) ? LETTER : OTHER;
+}
+
+/* Adds one character in lower case to w; what is over the limit is dropped. */
+static void
+put(struct word *w, uint32_t cp)
+{
+	char bytes[8];
+	struct buf b = { .p = bytes, .cap = sizeof(bytes), .max = sizeof(bytes) };
+
+	if (cp < 0x80) {
+		if (w->len < WORD_MAX_BYTES)
+			w->p[w->len++] = ascii_lower((char)cp);
+		return;
+	}
+	/* at most four bytes: the buffer never grows */
+	if (utf8_encode(&b, utf8_lower(cp)) == ERR_OK && w->len + b.len <= WORD_MAX_BYTES) {
+		memcpy(w->p + w->len, b.p, b.len);
+		w->len += b.len;
+	}
+}
+
+/* Whether a letter follows the apostrophe of n bytes at the front of s. */
+static bool
+goes_on(struct slice s, size_t n)
+{
+	uint32_t cp;
+
+	if (s.len <= n)
+		return false;
+	utf8_decode(slice_from(s, n), &cp);
+	return class_of(cp) == LETTER;
+}
+
+bool
+word_next(struct slice *text, struct word *w)
+{
+	struct slice s = *text;
+	const char *from = NULL;
+	enum class c;
+	uint32_t cp;
+	size_t n;
+
+	w->len = 0;
+	for (; s.len > 0; s = slice_from(s, n)) {
+		n = utf8_decode(s, &cp);
+		c = class_of(cp);
+		if (from == NULL && (c == OTHER || c == APOSTROPHE))
+			continue;
+		if (from != NULL && (c == OTHER || c == SINGLE || (c == APOSTROPHE && !goes_on(s, n))))
+			break;
+		if (from == NULL)
+			from = s.p;
+		if (c != APOSTROPHE)
+			put(w, cp);
+		if (c == SINGLE) {
+			s = slice_from(s, n);
+			break;
+		}
+	}
+	*text = s;
+	if (from == NULL)
+		return false;
+	w->raw = (struct slice){ from, (size_t)(s.p - from) };
+	return true;
+}
+
+size_t
+word_count(struct slice text)
+{
+	struct word w;
+	size_t n = 0;
+
+	while (word_next(&text, &w))
+		n++;
+	return n;
+}
+
+uint64_t
+word_hash(uint64_t h, struct slice bytes)
+{
+	size_t i;
+
+	for (i = 0; i < bytes.len; i++)
+		h = (h ^ (unsigned char)bytes.p[i]) * UINT64_C(0x100000001b3);
+	return h;
+}
