@@ -343,6 +343,12 @@ utf8_is_upper(uint32_t cp)
 	return c == UTF8PROC_CATEGORY_LU || c == UTF8PROC_CATEGORY_LT;
 }
 
+bool
+utf8_is_lower(uint32_t cp)
+{
+	return cp < 0x80 ? ascii_is_lower((char)cp) : category(cp) == UTF8PROC_CATEGORY_LL;
+}
+
 uint32_t
 utf8_lower(uint32_t cp)
 {
