@@ -1,4 +1,5 @@
 # Judges records by podsift-records(5), independently of the C code; LC_ALL=C.  Says what is wrong and fails.
+# -v form=1 judges the form of a line alone, for programs that pass a stranger's fields through.
 function bad(why) { printf "line %d: %s: %.200s\n", NR, why, $0; wrong = 1 }
 NF != 16 { bad(NF " fields") }
 /[\001-\010\013-\037\177]/ { bad("control character") }
@@ -9,6 +10,7 @@ NF != 16 { bad(NF " fields") }
 	text = $0; gsub(/\\[tnr\\]/, "", text)
 	if (text ~ /\\/) bad("bad escape")
 }
+form { next }
 $1 != "" && $1 !~ /^-?[0-9]+(\.[0-9]+)?$/ { bad("score") }
 $2 !~ /^[0-9a-f]+$/ || length($2) != 16 { bad("episode") }
 $3 !~ /^[0-9]+$/ { bad("seq") }

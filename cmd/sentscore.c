@@ -1,0 +1,232 @@
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "analysis.h"
+#include "diag.h"
+#include "num.h"
+#include "passage.h"
+
+#define USAGE "sentscore [-ehV] [-n count] [-w weights] [file ...]"
+#define MAX_PASSAGES 100000
+#define WEIGHT_LINE_BYTES 4096
+
+struct scorer {
+	size_t n;                 /* -n: passages of an episode */
+	bool explain;             /* -e: features behind each record */
+	struct cues *cues;
+	struct model model;
+	/* memory, reused from episode to episode */
+	struct episode episode;
+	struct analysis analysis;
+	struct passage *passages;
+	unsigned char *taken;
+	size_t passages_cap, taken_cap;
+	struct buf text, more;
+};
+
+static void
+bad_record(const char *file, size_t line, const char *why)
+{
+	diag_at(EXIT_PARTLY, file, line, "%s", why);
+}
+
+/* Joins the fields of the passage's sentences, as they are escaped, with a space between. */
+static enum err
+join_text(struct buf *text, const struct sentence *s, size_t n)
+{
+	enum err e = ERR_OK;
+	size_t i;
+
+	buf_clear(text);
+	for (i = 0; e == ERR_OK && i < n; i++)
+		if (i == 0 || (e = buf_addc(text, ' ')) == ERR_OK)
+			e = buf_add(text, s[i].rec.f[REC_TEXT]);
+	return e;
+}
+
+/* Appends a field "name=value ..." of all features that are not 0. */
+static enum err
+explain(struct scorer *sc, const struct passage *p)
+{
+	double features[FEATURES];
+	enum err e = ERR_OK;
+	unsigned int i;
+	char name[32];
+
+	passage_features(&sc->analysis, p->first, p->n, features);
+	buf_clear(&sc->more);
+	for (i = 0; e == ERR_OK && i < FEATURES; i++) {
+		feature_name(i, name);
+		if (features[i] != 0)
+			e = buf_addf(&sc->more, "%s%s=%.4f", sc->more.len > 0 ? " " : "\t", name, features[i]);
+	}
+	return e;
+}
+
+static enum err
+write_passage(struct scorer *sc, const struct passage *p)
+{
+	const struct sentence *s = &sc->episode.sentences[p->first];
+	struct rec rec = s->rec;
+	char score[32];
+	enum err e;
+
+	if ((e = join_text(&sc->text, s, p->n)) != ERR_OK || (sc->explain && (e = explain(sc, p)) != ERR_OK))
+		return e;
+	snprintf(score, sizeof(score), "%.6f", p->score);
+	rec.f[REC_SCORE] = slice_of(score);
+	rec.f[REC_END] = s[p->n - 1].rec.f[REC_END];
+	rec.f[REC_TEXT] = buf_slice(&sc->text);
+	if (sc->explain)
+		rec.rest = buf_slice(&sc->more);
+	return rec_write(stdout, &rec);
+}
+
+/* Scores the episode at hand and writes its best passages. */
+static enum err
+score_episode(struct scorer *sc)
+{
+	size_t n, i;
+	enum err e;
+
+	if ((e = analysis_run(&sc->analysis, &sc->episode, sc->cues)) != ERR_OK ||
+	    (e = passage_candidates(&sc->analysis, &sc->model, &sc->passages, &sc->passages_cap, &n)) != ERR_OK ||
+	    (e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
+		return e;
+	n = passage_select(sc->passages, n, sc->n, sc->taken, sc->episode.n);
+	for (i = 0; e == ERR_OK && i < n; i++)
+		e = write_passage(sc, &sc->passages[i]);
+	return e;
+}
+
+/* Scores a stream.  What fails in it is said here; an error that is returned ends the run. */
+static enum err
+score_file(struct scorer *sc, const char *path)
+{
+	struct episode_reader in = { .bad = bad_record };
+	enum err e;
+	int got = 0;
+
+	if ((e = rec_open(&in.in, path)) != ERR_OK) {
+		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
+		return e == ERR_NOMEM ? e : ERR_OK;
+	}
+	while (e == ERR_OK && (got = episode_read(&in, &sc->episode)) > 0) {
+		if ((e = score_episode(sc)) == ERR_IO)
+			diag_write_failed();
+		else if (e == ERR_TOOBIG)
+			diag_at(EXIT_PARTLY, in.in.in.name, in.in.in.line, "episode: %s", err_text(e));
+		if (e == ERR_TOOBIG)
+			e = ERR_OK;
+	}
+	if (got == ERR_IO)
+		diag_at(EXIT_USAGE, in.in.in.name, 0, "%s", err_text(ERR_IO));
+	else if (got < 0)
+		e = (enum err)got;
+	rec_close(&in.in);
+	return e;
+}
+
+/* Replaces the built-in weights by those at path.  Says what is wrong with them; false then. */
+static bool
+read_weights(struct model *m, const char *path)
+{
+	struct line_reader in;
+	struct slice line;
+	enum err e;
+	int got;
+
+	if ((e = line_open(&in, path, WEIGHT_LINE_BYTES)) != ERR_OK) {
+		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
+		return false;
+	}
+	*m = (struct model){ { 0 } };
+	while ((got = line_read(&in, &line)) > 0 && (e = model_read_line(m, line)) == ERR_OK)
+		;
+	if (e != ERR_OK)
+		diag_at(EXIT_USAGE, path, in.line, "no weight: '%.*s'", SLARG(line));
+	else if (got < 0)
+		diag_at(EXIT_USAGE, path, in.line, "%s", err_text((enum err)got));
+	line_close(&in);
+	return e == ERR_OK && got == 0;
+}
+
+/* Fills in what is built in: the cues and the weights. */
+static bool
+load_defaults(struct scorer *sc)
+{
+	size_t i;
+
+	if ((sc->cues = cues_new()) == NULL)
+		return false;
+	for (i = 0; cues_en[i] != NULL; i++)
+		if (cues_read_line(sc->cues, slice_of(cues_en[i])) != ERR_OK)
+			return false;
+	for (i = 0; model_weights[i] != NULL; i++)
+		if (model_read_line(&sc->model, slice_of(model_weights[i])) != ERR_OK)
+			return false;
+	return true;
+}
+
+static void
+scorer_free(struct scorer *sc)
+{
+	cues_free(sc->cues);
+	episode_free(&sc->episode);
+	analysis_free(&sc->analysis);
+	free(sc->passages);
+	free(sc->taken);
+	buf_free(&sc->text);
+	buf_free(&sc->more);
+}
+
+/* Takes the options; returns -1, or the status to leave with. */
+static int
+parse_opts(struct scorer *sc, int argc, char *argv[])
+{
+	uint32_t n;
+	int c;
+
+	while ((c = getopt(argc, argv, ":ehVn:w:")) != -1)
+		switch (c) {
+		case 'e':
+			sc->explain = true;
+			break;
+		case 'h':
+			return diag_help(USAGE);
+		case 'V':
+			return diag_version();
+		case 'n':
+			if (num_read_u32(slice_of(optarg), 1, MAX_PASSAGES, &n) != ERR_OK) {
+				diag_say(EXIT_USAGE, "-n: not a number from 1 to %d: '%s'", MAX_PASSAGES, optarg);
+				return EXIT_USAGE;
+			}
+			sc->n = n;
+			break;
+		case 'w':
+			if (!read_weights(&sc->model, optarg))
+				return EXIT_USAGE;
+			break;
+		default:
+			return diag_usage(USAGE);
+		}
+	return -1;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct scorer sc = { .n = 20, .text = { .max = REC_MAX_BYTES }, .more = { .max = REC_MAX_BYTES } };
+	enum err e = ERR_NOMEM;
+	int status = -1;
+
+	diag_open("sentscore");
+	if (load_defaults(&sc) && (status = parse_opts(&sc, argc, argv)) == -1)
+		do
+			e = score_file(&sc, optind < argc ? argv[optind] : "-");
+		while (e == ERR_OK && ++optind < argc);
+	if (status == -1 && e == ERR_NOMEM)
+		diag_oom();
+	scorer_free(&sc);
+	return status != -1 ? status : diag_close();
+}

@@ -1,0 +1,147 @@
+#include <stdlib.h>
+
+#include "buf.h"
+#include "cues.h"
+
+const char *const cue_names[CUE_CLASSES] = { "contrast", "mechanism", "condition", "consequence", "generality",
+	"quantity", "comparison", "superlative", "lesson", "filler", "hype", "backchannel", "biography", "talk",
+	"greeting", "housekeeping", "sponsor", "code", "i", "we", "you", "third", "pointing", "joint", "weak",
+	"negation", "past", "present", "modal", "article" };
+
+#define MAX_PREFIXES 100000
+#define FIRST_SLOTS 4096
+
+/* A phrase or the front of one, by the hash of its words' hashes. */
+struct prefix {
+	uint64_t hash;        /* 0 where the slot is free */
+	uint32_t classes;     /* a bit for each class that the prefix is a whole phrase of */
+	bool goes_on;         /* a longer phrase begins with it */
+};
+
+struct cues {
+	struct prefix *slots;
+	size_t n, mask;       /* in use; slots less one, a power of two */
+};
+
+/* The hash of a prefix with one more word. */
+static uint64_t
+extend(uint64_t prefix, uint64_t word)
+{
+	uint64_t h = (prefix ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+
+	h ^= h >> 29;
+	return h != 0 ? h : 1;
+}
+
+static struct prefix *
+find(const struct cues *c, uint64_t hash)
+{
+	size_t i = (size_t)hash & c->mask;
+
+	while (c->slots[i].hash != 0 && c->slots[i].hash != hash)
+		i = (i + 1) & c->mask;
+	return &c->slots[i];
+}
+
+static enum err
+grow(struct cues *c)
+{
+	struct cues bigger = { .n = c->n, .mask = c->mask * 2 + 1 };
+	size_t i;
+
+	if ((bigger.slots = calloc(bigger.mask + 1, sizeof(*bigger.slots))) == NULL)
+		return ERR_NOMEM;
+	for (i = 0; i <= c->mask; i++)
+		if (c->slots[i].hash != 0)
+			*find(&bigger, c->slots[i].hash) = c->slots[i];
+	free(c->slots);
+	*c = bigger;
+	return ERR_OK;
+}
+
+static enum err
+add_phrase(struct cues *c, struct slice phrase, unsigned int class)
+{
+	uint64_t hash = 0;
+	struct prefix *p = NULL;
+	struct word w;
+	enum err e;
+
+	while (word_next(&phrase, &w)) {
+		if (p != NULL)
+			p->goes_on = true;
+		if (c->n > MAX_PREFIXES)
+			return ERR_TOOBIG;
+		if (c->n * 2 > c->mask && (e = grow(c)) != ERR_OK)
+			return e;
+		hash = extend(hash, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len }));
+		p = find(c, hash);
+		c->n += p->hash == 0;
+		p->hash = hash;
+	}
+	if (p != NULL)
+		p->classes |= UINT32_C(1) << class;
+	return ERR_OK;
+}
+
+struct cues *
+cues_new(void)
+{
+	struct cues *c = calloc(1, sizeof(*c));
+
+	if (c == NULL || (c->slots = calloc(FIRST_SLOTS, sizeof(*c->slots))) == NULL) {
+		free(c);
+		return NULL;
+	}
+	c->mask = FIRST_SLOTS - 1;
+	return c;
+}
+
+void
+cues_free(struct cues *c)
+{
+	if (c == NULL)
+		return;
+	free(c->slots);
+	free(c);
+}
+
+enum err
+cues_read_line(struct cues *c, struct slice line)
+{
+	struct slice name, phrase;
+	unsigned int class = 0;
+	enum err e;
+
+	line = slice_trim(line);
+	if (line.len == 0 || line.p[0] == '#')
+		return ERR_OK;
+	if (!slice_cut(&line, ':', &name))
+		return ERR_SYNTAX;
+	while (class < CUE_CLASSES && !slice_eq(name, slice_of(cue_names[class])))
+		class++;
+	if (class == CUE_CLASSES)
+		return ERR_SYNTAX;
+	while (slice_cut(&line, ',', &phrase))
+		if ((e = add_phrase(c, phrase, class)) != ERR_OK)
+			return e;
+	return ERR_OK;
+}
+
+uint32_t
+cues_at(const struct cues *c, const uint64_t *words, size_t n)
+{
+	const struct prefix *p;
+	uint32_t classes = 0;
+	uint64_t hash = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		hash = extend(hash, words[i]);
+		p = find(c, hash);
+		classes |= p->classes;
+		if (!p->goes_on)
+			break;
+	}
+	return classes;
+}

@@ -1,0 +1,45 @@
+/*
+ * cues: phrases that a text is searched for, by class.  The list comes from a file, one a language,
+ * lib/cues/en: "class: phrase, phrase, ..." a line, # begins a comment.
+ */
+#ifndef CUES_H
+#define CUES_H
+
+#include <stdint.h>
+
+#include "err.h"
+#include "slice.h"
+#include "word.h"
+
+enum cue_class {
+	CUE_CONTRAST, CUE_MECHANISM, CUE_CONDITION, CUE_CONSEQUENCE, CUE_GENERALITY, CUE_QUANTITY,
+	CUE_COMPARISON, CUE_SUPERLATIVE, CUE_LESSON, CUE_FILLER, CUE_HYPE, CUE_BACKCHANNEL,
+	CUE_BIOGRAPHY, CUE_TALK, CUE_GREETING, CUE_HOUSEKEEPING, CUE_SPONSOR, CUE_CODE,
+	/* closed classes of words */
+	CUE_I, CUE_WE, CUE_YOU, CUE_THIRD, CUE_POINTING, CUE_JOINT, CUE_WEAK, CUE_NEGATION, CUE_PAST,
+	CUE_PRESENT, CUE_MODAL, CUE_ARTICLE,
+	CUE_CLASSES
+};
+
+/* The classes' names in the file and in messages. */
+extern const char *const cue_names[CUE_CLASSES];
+
+struct cues;
+
+/* An empty set; NULL when memory ran out. */
+struct cues *cues_new(void);
+void cues_free(struct cues *c);
+
+/* Adds the phrases of a line.  ERR_SYNTAX where it names no class; ERR_TOOBIG, ERR_NOMEM. */
+enum err cues_read_line(struct cues *c, struct slice line);
+
+/* The lines of the English list, built in, ended by NULL. */
+extern const char *const cues_en[];
+
+/*
+ * What begins at the first of the n words whose hashes (word_hash from WORD_HASH_SEED) are given: a
+ * set with the bit 1 << class for each class that has such a phrase.
+ */
+uint32_t cues_at(const struct cues *c, const uint64_t *words, size_t n);
+
+#endif
