@@ -1,0 +1,586 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "diag.h"
+#include "http.h"
+#include "line.h"
+#include "num.h"
+#include "rec.h"
+#include "sentence.h"
+#include "sha256.h"
+#include "transcript.h"
+#include "url.h"
+#include "utf8.h"
+
+#define USAGE "transcribe-split [-hLpV] [file ...]"
+#define AHEAD 8                             /* episodes whose transcripts are fetched at once */
+#define OUT_BYTES ((size_t)64 << 10)        /* of output gathered before it is written */
+#define MAX_UNIT_BYTES ((size_t)16 << 20)   /* of -p: a longer one is cut, not refused */
+#define ID_DIGITS 16                        /* of an episode's id */
+#define MAX_FIELD_BYTES ((size_t)64 << 10)  /* of an episode's fields that each sentence repeats */
+#define MIN_TABS 10                         /* in its first line, by which a file holds records */
+#define ACCEPT "text/vtt, application/x-subrip, application/json, text/html;q=0.9, text/*;q=0.8, */*;q=0.1"
+
+enum state {
+	PASS,       /* the record goes out as it came */
+	NOTHING,    /* an episode without a transcript */
+	LOCAL,      /* its transcript is a file */
+	WAITING,    /* its transcript is on its way */
+	ARRIVED,    /* it is in body */
+	FAILED      /* it never will; the reason was said */
+};
+
+/* A record that was read ahead. */
+struct entry {
+	enum state state;
+	struct buf line;        /* the record's copy */
+	struct rec rec;         /* points into line */
+	size_t at;              /* its line in the input, for messages */
+	struct buf path;        /* field 15 as text, terminated */
+	struct buf body, type, charset;
+};
+
+/* The queue of records: read at its tail, written at its head, in the input's order. */
+struct split {
+	struct http *http;
+	bool allow_private;
+	const char *name;       /* of the stream in hand */
+	struct entry queue[AHEAD];
+	size_t head, n;
+	struct transcript transcript;
+	struct buf out, text;
+	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout */
+};
+
+static void
+write_out(struct split *s)
+{
+	if (s->e != ERR_IO && s->out.len > 0 && fwrite(s->out.p, 1, s->out.len, stdout) != s->out.len)
+		s->e = ERR_IO;
+	buf_clear(&s->out);
+}
+
+static void
+put_record(struct split *s, const struct rec *rec)
+{
+	if (s->e == ERR_OK)
+		s->e = rec_append(&s->out, rec);
+	if (s->out.len >= OUT_BYTES)
+		write_out(s);
+}
+
+/* Writes a time into text, which has room for it. */
+static struct slice
+format_time(char text[32], int64_t ms)
+{
+	int n = ms < 0 ? 0 : snprintf(text, 32, "%lld.%02d", (long long)(ms / 1000), (int)(ms % 1000 / 10));
+
+	return (struct slice){ text, (size_t)n };
+}
+
+static struct slice
+format_number(char text[32], size_t n)
+{
+	return (struct slice){ text, (size_t)snprintf(text, 32, "%zu", n) };
+}
+
+/* Writes a sentence of the episode as its record number seq. */
+static void
+put_sentence(struct split *s, const struct rec *episode, const struct utterance *u, size_t seq)
+{
+	char numbers[3][32];
+	struct rec r = *episode;
+	size_t speaker_len;
+
+	buf_clear(&s->text);
+	if ((s->e = rec_escape(&s->text, u->speaker)) != ERR_OK)
+		return;
+	speaker_len = s->text.len;
+	if ((s->e = rec_escape(&s->text, u->text)) != ERR_OK)
+		return;
+	r.f[REC_SCORE] = r.f[REC_QUOTE] = r.f[REC_RELATES] = r.rest = (struct slice){ NULL, 0 };
+	r.f[REC_SEQ] = format_number(numbers[0], seq);
+	r.f[REC_START] = format_time(numbers[1], u->start_ms);
+	r.f[REC_END] = format_time(numbers[2], u->end_ms);
+	r.f[REC_SPEAKER] = (struct slice){ s->text.p, speaker_len };
+	r.f[REC_TEXT] = slice_from(buf_slice(&s->text), speaker_len);
+	put_record(s, &r);
+}
+
+/* Why a transcript was refused. */
+static const char *
+reason_of(const struct split *s, enum err e)
+{
+	static char text[64];
+
+	if (e != ERR_SYNTAX)
+		return err_text(e);
+	snprintf(text, sizeof(text), "read as %s, has no text or is broken", s->transcript.form);
+	return text;
+}
+
+/* Splits a transcript into the episode's sentences; where is its address, for messages. */
+static void
+split_transcript(struct split *s, const struct entry *en, struct slice bytes, struct slice type, const char *charset)
+{
+	struct transcript_reader r = { .t = &s->transcript };
+	struct utterance u;
+	size_t seq = 0;
+	enum err e;
+	int got = 0;
+
+	if ((e = transcript_read(&s->transcript, bytes, type, charset)) == ERR_OK)
+		while (s->e == ERR_OK && (got = transcript_sentence(&r, &u)) > 0)
+			put_sentence(s, &en->rec, &u, ++seq);
+	if (e == ERR_NOMEM || got < 0)
+		s->e = ERR_NOMEM;
+	else if (e != ERR_OK || seq == 0)
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p,
+		    reason_of(s, e != ERR_OK ? e : ERR_SYNTAX));
+}
+
+/* Reads a regular file of at most max bytes into b.  ERR_SYNTAX where it is no regular file. */
+static enum err
+read_file(struct buf *b, const char *path, size_t max)
+{
+	/* a device or a pipe must not hold us up, not even in open */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st;
+	ssize_t n = 1;
+	enum err e = ERR_OK;
+
+	buf_clear(b);
+	if (fd < 0)
+		return ERR_IO;
+	if (fstat(fd, &st) != 0)
+		e = ERR_IO;
+	else if (!S_ISREG(st.st_mode))
+		e = ERR_SYNTAX;
+	else if ((uintmax_t)st.st_size > max)
+		e = ERR_TOOBIG;
+	while (e == ERR_OK && n > 0 && (e = buf_reserve(b, (size_t)st.st_size - b->len + 1)) == ERR_OK) {
+		while ((n = read(fd, b->p + b->len, b->cap - b->len)) < 0 && errno == EINTR)
+			;
+		if (n < 0)
+			e = ERR_IO;
+		else
+			b->len += (size_t)n;
+		if (b->len > max || b->len > (size_t)st.st_size)
+			break;                /* it grows under our hands: enough */
+	}
+	close(fd);
+	return e;
+}
+
+static void
+split_local(struct split *s, struct entry *en)
+{
+	enum err e = read_file(&en->body, en->path.p, TRANSCRIPT_MAX_BYTES);
+
+	if (e == ERR_OK)
+		split_transcript(s, en, buf_slice(&en->body), slice_of(en->path.p), NULL);
+	else if (e == ERR_NOMEM)
+		s->e = e;
+	else
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p,
+		    e == ERR_SYNTAX ? "no regular file" : err_text(e));
+}
+
+/* Writes the entry at the head, which waits for nothing, and removes it. */
+static void
+write_head(struct split *s)
+{
+	struct entry *en = &s->queue[s->head];
+
+	put_record(s, &en->rec);
+	if (en->state == NOTHING)
+		diag_at(EXIT_DONE, s->name, en->at, "no transcript: '%.*s'", SLARG(en->rec.f[REC_TITLE]));
+	else if (en->state == LOCAL)
+		split_local(s, en);
+	else if (en->state == ARRIVED)
+		split_transcript(s, en, buf_slice(&en->body), buf_slice(&en->type),
+		    en->charset.len > 0 ? en->charset.p : NULL);
+	if (en->body.cap > (size_t)1 << 20)
+		buf_free(&en->body);          /* a large one is no reason to keep its memory */
+	s->head = (s->head + 1) % AHEAD;
+	s->n--;
+}
+
+/* Splits "text/vtt; charset=utf-8" into the entry's type and charset. */
+static enum err
+keep_type(struct entry *en, struct slice type)
+{
+	struct slice part, name;
+	enum err e;
+
+	buf_clear(&en->type);
+	buf_clear(&en->charset);
+	if (!slice_cut(&type, ';', &part) || (e = buf_add(&en->type, part)) != ERR_OK)
+		return ERR_OK;
+	while (slice_cut(&type, ';', &part)) {
+		part = slice_trim(part);
+		if (!slice_starts_nocase(part, SL("charset=")))
+			continue;
+		name = slice_from(part, 8);
+		if (name.len > 1 && name.p[0] == '"' && name.p[name.len - 1] == '"')
+			name = (struct slice){ name.p + 1, name.len - 2 };
+		if (name.len == 0)
+			continue;
+		if ((e = buf_add(&en->charset, name)) != ERR_OK || (e = buf_terminate(&en->charset)) != ERR_OK)
+			return e;
+	}
+	return ERR_OK;
+}
+
+/* Waits for one download, and keeps what came with its entry. */
+static void
+wait_one(struct split *s)
+{
+	const struct http_response *rs = http_wait(s->http);
+	struct entry *en;
+
+	if (rs == NULL) {                     /* libcurl gave up, as when memory ran out */
+		s->e = ERR_NOMEM;
+		return;
+	}
+	en = rs->arg;
+	en->state = FAILED;
+	if (rs->outcome != HTTP_DONE) {
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p, rs->error);
+	} else if (rs->status != 200) {
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: HTTP status %ld", en->path.p, rs->status);
+	} else {
+		buf_clear(&en->body);
+		if ((s->e = buf_add(&en->body, rs->body)) == ERR_OK &&
+		    (s->e = keep_type(en, rs->content_type)) == ERR_OK)
+			en->state = ARRIVED;
+	}
+}
+
+/* Writes all entries at the front that are ready; with all set, waits for the rest. */
+static void
+drain(struct split *s, bool all)
+{
+	while (s->e == ERR_OK && s->n > 0) {
+		if (s->queue[s->head].state != WAITING)
+			write_head(s);
+		else if (all || s->n == AHEAD)
+			wait_one(s);
+		else
+			break;
+	}
+}
+
+static void
+begin_download(struct split *s, struct entry *en)
+{
+	struct http_opts opts = HTTP_DEFAULTS;
+	struct http_request rq = { .url = en->path.p, .accept = ACCEPT, .arg = en };
+
+	opts.max_bytes = TRANSCRIPT_MAX_BYTES;
+	opts.allow_private = s->allow_private;
+	if (s->http == NULL && (s->http = http_new(&opts)) == NULL)
+		s->e = ERR_NOMEM;
+	else
+		s->e = http_begin(s->http, &rq);
+	en->state = WAITING;
+}
+
+/* Whether each sentence can bear the fields of rec. */
+static bool
+is_portable(const struct rec *rec)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < REC_FIELDS; i++)
+		n += i != REC_TEXT ? rec->f[i].len : 0;
+	return n <= MAX_FIELD_BYTES;
+}
+
+/* Finds out what is to be done for a record. */
+static void
+classify(struct split *s, struct entry *en)
+{
+	struct slice where;
+	uint32_t seq;
+
+	en->state = PASS;
+	if (num_read_u32(en->rec.f[REC_SEQ], 0, UINT32_MAX, &seq) != ERR_OK)
+		diag_at(EXIT_PARTLY, s->name, en->at, "seq is not a number: '%.*s'", SLARG(en->rec.f[REC_SEQ]));
+	else if (seq == 0)
+		en->state = NOTHING;
+	buf_clear(&en->path);
+	if (en->state == PASS || (s->e = rec_unescape(&en->path, en->rec.f[REC_TRANSCRIPT])) != ERR_OK ||
+	    (s->e = buf_terminate(&en->path)) != ERR_OK)
+		return;
+	where = buf_slice(&en->path);
+	if (!is_portable(&en->rec)) {
+		diag_at(EXIT_PARTLY, s->name, en->at, "fields too long to be repeated in each sentence");
+		en->state = FAILED;
+	} else if (url_is_http(where)) {
+		begin_download(s, en);
+	} else if (slice_starts_nocase(where, SL("http:")) || slice_starts_nocase(where, SL("https:"))) {
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: not a valid address", en->path.p);
+		en->state = FAILED;
+	} else if (where.len > 0) {
+		en->state = LOCAL;
+	}
+}
+
+/* Puts a copy of rec at the queue's tail, and writes what is ready. */
+static void
+enqueue(struct split *s, const struct rec *rec, size_t line)
+{
+	struct entry *en = &s->queue[(s->head + s->n) % AHEAD];
+
+	buf_clear(&en->line);
+	if ((s->e = rec_append(&en->line, rec)) != ERR_OK)
+		return;
+	en->line.len--;                       /* its LF */
+	rec_split(&en->rec, buf_slice(&en->line));
+	en->at = line;
+	s->n++;
+	classify(s, en);
+	drain(s, false);
+}
+
+static void
+scan_records(struct split *s, const char *path)
+{
+	struct rec_reader in;
+	struct rec rec;
+	enum err e;
+	int got;
+
+	if ((e = rec_open(&in, path)) != ERR_OK) {
+		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
+		return;
+	}
+	s->name = in.in.name;
+	while (s->e == ERR_OK && (got = rec_read(&in, &rec)) != 0) {
+		if (got > 0) {
+			enqueue(s, &rec, in.in.line);
+		} else if (got == ERR_TOOBIG) {
+			diag_at(EXIT_PARTLY, s->name, in.in.line, "line: %s", err_text(ERR_TOOBIG));
+		} else {
+			if (got == ERR_IO)
+				diag_at(EXIT_USAGE, s->name, 0, "%s", err_text(ERR_IO));
+			else
+				s->e = (enum err)got;
+			break;
+		}
+	}
+	drain(s, true);
+	rec_close(&in);
+}
+
+/* Makes an episode's record of a transcript's path: its id, and its name without directory and ending. */
+static enum err
+make_record(struct buf *line, const char *path)
+{
+	struct slice name = slice_of(path), title;
+	struct sha256 h;
+	unsigned char digest[32];
+	struct buf clean = { .max = REC_MAX_BYTES };
+	size_t i, tabs;
+	enum err e = ERR_OK;
+
+	sha256_init(&h);
+	sha256_add(&h, name);
+	sha256_end(&h, digest);
+	for (title = name; slice_find(title, '/') < title.len; )
+		title = slice_from(title, slice_find(title, '/') + 1);
+	for (i = title.len; i > 1; i--)
+		if (title.p[i - 1] == '.') {
+			title.len = i - 1;
+			break;
+		}
+	e = buf_addc(line, '\t');
+	for (i = 0; e == ERR_OK && i < ID_DIGITS / 2; i++)
+		e = buf_addf(line, "%02x", digest[i]);
+	if (e == ERR_OK && (e = utf8_clean_line(&clean, title)) == ERR_OK &&
+	    (e = buf_add(line, SL("\t0\t\t\t\t\t\t"))) == ERR_OK)
+		e = rec_escape(line, buf_slice(&clean));
+	for (tabs = 0; e == ERR_OK && tabs < REC_TRANSCRIPT - REC_TITLE; tabs++)
+		e = buf_addc(line, '\t');
+	buf_clear(&clean);
+	if (e == ERR_OK && (e = utf8_clean(&clean, name)) == ERR_OK && (e = rec_escape(line, buf_slice(&clean))) == ERR_OK)
+		e = buf_addc(line, '\t');
+	buf_free(&clean);
+	return e;
+}
+
+/* An operand that is a transcript: writes its record and its sentences. */
+static void
+scan_transcript(struct split *s, const char *path)
+{
+	struct entry *en = &s->queue[0];
+
+	buf_clear(&en->line);
+	buf_clear(&en->path);
+	s->name = path;
+	s->head = 0;
+	if ((s->e = make_record(&en->line, path)) != ERR_OK || (s->e = buf_add(&en->path, slice_of(path))) != ERR_OK ||
+	    (s->e = buf_terminate(&en->path)) != ERR_OK)
+		return;
+	rec_split(&en->rec, buf_slice(&en->line));
+	en->state = LOCAL;
+	en->at = 0;
+	s->n = 1;
+	write_head(s);
+}
+
+/* Whether the operand holds a transcript: a regular file whose first line is no record. */
+static bool
+is_transcript(const char *path)
+{
+	char head[16384];
+	struct stat st;
+	size_t i, tabs = 0;
+	ssize_t n = 0;
+	int fd;
+
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return false;
+	n = read(fd, head, sizeof(head));
+	close(fd);
+	for (i = 0; n > 0 && i < (size_t)n && head[i] != '\n'; i++)
+		tabs += head[i] == '\t';
+	return n > 0 && tabs < MIN_TABS;
+}
+
+static void
+scan_operand(struct split *s, const char *path)
+{
+	if (strcmp(path, "-") != 0 && is_transcript(path))
+		scan_transcript(s, path);
+	else
+		scan_records(s, path);
+}
+
+static void
+split_init(struct split *s)
+{
+	size_t i;
+
+	transcript_init(&s->transcript);
+	s->out.max = OUT_BYTES + 4 * REC_MAX_BYTES;
+	s->text.max = 8 * TRANSCRIPT_MAX_BYTES;
+	for (i = 0; i < AHEAD; i++) {
+		struct entry *en = &s->queue[i];
+
+		en->line.max = 4 * REC_MAX_BYTES;
+		en->path.max = en->type.max = en->charset.max = REC_MAX_BYTES + 256;
+		en->body.max = TRANSCRIPT_MAX_BYTES + 256;
+	}
+}
+
+static void
+split_free(struct split *s)
+{
+	size_t i;
+
+	http_free(s->http);
+	transcript_free(&s->transcript);
+	buf_free(&s->out);
+	buf_free(&s->text);
+	for (i = 0; i < AHEAD; i++) {
+		buf_free(&s->queue[i].line);
+		buf_free(&s->queue[i].path);
+		buf_free(&s->queue[i].type);
+		buf_free(&s->queue[i].charset);
+		buf_free(&s->queue[i].body);
+	}
+}
+
+/* -p: writes the sentences of a unit, one a line, and empties it. */
+static void
+write_unit(struct split *s, struct buf *unit)
+{
+	struct sentence_reader r = { .text = buf_slice(unit), .uncased = sentence_is_uncased(buf_slice(unit)) };
+	struct slice sentence;
+
+	while (s->e == ERR_OK && sentence_next(&r, &sentence)) {
+		if ((s->e = buf_add(&s->out, sentence)) == ERR_OK)
+			s->e = buf_addc(&s->out, '\n');
+		if (s->out.len >= OUT_BYTES)
+			write_out(s);
+	}
+	buf_clear(unit);
+}
+
+/* -p: units of plain text, which blank lines divide; nothing changes but white space. */
+static void
+split_plain(struct split *s, const char *path)
+{
+	struct buf unit = { .max = MAX_UNIT_BYTES + 4096 };
+	struct line_reader in;
+	struct slice line;
+	enum err e;
+	int got;
+
+	if ((e = line_open(&in, path, MAX_UNIT_BYTES)) != ERR_OK) {
+		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
+		return;
+	}
+	while (s->e == ERR_OK && (got = line_read(&in, &line)) != 0) {
+		if (got == ERR_TOOBIG) {
+			diag_at(EXIT_PARTLY, in.name, in.line, "line: %s", err_text(ERR_TOOBIG));
+			continue;
+		}
+		if (got < 0) {
+			diag_at(EXIT_USAGE, in.name, 0, "%s", err_text((enum err)got));
+			break;
+		}
+		if (slice_trim(line).len == 0 || unit.len + line.len > MAX_UNIT_BYTES)
+			write_unit(s, &unit);
+		if (slice_trim(line).len == 0)
+			s->e = buf_addc(&s->out, '\n');
+		else if ((s->e = buf_add(&unit, line)) == ERR_OK)
+			s->e = buf_addc(&unit, ' ');
+	}
+	write_unit(s, &unit);
+	line_close(&in);
+	buf_free(&unit);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct split s = { .e = ERR_OK };
+	void (*scan)(struct split *, const char *) = scan_operand;
+	int c;
+
+	diag_open("transcribe-split");
+	while ((c = getopt(argc, argv, ":hLpV")) != -1)
+		switch (c) {
+		case 'h':
+			return diag_help(USAGE);
+		case 'L':
+			s.allow_private = true;
+			break;
+		case 'p':
+			scan = split_plain;
+			break;
+		case 'V':
+			return diag_version();
+		default:
+			return diag_usage(USAGE);
+		}
+	split_init(&s);
+	do
+		scan(&s, optind < argc ? argv[optind] : "-");
+	while (s.e == ERR_OK && ++optind < argc);
+	write_out(&s);
+	if (s.e == ERR_IO)
+		diag_write_failed();
+	else if (s.e != ERR_OK)
+		diag_oom();
+	split_free(&s);
+	return diag_close();
+}

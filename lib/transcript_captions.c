@@ -1,0 +1,356 @@
+/* WebVTT (W3C, 2019) and SubRip, as they are found: one reader for both, since each borrows from the other. */
+#include "clock.h"
+#include "lead.h"
+#include "transcript_room.h"
+#include "utf8.h"
+
+#define ROLL_LINES 4            /* roll-up captions repeat at most so many lines */
+#define MAX_TAG_BYTES 1024
+
+struct captions {
+	struct transcript *t;
+	struct slice rest;          /* of the document */
+	bool vtt;
+	bool rolls;                 /* each cue repeats the last one's lines */
+	struct lead_names names;
+	struct slice speaker;       /* who spoke last */
+	struct slice kept[ROLL_LINES];  /* the last cue's lines */
+	size_t n_kept;
+	struct buf piece;           /* words of one speaker, without tags */
+	int64_t piece_start, cue_end;
+	bool turn;                  /* somebody else's words are in piece */
+	enum err e;
+};
+
+/* A cue as it stands in the document. */
+struct block {
+	struct slice text;
+	int64_t start_ms, end_ms;
+};
+
+bool
+transcript_is_timing(struct slice line, int64_t *start_ms, int64_t *end_ms)
+{
+	size_t i;
+
+	/* quickly: most lines have no arrow */
+	i = slice_find(line, '>');
+	if (i < 2 || i == line.len || line.p[i - 1] != '-')
+		return false;
+	line = slice_trim(line);
+	if (!clock_read(&line, start_ms))
+		return false;
+	line = slice_trim(line);
+	while (line.len > 0 && line.p[0] == '-')
+		line = slice_from(line, 1);
+	if (line.len == 0 || line.p[0] != '>')
+		return false;
+	line = slice_trim(slice_from(line, 1));
+	if (!clock_read(&line, end_ms))
+		*end_ms = -1;
+	return true;
+}
+
+static bool
+is_number(struct slice line)
+{
+	size_t i;
+
+	line = slice_trim(line);
+	for (i = 0; i < line.len && ascii_is_digit(line.p[i]); i++)
+		;
+	return i > 0 && i == line.len;
+}
+
+/*
+ * Reads the next cue.  In WebVTT a blank line ends it, and what is no cue (NOTE, STYLE, REGION, ids)
+ * is skipped.  In SubRip the next timing does, since its writers forget blank lines, and add some.
+ */
+static bool
+next_block(struct captions *c, struct block *b)
+{
+	struct slice line, before, from;
+	int64_t start, end;
+
+	do
+		if (!slice_cut(&c->rest, '\n', &line))
+			return false;
+	while (!transcript_is_timing(line, &b->start_ms, &b->end_ms));
+	b->text = (struct slice){ c->rest.p, 0 };
+	for (from = c->rest; slice_cut(&c->rest, '\n', &line); ) {
+		if (transcript_is_timing(line, &start, &end)) {
+			c->rest = (struct slice){ line.p, (size_t)(from.p + from.len - line.p) };
+			b->text.len = (size_t)(line.p - from.p);
+			break;
+		}
+		b->text.len = (size_t)(line.p + line.len - from.p);
+		if (c->vtt && slice_trim(line).len == 0)
+			break;
+	}
+	b->text = slice_trim(b->text);
+	/* the number of the next cue stands on the last line */
+	if (c->rest.p != NULL && !(c->vtt && slice_trim(line).len == 0)) {
+		size_t n = b->text.len;
+
+		while (n > 0 && b->text.p[n - 1] != '\n')
+			n--;
+		before = slice_from(b->text, n);
+		if (is_number(before))
+			b->text = slice_trim((struct slice){ b->text.p, n });
+	}
+	return true;
+}
+
+/* Hands the piece over as a cue that ends at end. */
+static void
+flush(struct captions *c, int64_t end)
+{
+	struct cue cue = { .text = buf_slice(&c->piece), .speaker = c->speaker, .start_ms = c->piece_start, .end_ms = end,
+		.breaks = c->turn };
+
+	if (c->e == ERR_OK && slice_trim(cue.text).len > 0) {
+		c->e = transcript_add(c->t, &cue);
+		c->piece_start = -1;          /* what follows in this cue lies behind it */
+		c->turn = false;
+	}
+	buf_clear(&c->piece);
+}
+
+/* name is the new speaker; empty is somebody unknown. */
+static void
+begin_turn(struct captions *c, struct slice name)
+{
+	flush(c, -1);
+	c->speaker = name;
+	c->turn = true;
+}
+
+static void
+put(struct captions *c, struct slice s)
+{
+	if (c->e == ERR_OK)
+		c->e = buf_add(&c->piece, s);
+}
+
+/* Decodes the character reference at the front of s, which begins with '&'; returns its length. */
+static size_t
+put_reference(struct captions *c, struct slice s)
+{
+	static const struct {
+		struct slice name, text;
+	} references[] = {
+		{ { "&amp;", 5 }, { "&", 1 } }, { { "&lt;", 4 }, { "<", 1 } }, { { "&gt;", 4 }, { ">", 1 } },
+		{ { "&nbsp;", 6 }, { " ", 1 } }, { { "&quot;", 6 }, { "\"", 1 } }, { { "&apos;", 6 }, { "'", 1 } },
+		{ { "&#39;", 5 }, { "'", 1 } }, { { "&lrm;", 5 }, { "", 0 } }, { { "&rlm;", 5 }, { "", 0 } },
+	};
+	size_t i;
+	uint32_t cp = 0, digit;
+
+	for (i = 0; i < sizeof(references) / sizeof(references[0]); i++)
+		if (slice_starts(s, references[i].name)) {
+			put(c, references[i].text);
+			return references[i].name.len;
+		}
+	if (s.len > 3 && s.p[1] == '#') {
+		bool hex = s.p[2] == 'x' || s.p[2] == 'X';
+
+		for (i = hex ? 3 : 2; i < s.len && cp <= 0x10FFFF; i++, cp = cp * (hex ? 16 : 10) + digit) {
+			char d = ascii_lower(s.p[i]);
+
+			if (ascii_is_digit(d))
+				digit = (uint32_t)(d - '0');
+			else if (hex && d >= 'a' && d <= 'f')
+				digit = (uint32_t)(d - 'a') + 10;
+			else
+				break;
+		}
+		if (i < s.len && s.p[i] == ';' && cp > 0 && cp <= 0x10FFFF && (cp < 0xD800 || cp > 0xDFFF)) {
+			if (c->e == ERR_OK)
+				c->e = utf8_encode(&c->piece, cp);
+			return i + 1;
+		}
+	}
+	put(c, SL("&"));
+	return 1;
+}
+
+/* Takes the tag at the front of s, which begins with '<', or a lone '<'; returns its length. */
+static size_t
+take_tag(struct captions *c, struct slice s)
+{
+	size_t n = slice_find((struct slice){ s.p, s.len < MAX_TAG_BYTES ? s.len : MAX_TAG_BYTES }, '>');
+	struct slice tag, time;
+	int64_t ms;
+
+	if (n + 1 > s.len || n == MAX_TAG_BYTES || n < 2 ||
+	    !(ascii_is_alnum(s.p[1]) || (s.p[1] == '/' && ascii_is_alpha(s.p[2])))) {
+		put(c, SL("<"));
+		return 1;
+	}
+	tag = (struct slice){ s.p + 1, n - 1 };
+	time = tag;
+	if (ascii_is_digit(tag.p[0])) {
+		if (clock_read(&time, &ms) && time.len == 0) {
+			flush(c, -1);
+			c->piece_start = ms;
+		}
+	} else if (tag.p[0] == 'v' && tag.len > 1 && (tag.p[1] == ' ' || tag.p[1] == '.')) {
+		begin_turn(c, slice_trim(slice_from(tag, slice_find(tag, ' '))));
+	} else if (slice_eq_nocase(tag, SL("br")) || slice_eq_nocase(tag, SL("br/"))) {
+		put(c, SL(" "));
+	}
+	return n + 1;
+}
+
+/* Appends the words of a line, without tags, to the piece. */
+static void
+add_words(struct captions *c, struct slice s)
+{
+	size_t i, n;
+
+	for (; s.len > 0; s = slice_from(s, n)) {
+		for (i = 0; i < s.len && s.p[i] != '<' && s.p[i] != '&' && s.p[i] != '{'; i++)
+			;
+		put(c, (struct slice){ s.p, i });
+		n = i;
+		if (i == s.len)
+			continue;
+		s = slice_from(s, i);
+		if (s.p[0] == '<')
+			n = take_tag(c, s);
+		else if (s.p[0] == '&')
+			n = put_reference(c, s);
+		else if (slice_starts(s, SL("{\\")) && slice_find(s, '}') < s.len)
+			n = slice_find(s, '}') + 1;   /* SubStation's {\an8} */
+		else {
+			put(c, SL("{"));
+			n = 1;
+		}
+	}
+}
+
+/* Whether two lines say the same, tags aside. */
+static bool
+same_line(struct slice a, struct slice b)
+{
+	for (;;) {
+		while (a.len > 0 && a.p[0] == '<')
+			a = slice_from(a, slice_find(a, '>') < a.len ? slice_find(a, '>') + 1 : a.len);
+		while (b.len > 0 && b.p[0] == '<')
+			b = slice_from(b, slice_find(b, '>') < b.len ? slice_find(b, '>') + 1 : b.len);
+		if (a.len == 0 || b.len == 0 || a.p[0] != b.p[0])
+			return slice_trim(a).len == 0 && slice_trim(b).len == 0;
+		a = slice_from(a, 1);
+		b = slice_from(b, 1);
+	}
+}
+
+/* Splits a cue's text into its lines that have text, at most ROLL_LINES; *rest is what is beyond. */
+static size_t
+split_lines(struct slice text, struct slice lines[ROLL_LINES], struct slice *rest)
+{
+	size_t n = 0;
+	struct slice line;
+
+	while (n < ROLL_LINES && slice_cut(&text, '\n', &line))
+		if (slice_trim(line).len > 0)
+			lines[n++] = slice_trim(line);
+	*rest = text;
+	return n;
+}
+
+/* How many of the n first lines the last cue had as its last. */
+static size_t
+count_repeated(const struct captions *c, const struct slice *lines, size_t n)
+{
+	size_t k, i;
+
+	for (k = n < c->n_kept ? n : c->n_kept; k > 0; k--) {
+		for (i = 0; i < k && same_line(c->kept[c->n_kept - k + i], lines[i]); i++)
+			;
+		if (i == k)
+			return k;
+	}
+	return 0;
+}
+
+static void
+keep_lines(struct captions *c, const struct slice *lines, size_t n)
+{
+	memcpy(c->kept, lines, n * sizeof(*lines));
+	c->n_kept = n;
+}
+
+static void
+add_line(struct captions *c, struct slice line)
+{
+	struct lead l;
+
+	lead_read(&l, line, c->vtt ? 0 : LEAD_DASH);
+	if (l.name.len > 0 && !lead_is_name(&c->names, &l)) {
+		bool turn = slice_starts(slice_trim(line), SL(">>"));
+
+		lead_drop_name(&l);
+		l.turn = turn;
+	}
+	if (l.turn)
+		begin_turn(c, l.name);
+	add_words(c, l.rest);
+	put(c, SL(" "));
+}
+
+static void
+add_block(struct captions *c, const struct block *b)
+{
+	struct slice lines[ROLL_LINES], rest, line;
+	size_t n = split_lines(b->text, lines, &rest), i;
+
+	i = c->rolls ? count_repeated(c, lines, n) : 0;
+	c->piece_start = b->start_ms;
+	for (; i < n; i++)
+		add_line(c, lines[i]);
+	while (slice_cut(&rest, '\n', &line))
+		add_line(c, line);
+	flush(c, b->end_ms);
+	keep_lines(c, lines, n);
+}
+
+/* The first pass: learns names, and whether the captions roll up. */
+static void
+survey(struct captions *c)
+{
+	struct slice doc = c->rest, lines[ROLL_LINES], rest;
+	size_t n, i, pairs = 0, repeated = 0;
+	struct block b;
+	struct lead l;
+
+	while (next_block(c, &b)) {
+		n = split_lines(b.text, lines, &rest);
+		if (n > 0 && c->n_kept > 0 && (n > 1 || c->n_kept > 1)) {
+			pairs++;
+			repeated += count_repeated(c, lines, n) > 0;
+		}
+		for (i = 0; i < n; i++) {
+			lead_read(&l, lines[i], LEAD_DASH);
+			lead_learn(&c->names, &l);
+		}
+		keep_lines(c, lines, n);
+	}
+	c->rolls = repeated > 2 && repeated > pairs / 2;
+	c->n_kept = 0;
+	c->rest = doc;
+}
+
+enum err
+transcript_read_captions(struct transcript *t, struct slice doc)
+{
+	struct captions c = { .t = t, .rest = doc, .vtt = slice_starts(doc, SL("WEBVTT")),
+		.piece = { .max = 3 * TRANSCRIPT_MAX_BYTES + 256 } };
+	struct block b;
+
+	survey(&c);
+	while (c.e == ERR_OK && next_block(&c, &b))
+		add_block(&c, &b);
+	buf_free(&c.piece);
+	return c.e;
+}

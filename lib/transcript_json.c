@@ -1,0 +1,188 @@
+/*
+ * JSON: Podcasting 2.0 (segments of speaker, startTime, endTime, body), OpenAI's and WhisperX's
+ * (segments of start, end, text, speaker, words) and whisper.cpp's (transcription of offsets, text).
+ */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "clock.h"
+#include "rec.h"
+#include "transcript_room.h"
+
+/* A tree takes at most this: 64 MiB of "[1,1,1,…" would take 2 GiB. */
+#define MAX_TREE_BYTES ((size_t)512 << 20)
+
+/* What the tree in hand has taken.  jansson's allocators take no argument: the one variable of file scope. */
+static size_t tree_bytes;
+
+/* Each piece of memory is preceded by its size. */
+union header {
+	size_t size;
+	max_align_t align;
+};
+
+static void *
+tree_alloc(size_t size)
+{
+	union header *h;
+
+	if (size > MAX_TREE_BYTES - tree_bytes || (h = malloc(sizeof(*h) + size)) == NULL)
+		return NULL;
+	h->size = size;
+	tree_bytes += size;
+	return h + 1;
+}
+
+static void
+tree_free(void *p)
+{
+	union header *h = p;
+
+	if (p == NULL)
+		return;
+	tree_bytes -= h[-1].size;
+	free(h - 1);
+}
+
+/* Seconds as a number, or a time of clock's form; -1 unknown. */
+static int64_t
+time_of(json_t *value)
+{
+	struct slice s;
+	double seconds;
+	int64_t ms;
+
+	if (json_is_string(value)) {
+		s = (struct slice){ json_string_value(value), json_string_length(value) };
+		return clock_read(&s, &ms) ? ms : -1;
+	}
+	if (!json_is_number(value))
+		return -1;
+	seconds = json_number_value(value);
+	return seconds >= 0 && seconds <= (double)REC_MAX_MS / 1000 ? (int64_t)(seconds * 1000 + 0.5) : -1;
+}
+
+static int64_t
+ms_of(json_t *value)
+{
+	json_int_t ms = json_is_integer(value) ? json_integer_value(value) : -1;
+
+	return ms >= 0 && ms <= REC_MAX_MS ? ms : -1;
+}
+
+static struct slice
+string_of(json_t *value)
+{
+	return json_is_string(value) ? (struct slice){ json_string_value(value), json_string_length(value) } :
+	    (struct slice){ NULL, 0 };
+}
+
+/* The first of the two members that is there. */
+static json_t *
+either(json_t *object, const char *name, const char *other)
+{
+	json_t *value = json_object_get(object, name);
+
+	return value != NULL ? value : json_object_get(object, other);
+}
+
+/* Where word stands in text, at `from` or a little behind; text.len where it does not. */
+static size_t
+find_word(struct slice text, size_t from, struct slice word)
+{
+	size_t i, stop = from + 64 < text.len ? from + 64 : text.len;
+
+	for (i = from; i < stop && word.len > 0; i++)
+		if (slice_starts(slice_from(text, i), word))
+			return i;
+	return text.len;
+}
+
+/* Adds a segment in pieces that begin where its words do, each at its own time. */
+static enum err
+add_words(struct transcript *t, const struct cue *whole, json_t *words)
+{
+	struct cue c = *whole;
+	size_t from = 0, at, i;
+	json_t *word;
+	struct slice s;
+	enum err e;
+
+	json_array_foreach(words, i, word) {
+		int64_t start = time_of(json_object_get(word, "start"));
+
+		s = slice_trim(string_of(either(word, "word", "text")));
+		if (start < 0 || (at = find_word(whole->text, from, s)) == whole->text.len)
+			continue;
+		if (slice_trim((struct slice){ whole->text.p + from, at - from }).len > 0) {
+			c.text = (struct slice){ whole->text.p + from, at - from };
+			if ((e = transcript_add(t, &c)) != ERR_OK)
+				return e;
+			c.breaks = false;
+		}
+		from = at;
+		c.start_ms = start;
+		c.end_ms = time_of(json_object_get(word, "end"));
+	}
+	c.text = slice_from(whole->text, from);
+	if (c.end_ms < 0 || from == 0)
+		c.end_ms = whole->end_ms;
+	return transcript_add(t, &c);
+}
+
+static enum err
+add_segment(struct transcript *t, json_t *segment, struct slice *speaker)
+{
+	json_t *offsets = json_object_get(segment, "offsets"), *words = json_object_get(segment, "words");
+	struct slice name = slice_trim(string_of(json_object_get(segment, "speaker")));
+	struct cue c = { .text = string_of(either(segment, "body", "text")) };
+
+	if (name.len > 0)
+		*speaker = name;
+	c.speaker = *speaker;
+	if (json_is_object(offsets)) {
+		c.start_ms = ms_of(json_object_get(offsets, "from"));
+		c.end_ms = ms_of(json_object_get(offsets, "to"));
+	} else {
+		c.start_ms = time_of(either(segment, "startTime", "start"));
+		c.end_ms = time_of(either(segment, "endTime", "end"));
+	}
+	if (json_array_size(words) > 0)
+		return add_words(t, &c, words);
+	return transcript_add(t, &c);
+}
+
+static enum err
+add_document(struct transcript *t, json_t *root)
+{
+	json_t *segments = json_is_array(root) ? root : either(root, "segments", "transcription"), *segment;
+	struct slice speaker = { NULL, 0 };
+	struct cue c = { .text = string_of(json_object_get(root, "text")), .start_ms = -1, .end_ms = -1 };
+	enum err e = ERR_OK;
+	size_t i;
+
+	if (json_array_size(segments) == 0)
+		return c.text.len > 0 ? transcript_add(t, &c) : ERR_SYNTAX;
+	json_array_foreach(segments, i, segment)
+		if ((e = add_segment(t, segment, &speaker)) != ERR_OK)
+			break;
+	return e;
+}
+
+enum err
+transcript_read_json(struct transcript *t, struct slice doc)
+{
+	json_error_t why;
+	json_t *root;
+	enum err e;
+
+	json_set_alloc_funcs(tree_alloc, tree_free);
+	/* a NUL that is written \u0000 is cleaned away with the other controls */
+	root = json_loadb(doc.p, doc.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &why);
+	if (root == NULL)
+		return json_error_code(&why) == json_error_out_of_memory ? ERR_TOOBIG : ERR_SYNTAX;
+	e = add_document(t, root);
+	json_decref(root);
+	return e;
+}
