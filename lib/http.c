@@ -49,6 +49,7 @@ struct http {
 	CURLM *multi;
 	struct list queued, active;
 	struct transfer *given;           /* what the last http_wait returned */
+	struct transfer *answering;       /* whose sink is at work */
 	bool by_proxy;
 };
 
@@ -135,12 +136,26 @@ open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* Fills in what is known of the answer. */
+static void
+describe(struct transfer *t)
+{
+	struct http_response *rs = &t->response;
+
+	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &rs->status);
+	curl_easy_getinfo(t->curl, CURLINFO_EFFECTIVE_URL, &rs->url);
+	rs->etag = buf_slice(&t->etag);
+	rs->last_modified = buf_slice(&t->last_modified);
+	rs->content_type = buf_slice(&t->content_type);
+	rs->bytes = t->bytes;
+	t->http->answering = t;
+}
+
 /* libcurl's: takes a piece of the body. */
 static size_t
 take_body(char *p, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
-	long status = 0;
 
 	n *= size;
 	if (n > t->http->opts.max_bytes - t->bytes) {
@@ -150,8 +165,8 @@ take_body(char *p, size_t size, size_t n, void *arg)
 	t->bytes += n;
 	if (t->sink == NULL)
 		return buf_add(&t->body, (struct slice){ p, n }) == ERR_OK ? n : CURL_WRITEFUNC_ERROR;
-	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
-	if (status == 200 && t->sink(t->response.arg, p, n) != 0) {
+	describe(t);
+	if (t->response.status == 200 && t->sink(t->response.arg, p, n) != 0) {
 		t->stopped = true;
 		return CURL_WRITEFUNC_ERROR;
 	}
@@ -362,8 +377,7 @@ conclude(struct transfer *t, CURLcode result)
 		rs->outcome = HTTP_PRIVATE;
 	else
 		rs->outcome = result == CURLE_OK ? HTTP_DONE : HTTP_FAILED;
-	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &rs->status);
-	curl_easy_getinfo(t->curl, CURLINFO_EFFECTIVE_URL, &rs->url);
+	describe(t);
 	switch (rs->outcome) {
 	case HTTP_DONE:
 		rs->error = NULL;
@@ -382,10 +396,6 @@ conclude(struct transfer *t, CURLcode result)
 		break;
 	}
 	rs->body = buf_slice(&t->body);
-	rs->etag = buf_slice(&t->etag);
-	rs->last_modified = buf_slice(&t->last_modified);
-	rs->content_type = buf_slice(&t->content_type);
-	rs->bytes = t->bytes;
 }
 
 /* The next transfer that has ended, off the multi handle; NULL if none has. */
@@ -407,6 +417,12 @@ next_ended(struct http *h)
 		return t;
 	}
 	return NULL;
+}
+
+const struct http_response *
+http_answer(const struct http *h)
+{
+	return &h->answering->response;
 }
 
 const struct http_response *

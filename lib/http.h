@@ -73,6 +73,9 @@ struct http *http_new(const struct http_opts *opts);
  */
 enum err http_begin(struct http *h, const struct http_request *rq);
 
+/* In a sink: the answer whose body it takes, as far as it is known: url, status and the headers. */
+const struct http_response *http_answer(const struct http *h);
+
 /* Waits until some download has ended and gives it; NULL when none is under way. */
 const struct http_response *http_wait(struct http *h);
 
