@@ -29,23 +29,65 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/buf.o $(B)/diag.o $(B)/err.o $(B)/html.o $(B)/http.o $(B)/line.o $(B)/num.o $(B)/rec.o \
-	$(B)/sha256.o $(B)/url.o $(B)/url_resolve.o $(B)/utf8.o $(B)/word.o
+OBJECTS = $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o $(B)/date.o \
+	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
+	$(B)/feed.o $(B)/feed_names.o $(B)/html.o $(B)/http.o $(B)/idset.o $(B)/lead.o $(B)/line.o $(B)/markdown.o \
+	$(B)/newest.o $(B)/num.o $(B)/passage.o $(B)/rec.o $(B)/repair.o $(B)/sentence.o $(B)/sha256.o \
+	$(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o \
+	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o \
+	$(B)/url_resolve.o $(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
+$(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
 $(B)/buf.o: lib/buf.c ; $(COMPILE) lib/buf.c
+$(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
+$(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
+$(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
+$(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
 $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
+$(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
+$(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
+$(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
+$(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
+$(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
+$(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
+$(B)/feed_names.o: lib/feed_names.c ; $(COMPILE) lib/feed_names.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
+$(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
+$(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
+$(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
+$(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
+$(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
+$(B)/repair.o: lib/repair.c ; $(COMPILE) lib/repair.c
+$(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
 $(B)/sha256.o: lib/sha256.c ; $(COMPILE) lib/sha256.c
+$(B)/spoken.o: lib/spoken.c ; $(COMPILE) lib/spoken.c
+$(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
+$(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
+$(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
+$(B)/transcript.o: lib/transcript.c ; $(COMPILE) lib/transcript.c
+$(B)/transcript_captions.o: lib/transcript_captions.c ; $(COMPILE) lib/transcript_captions.c
+$(B)/transcript_html.o: lib/transcript_html.c ; $(COMPILE) lib/transcript_html.c
+$(B)/transcript_json.o: lib/transcript_json.c ; $(COMPILE) lib/transcript_json.c
+$(B)/transcript_text.o: lib/transcript_text.c ; $(COMPILE) lib/transcript_text.c
+$(B)/transcript_times.o: lib/transcript_times.c ; $(COMPILE) lib/transcript_times.c
 $(B)/url.o: lib/url.c ; $(COMPILE) lib/url.c
 $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
+$(B)/xml.o: lib/xml.c ; $(COMPILE) lib/xml.c
+
+# Text files that a user may read, built in.
+EMBED = @mkdir -p $(B) && awk -f lib/embed.awk
+$(B)/cues_en.c: lib/cues/en lib/embed.awk ; $(EMBED) -v name=cues_en lib/cues/en >$@
+$(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/weights >$@
+$(B)/cues_en.o: $(B)/cues_en.c ; $(COMPILE) $(B)/cues_en.c
+$(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c
@@ -59,6 +101,39 @@ $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
-clean: ; rm -rf build build-san digest.html
+# Tests of modules, each a C program; those of programs are tests/*.sh.
+TESTS = $(B)/tests/core
+TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lm
+TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
+$(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
+
+check: all $(TESTS) ; @B=$(B) tests/run
+
+# The demo's feeds and transcripts from nginx on loopback, through the whole pipeline.
+demo: all ; @B=$(B) demo/run
+
+bench: all ; @B=$(B) tests/bench
+
+# Installs what is missing; where nothing is, it needs no root and does nothing.
+deps: ; @sh deps
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	install -m 755 $(BINARIES) $(DESTDIR)$(BINDIR)
+	for p in $(PAGES); do install -m 644 man/$$p $(DESTDIR)$(MANDIR)/man$${p##*.}; done
+
+uninstall:
+	for p in $(PROGRAMS); do rm -f $(DESTDIR)$(BINDIR)/$$p; done
+	for p in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$$p; done
+
+# What git tracks, or all of an unpacked archive, but what was built.
+DIST = .
+FOLDER = podsift-$(VERSION)
+dist: ; @tar -czf $(DIST)/$(FOLDER).tar.gz --exclude=.git --exclude='build*' --exclude='*.tar.gz' --exclude=digest.html \
+	--transform 's,^\.,$(FOLDER),' .
+
+clean: ; rm -rf build build-san digest.html $(FOLDER).tar.gz
+
+.PHONY: all bench check clean demo deps dist install uninstall
 
 -include $(B)/*.d

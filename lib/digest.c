@@ -32,6 +32,15 @@ add_text(struct insight *in, struct slice field, struct span *s)
 	return e;
 }
 
+static uint32_t
+days_in(uint32_t year, uint32_t month)
+{
+	static const uint32_t days[12] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return days[month - 1] + (month == 2 && leap);
+}
+
 /* "2026-11-22T06:00:00Z" as "22 Nov 2026"; nothing where it is no date. */
 static enum err
 add_date(struct insight *in, struct slice date, struct span *s)
@@ -43,9 +52,9 @@ add_date(struct insight *in, struct slice date, struct span *s)
 
 	s->from = in->memory.len;
 	if (date.len >= 10 && date.p[4] == '-' && date.p[7] == '-' &&
-	    num_read_u32((struct slice){ date.p, 4 }, 0, 9999, &y) == ERR_OK &&
+	    num_read_u32((struct slice){ date.p, 4 }, 1, 9999, &y) == ERR_OK &&
 	    num_read_u32((struct slice){ date.p + 5, 2 }, 1, 12, &m) == ERR_OK &&
-	    num_read_u32((struct slice){ date.p + 8, 2 }, 1, 31, &d) == ERR_OK)
+	    num_read_u32((struct slice){ date.p + 8, 2 }, 1, days_in(y, m), &d) == ERR_OK)
 		e = buf_addf(&in->memory, "%u %s %u", (unsigned int)d, months[m - 1], (unsigned int)y);
 	s->to = in->memory.len;
 	return e;
@@ -73,6 +82,32 @@ add_listen(struct insight *in, const struct rec *rec, struct span *at, struct sp
 	if ((e = buf_add(&in->memory, audio)) == ERR_OK && timed)
 		e = buf_addf(&in->memory, "#t=%d", (int)s);
 	listen->to = in->memory.len;
+	return e;
+}
+
+/* Appends joint, where something stands before it in the source, and part. */
+static enum err
+add_part(struct insight *in, size_t from, struct slice joint, struct slice part)
+{
+	enum err e = ERR_OK;
+
+	if (part.len > 0 && in->memory.len > from)
+		e = buf_add(&in->memory, joint);
+	return e == ERR_OK ? buf_add(&in->memory, part) : e;
+}
+
+/* Appends who said it, where and when, in one line.  The parts stand in memory that does not move. */
+static enum err
+add_source(struct insight *in)
+{
+	struct slice parts[5][2] = { { SL(""), in->speaker }, { SL(", "), in->show }, { SL(": "), in->title },
+	    { SL(", "), in->date }, { SL(", at "), in->at } };
+	size_t from = in->memory.len, i;
+	enum err e = ERR_OK;
+
+	for (i = 0; e == ERR_OK && i < 5; i++)
+		e = add_part(in, from, parts[i][0], parts[i][1]);
+	in->source = (struct slice){ in->memory.p + from, in->memory.len - from };
 	return e;
 }
 
@@ -104,6 +139,9 @@ insight_from_rec(struct insight *in, const struct rec *rec)
 	    (e = add_date(in, rec->f[REC_DATE], &date)) != ERR_OK ||
 	    (e = add_listen(in, rec, &at, &listen)) != ERR_OK)
 		return e;
+	/* room for the source, so that the slices below stay where they are */
+	if ((e = buf_reserve(&in->memory, in->memory.len + 64)) != ERR_OK)
+		return e;
 	in->text = span_slice(in, text);
 	in->quote = span_slice(in, quote);
 	in->show = span_slice(in, show);
@@ -116,5 +154,5 @@ insight_from_rec(struct insight *in, const struct rec *rec)
 	in->day = in->date.len > 0 ? (struct slice){ rec->f[REC_DATE].p, 10 } : (struct slice){ NULL, 0 };
 	in->lang = is_lang(rec->f[REC_LANG]) ? rec->f[REC_LANG] : (struct slice){ NULL, 0 };
 	in->link = url_is_http(rec->f[REC_LINK]) ? rec->f[REC_LINK] : (struct slice){ NULL, 0 };
-	return ERR_OK;
+	return add_source(in);
 }

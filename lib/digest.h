@@ -24,6 +24,7 @@ struct insight {
 	struct slice at;         /* where in the audio: "12:34" or "1:02:34" */
 	struct slice listen;     /* http or https: the audio at the second */
 	struct slice link;       /* http or https: the episode's page */
+	struct slice source;     /* "Speaker, Show: Title, 22 Nov 2026, at 12:34", as far as known */
 	struct buf memory;       /* begin with { .max = DIGEST_MAX_BYTES } */
 };
 

@@ -130,32 +130,6 @@ fill(FILE *out, struct slice text, size_t column)
 	return column;
 }
 
-/* Writes part, and ahead of it what joins it to a part before, where there is one. */
-static size_t
-join(FILE *out, const char *joint, struct slice part, size_t column)
-{
-	if (part.len == 0)
-		return column;
-	if (column > INDENT)
-		column = fill(out, slice_of(joint), column);
-	return fill(out, part, column);
-}
-
-static void
-put_source(FILE *out, const struct insight *in)
-{
-	size_t column = new_line(out);
-
-	column = join(out, "", in->speaker, column);
-	column = join(out, ", ", in->show, column);
-	column = join(out, ": ", in->title, column);
-	column = join(out, ", ", in->date, column);
-	if (in->at.len > 0) {
-		column = fill(out, column > INDENT ? SL(", at ") : SL("at "), column);
-		fill(out, in->at, column);
-	}
-}
-
 static void
 put_link(FILE *out, struct slice url)
 {
@@ -181,8 +155,8 @@ text_insight(FILE *out, const struct insight *in)
 		fill(out, in->quote, INDENT + 1);
 		fputs("”", out);
 	}
-	if (in->speaker.len + in->show.len + in->title.len + in->date.len + in->at.len > 0)
-		put_source(out, in);
+	if (in->source.len > 0)
+		fill(out, in->source, new_line(out));
 	if (in->listen.len > 0)
 		put_link(out, in->listen);
 	if (in->link.len > 0)

@@ -9,7 +9,7 @@
 
 static const char *const names[FEATURE_CUES] = { "one", "short", "long", "sentences", "sentence-words", "rarity",
 	"centrality", "likeness", "cohesion", "long-words", "names", "numbers", "repeats", "open-pointing", "open-joint",
-	"open-weak", "open-turn", "answers", "questions", "end-cut", "next-leans", "cohesion-before", "cohesion-after",
+	"open-weak", "open-short", "open-personal", "open-rarity", "open-turn", "answers", "questions", "end-cut", "next-leans", "cohesion-before", "cohesion-after",
 	"speaker-share", "speaker-asks", "turn-words", "early", "late", "sponsor", "chrome" };
 
 void
@@ -65,6 +65,9 @@ edge_features(const struct analysis *a, uint32_t first, uint32_t n, double *f)
 	f[FEATURE_OPEN_POINTING] = (s->opening_next & BIT(CUE_POINTING)) != 0;
 	f[FEATURE_OPEN_JOINT] = (s->opening & BIT(CUE_JOINT)) != 0;
 	f[FEATURE_OPEN_WEAK] = (s->opening & BIT(CUE_WEAK)) != 0;
+	f[FEATURE_OPEN_SHORT] = s->words < 10 ? (10 - (double)s->words) / 10 : 0;
+	f[FEATURE_OPEN_PERSONAL] = s->cues[CUE_I] + s->cues[CUE_YOU] > 0;
+	f[FEATURE_OPEN_RARITY] = s->rarity / 5;
 	f[FEATURE_OPEN_TURN] = turn->first == first && a->n_speakers > 1;
 	f[FEATURE_ANSWERS] = turn->answers && a->n_speakers > 1;
 	f[FEATURE_END_CUT] = !last->whole;

@@ -1,0 +1,117 @@
+# Hostile bytes into every program: whatever comes out has the record's form, is UTF-8, and holds no
+# control character, by the judgment of an awk script that shares no code with the programs.
+. "$(dirname "$0")/lib.sh"
+
+valid_form() {
+	iconv -f UTF-8 -t UTF-8 "$1" >/dev/null 2>&1 || return 1
+	awk -F '\t' -v form=1 -f "$here/valid-records.awk" "$1"
+}
+
+# valid_text file: a text that is fit for a terminal
+valid_text() {
+	iconv -f UTF-8 -t UTF-8 "$1" >/dev/null 2>&1 || return 1
+	! grep -q "$(printf '[\001-\010\013-\037\177]\\|\302[\200-\237]\\|\342\200[\250-\256]\\|\342\201[\246-\251]')" "$1"
+}
+
+# Everything that must not pass, as printf writes it: controls, C1, bidi, separators, BOM, broken UTF-8
+# (overlong, surrogate, beyond Unicode, cut off), markup, escapes, a format string.
+evil='\001\002\033[31m\007\010\013\014\177 \302\205\302\233 \342\200\256evil\342\200\254 \342\201\246x\342\201\251 \342\200\250\342\200\251 \357\273\277 \300\257 \355\240\200 \364\220\200\200 \377\376 \303 </title><script>alert(1)</script> & " %%s%%n \\\\q \\\\ \r mid'
+
+awk -v seed=1 'BEGIN { srand(seed); for (i = 0; i < 300000; i++) printf "%c", int(rand() * 256) }' >"$tmp/random"
+{
+	# each field evil in turn, the rest as it should be
+	for field in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+		for column in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+			if [ $column -eq $field ]; then
+				# shellcheck disable=SC2059
+				printf "$evil"
+			else
+				case $column in
+				1) printf '0.%02d' $field ;;
+				2) printf 'abcdefabcdefabcd' ;;
+				3) printf '%d' $field ;;
+				4) printf '%d.00' $field ;;
+				5) printf '%d.50' $field ;;
+				6) printf '2026-11-20T00:00:00Z' ;;
+				7) printf 'en' ;;
+				11) printf 'Sentence number %d is long enough to be told, because it has more than twelve words in it.' $field ;;
+				esac
+			fi
+			[ $column -eq 16 ] || printf '\t'
+		done
+		printf '\n'
+	done
+	printf '\n\t\n\t\t\t\n\r\n\\\n'
+} >"$tmp/fields"
+# a good record at the start of random lines
+awk -v RS='\n' '{ gsub(/\t/, " "); printf "0.5\tabcdefabcdefabcd\t%d\t%s\t\t\t\t%s\t\t\tSome words and then %s\n", NR, $0, $0, $0 }' "$tmp/random" >"$tmp/mixed"
+# shellcheck disable=SC2059
+printf "0.1\tx\t1\t\t\t\t\t\t\t\t$evil" >"$tmp/torn"
+
+for input in random fields mixed torn; do
+	for program in 'topk -k 1000' 'sentscore -n 1000' transcribe-split; do
+		rc=0; timeout 60 $program <"$tmp/$input" >"$tmp/out" 2>"$tmp/err" || rc=$?
+		check "$program < $input: status $rc" [ $rc -le 1 ]
+		check "$program < $input: records" valid_form "$tmp/out"
+		check "$program < $input: messages" valid_text "$tmp/err"
+	done
+	for format in text html; do
+		rc=0; timeout 60 fmt-digest -f $format <"$tmp/$input" >"$tmp/out" 2>"$tmp/err" || rc=$?
+		check "fmt-digest -f $format < $input: status $rc" [ $rc -le 1 ]
+		check "fmt-digest -f $format < $input: text" valid_text "$tmp/out"
+		check "fmt-digest -f $format < $input: messages" valid_text "$tmp/err"
+	done
+done
+check "something came out" [ -s "$tmp/out" ]
+
+# Feeds
+item() {
+	# shellcheck disable=SC2059
+	printf '<item><title>'; printf "$evil"; printf '</title><guid>%s' "$1"; printf "$evil"
+	printf '</guid><link>https://e.example/'; printf "$evil"; printf '</link><description>'; printf "$evil"
+	printf '&#1;&#27;[2J&#133;&#8238;&#xFEFF;&#0;&#xD800;</description><enclosure url="https://e.example/a.mp3?'; printf "$evil"
+	printf '" type="audio/mpeg"/><pubDate>'; printf "$evil"; printf '</pubDate></item>\n'
+}
+{
+	printf '<?xml version="1.0"?><rss version="2.0"><channel><title>'
+	# shellcheck disable=SC2059
+	printf "$evil"
+	printf '</title><language>'
+	# shellcheck disable=SC2059
+	printf "$evil"
+	printf '</language>\n'
+	item 1; item 2
+	printf '<item><title>A&#1;B\001C</title><guid>plain</guid></item></channel></rss>'
+} >"$tmp/feed"
+for input in feed random fields; do
+	rc=0; timeout 60 feedfetch -i "$tmp/$input" -u https://e.example/feed >"$tmp/out" 2>"$tmp/err" || rc=$?
+	check "feedfetch -i $input: status $rc" [ $rc -le 1 ]
+	check "feedfetch -i $input: records" valid_records "$tmp/out"
+	check "feedfetch -i $input: messages" valid_text "$tmp/err"
+	[ $input != feed ] || check "feedfetch -i feed: items" [ -s "$tmp/out" ]
+	rc=0; timeout 60 feedfetch <"$tmp/$input" >"$tmp/out" 2>"$tmp/err" || rc=$?
+	check "feedfetch < $input: status $rc" [ $rc -le 2 ] || [ $rc -eq 75 ]
+	check "feedfetch < $input: messages" valid_text "$tmp/err"
+done
+
+# Transcripts, by content and by name
+{
+	printf 'WEBVTT\n\n'
+	for n in 1 2 3; do
+		printf '00:0%d.000 --> 00:0%d.900\n<v ' $n $n
+		# shellcheck disable=SC2059
+		printf "$evil"; printf '>Some words here and '; printf "$evil"; printf '.\n\n'
+	done
+} >"$tmp/evil.vtt"
+{
+	printf '{"segments":[{"speaker":"\\u001b[31m\\u202e","startTime":1,"endTime":2,"body":"some\\u0000 words \\ud800 \\u0085 here."},{"startTime":-1e999,"endTime":"x","body":"more words here"}]}'
+} >"$tmp/evil.json"
+cp "$tmp/random" "$tmp/random.vtt"; cp "$tmp/random" "$tmp/random.json"; cp "$tmp/fields" "$tmp/fields.html"
+for input in evil.vtt evil.json random.vtt random.json fields.html; do
+	printf '\tabcdefabcdefabcd\t0\t\t\t2026-11-20T00:00:00Z\ten\tS\tT\t\tnotes\t\t\t\t%s\t\n' "$tmp/$input" >"$tmp/records"
+	rc=0; timeout 60 transcribe-split "$tmp/records" >"$tmp/out" 2>"$tmp/err" || rc=$?
+	check "transcribe-split $input: status $rc" [ $rc -le 1 ]
+	check "transcribe-split $input: records" valid_records "$tmp/out"
+	check "transcribe-split $input: messages" valid_text "$tmp/err"
+done
+close_tests

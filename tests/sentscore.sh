@@ -1,0 +1,68 @@
+. "$(dirname "$0")/lib.sh"
+
+# sentence episode seq speaker text
+sentence() { printf '\t%s\t%s\t%d.50\t%d.00\t2026-11-20T06:00:00Z\ten\tShow\tTitle\t%s\t%s\t\t\t\t\t\n' "$1" "$2" "$2" "$(($2 + 1))" "$3" "$4"; }
+
+# An episode in which one passage is a claim, and the rest is greeting, sponsor and small talk.
+episode() {
+	n=0
+	while IFS='|' read -r speaker text; do n=$((n + 1)); sentence "$1" $n "$speaker" "$text"; done <<'X'
+Host|Hello and welcome back to the show, I'm your host and it is so great to have you all here with me today.
+Host|Thank you so much for listening, and please subscribe and leave us a review if you like this podcast.
+Host|This episode is brought to you by our friends at Acme, who make it super easy to get started with your next big project.
+Host|Head over to acme dot com slash show and use the promo code SHOW to get twenty percent off your first month for free.
+Host|How did you get into this whole business of measuring queues, and what was your very first job in a hospital?
+Guest|Well, I grew up in a small town, my dad was a doctor, and I went to college there years ago.
+Guest|I remember my first week, I had no idea what I was doing, and my friend told me about the job.
+Guest|Most hospitals believe that a waiting list shrinks when you add appointments, but it does not, because the delay comes from variation rather than from a lack of slots.
+Guest|When a clinic removes a quarter of its slots, the free hours absorb late patients, which means that no delay spreads to the next doctor and cancellations fell by half.
+Host|Wow, that is so cool.
+Host|What is your favorite book, and where can people find you online?
+Guest|You can follow me on Twitter, and thanks so much for having me, it was super fun.
+X
+}
+episode aaaaaaaaaaaaaaaa >"$tmp/one.tsv"
+sentscore -n 1 "$tmp/one.tsv" >"$tmp/best"
+gives "finds the claim" "8 8.50 10.00 Guest" sh -c "cut -f 3,4,5,10 '$tmp/best' | tr '\t' ' '"
+check "text of all its sentences" grep -q 'lack of slots\. When a clinic' "$tmp/best"
+sentscore "$tmp/one.tsv" >"$tmp/all"
+check "valid records" valid_records "$tmp/all"
+check "best first" sh -c "cut -f 1 '$tmp/all' | sort -c -rn"
+check "scores are from 0 to 1" awk -F '\t' '$1 < 0 || $1 > 1 { exit 1 }' "$tmp/all"
+check "no overlap, one speaker, 2 to 4 sentences" awk -F '\t' '
+	{ n = $5 - $4 + 0.5; if (n < 2 || n > 4) exit 1; for (i = 0; i < n; i++) if (seen[$3 + i]++) exit 1 }' "$tmp/all"
+
+# Several episodes: each on its own, in order, as if it came alone.
+{ episode bbbbbbbbbbbbbbbb; episode aaaaaaaaaaaaaaaa; } >"$tmp/two.tsv"
+{ episode bbbbbbbbbbbbbbbb | sentscore; sentscore "$tmp/one.tsv"; } >"$tmp/want"
+sentscore "$tmp/two.tsv" >"$tmp/got"
+check "episodes do not touch" cmp "$tmp/want" "$tmp/got"
+sentscore "$tmp/two.tsv" >"$tmp/again"
+check "the same bytes twice" cmp "$tmp/got" "$tmp/again"
+
+# What grep leaves is still good input, and a gap is no neighbourhood.
+gives "lone sentence" 8 sh -c "grep 'Most hospitals' '$tmp/one.tsv' | sentscore | cut -f 3"
+gives "a gap divides" "6
+8" sh -c "grep -e 'small town' -e 'Most hospitals' '$tmp/one.tsv' | sentscore | cut -f 3 | sort"
+
+gives "weights" "0.000000" sh -c "printf 'one -100 # low\n\n' >'$tmp/w'; sentscore -w '$tmp/w' -n 1 '$tmp/one.tsv' | cut -f 1"
+check "explains" sh -c "sentscore -e -n 1 '$tmp/one.tsv' | cut -f 17 | grep -q 'cue-mechanism='"
+says "bad weight" 2 "^sentscore: $tmp/w:1: no weight: 'x 1'$" sh -c "echo 'x 1' >'$tmp/w'; sentscore -w '$tmp/w'"
+says "no weights" 2 '^sentscore: /nonexistent: No such file' sentscore -w /nonexistent
+says "bad seq" 1 '^sentscore: stdin:1: seq is not a number$' sh -c "{ printf '\taaaa\tx\n'; cat '$tmp/one.tsv'; } | sentscore"
+check "the rest goes on" cmp "$tmp/all" "$tmp/out"
+says "no episode" 1 '^sentscore: stdin:1: record without an episode$' sh -c "printf 'x\n' | sentscore"
+says "no file" 2 '^sentscore: /nonexistent: No such file' sentscore /nonexistent
+says "wrong option" 2 '^usage: sentscore' sentscore -x
+says "wrong count" 2 '^sentscore: -n: not a number' sentscore -n -1
+says "full disk" 75 '^sentscore: stdout: No space left on device$' sh -c "sentscore '$tmp/one.tsv' >/dev/full"
+check "empty input" [ -z "$(sentscore </dev/null)" ]
+check "no sentences" [ -z "$(printf '\taaaa\t0\t\t\t\t\t\t\t\tnotes\n' | sentscore)" ]
+
+# Escapes are part of the text, never of the line.
+check "escapes" [ "$(printf '\taaaa\t1\t\t\t\t\t\t\t\tC:\\\\new\\tpath is a path that has a tab in it\n' | sentscore | cut -f 11)" = 'C:\\new\tpath is a path that has a tab in it' ]
+
+# Linear in length: an episode of 200,000 words takes no more than 15 times as long as one of 20,000.
+awk 'BEGIN { for (i = 1; i <= 12000; i++) printf "\taaaa\t%d\t\t\t\t\t\t\t\tBecause w%d of w%d most w%d costs w%d more than w%d and w%d so that w%d of w%d.\n", i, i%997, i%89, i%31, i%7, i%1013, i, i*7%5003, i%11 }' >"$tmp/long.tsv"
+check "a long episode" sh -c "timeout 20 sentscore -n 5 '$tmp/long.tsv' | awk 'END { exit NR != 5 }'"
+close_tests
