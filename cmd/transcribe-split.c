@@ -112,16 +112,15 @@ put_sentence(struct split *s, const struct rec *episode, const struct utterance 
 	put_record(s, &r);
 }
 
-/* Why a transcript was refused. */
-static const char *
-reason_of(const struct split *s, enum err e)
+/* Says why a transcript was refused. */
+static void
+refuse(struct split *s, const struct entry *en, enum err e)
 {
-	static char text[64];
-
-	if (e != ERR_SYNTAX)
-		return err_text(e);
-	snprintf(text, sizeof(text), "read as %s, has no text or is broken", s->transcript.form);
-	return text;
+	if (e == ERR_SYNTAX)
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s %s", en->path.p, s->transcript.form,
+		    s->transcript.fault);
+	else
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p, err_text(e));
 }
 
 /* Splits a transcript into the episode's sentences; where is its address, for messages. */
@@ -140,8 +139,7 @@ split_transcript(struct split *s, const struct entry *en, struct slice bytes, st
 	if (e == ERR_NOMEM || got < 0)
 		s->e = ERR_NOMEM;
 	else if (e != ERR_OK || seq == 0)
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p,
-		    reason_of(s, e != ERR_OK ? e : ERR_SYNTAX));
+		refuse(s, en, e != ERR_OK ? e : ERR_SYNTAX);
 }
 
 /* Reads a regular file of at most max bytes into b.  ERR_SYNTAX where it is no regular file. */

@@ -248,6 +248,20 @@ lead_learn(struct lead_names *names, const struct lead *l)
 	names->count[i]++;
 }
 
+/* "BEN", "MAN 2" */
+static bool
+is_shouted(struct slice name)
+{
+	size_t i, capitals = 0;
+
+	for (i = 0; i < name.len; i++) {
+		if (ascii_is_lower(name.p[i]) || (unsigned char)name.p[i] >= 0x80)
+			return false;
+		capitals += ascii_is_upper(name.p[i]);
+	}
+	return capitals > 2;
+}
+
 bool
 lead_is_name(const struct lead_names *names, const struct lead *l)
 {
@@ -255,6 +269,8 @@ lead_is_name(const struct lead_names *names, const struct lead *l)
 		return false;
 	if (l->sure || 2 * names->n_leads >= names->n_lines)
 		return true;
-	/* it comes back, and names before colons are no rarity in this document */
-	return names->count[find(names, hash_of(l->name))] > 1 && 200 * (uint64_t)names->n_leads >= names->n_lines;
+	/* it comes back, or is shouted, and names before colons are no rarity in this document */
+	if (200 * (uint64_t)names->n_leads < names->n_lines || names->n_leads < 2)
+		return false;
+	return is_shouted(l->name) || names->count[find(names, hash_of(l->name))] > 1;
 }

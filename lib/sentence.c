@@ -4,10 +4,12 @@
 #include "utf8.h"
 
 #define RAW_WORDS 40       /* so many words without punctuation are a recogniser's raw output */
+#define LONG_WORDS 60      /* a shorter sentence is left whole, raw or not */
 #define RAW_MIN_WORDS 12   /* of its pieces */
+#define RAW_GOOD_WORDS 20  /* of a piece that may end before a connective */
 #define MAX_WORDS 160      /* beyond, a list that nobody reads as a sentence */
 #define MAX_BYTES 8192     /* of a sentence, in a language without spaces or of no language */
-#define MIN_BYTES 120      /* less text than this has no RAW_WORDS */
+#define MIN_BYTES 120      /* less text than this has no LONG_WORDS */
 #define SAMPLE_BYTES 4096  /* by which capitals are judged */
 
 /* What an abbreviation's full stop says. */
@@ -421,49 +423,54 @@ pauses_between(struct sentence_reader *r, size_t a, size_t b)
 	return r->n_pauses > 0 && *r->pauses <= b;
 }
 
+/* Where the word at i ends. */
+static size_t
+find_gap(struct slice s, size_t i)
+{
+	while (i < s.len && !ascii_is_space(s.p[i]))
+		i++;
+	return i;
+}
+
+/* Whether s is too long for a sentence: by far, or after RAW_WORDS words without a mark. */
+static bool
+is_too_long(struct slice s)
+{
+	size_t i, gap, words = 0, raw = 0;
+
+	for (i = 0; i < s.len && words <= MAX_WORDS; i = skip(s, gap, space_at)) {
+		gap = find_gap(s, i);
+		if (raw == words++ && memchr(",;:.!?", s.p[gap - 1], 6) == NULL)
+			raw++;
+	}
+	return words > MAX_WORDS || (words > LONG_WORDS && raw >= RAW_WORDS);
+}
+
 /*
- * Cuts a run of words that is too long for a sentence, from `from` to end.  Returns where the first
- * piece ends, and in *next where the second begins; end where nothing is to cut.
+ * Cuts a piece off the front of text that is too long for a sentence, from `from` to end: at a pause,
+ * or before a connective once the piece has some length, else before the last one seen.  Returns
+ * where the piece ends, and in *next where the one behind it begins.
  */
 static size_t
-cut_long(struct sentence_reader *r, size_t from, size_t end, size_t *next)
+cut_piece(struct sentence_reader *r, size_t from, size_t end, size_t *next)
 {
 	struct slice s = { r->text.p, end };
-	size_t i = from, words = 0, raw = 0, best = 0, best_next = 0, begin, gap;
-	bool is_raw = false;
+	size_t i, gap, begin, words = 0, last = 0, last_next = 0;
 
-	/* first look whether it is raw: RAW_WORDS words without a mark between them */
-	for (; i < end && raw <= RAW_WORDS && words <= MAX_WORDS; i = skip(s, gap, space_at)) {
-		for (gap = i; gap < end && !ascii_is_space(s.p[gap]); gap++)
-			;
-		words++;
-		raw = memchr(",;:.!?", s.p[gap - 1], 6) != NULL ? 0 : raw + 1;
-	}
-	is_raw = raw > RAW_WORDS && words == raw;
-	if (!is_raw && words <= MAX_WORDS)
-		return end;
-	for (i = from, words = 0; i < end; i = begin) {
-		for (gap = i; gap < end && !ascii_is_space(s.p[gap]); gap++)
-			;
-		begin = skip(s, gap, space_at);
-		words++;
-		if (begin >= end)
-			break;
-		if (words >= RAW_MIN_WORDS && pauses_between(r, gap, begin)) {
-			*next = begin;
-			return gap;
+	for (i = from; (begin = skip(s, gap = find_gap(s, i), space_at)) < end; i = begin) {
+		bool pause, connective;
+
+		if (++words < RAW_MIN_WORDS)
+			continue;
+		pause = pauses_between(r, gap, begin);
+		connective = is_listed(ascii_word(slice_from(s, begin)), connectives, COUNT(connectives));
+		if (pause || connective) {
+			last = gap;
+			last_next = begin;
 		}
-		if (words >= RAW_MIN_WORDS && is_listed(ascii_word(slice_from(s, begin)), connectives, COUNT(connectives))) {
-			if (words >= 2 * RAW_MIN_WORDS - 4) {
-				*next = begin;
-				return gap;
-			}
-			best = gap;
-			best_next = begin;
-		}
-		if (words == RAW_WORDS) {
-			*next = best != 0 ? best_next : begin;
-			return best != 0 ? best : gap;
+		if (pause || (connective && words >= RAW_GOOD_WORDS) || words == RAW_WORDS) {
+			*next = last != 0 ? last_next : begin;
+			return last != 0 ? last : gap;
 		}
 	}
 	return end;
@@ -500,8 +507,8 @@ sentence_next(struct sentence_reader *r, struct slice *sentence)
 			;
 		next = end;
 	}
-	if (end - from > MIN_BYTES)
-		end = cut_long(r, from, end, &next);
+	if (end - from > MIN_BYTES && is_too_long((struct slice){ r->text.p + from, end - from }))
+		end = cut_piece(r, from, end, &next);
 	r->at = next;
 	*sentence = slice_trim((struct slice){ r->text.p + from, end - from });
 	return true;

@@ -108,6 +108,22 @@ normalize(struct transcript *t, struct slice text, struct slice *out)
 	return e;
 }
 
+/* Whether s goes on with what the text so far left open. */
+static bool
+goes_on(const struct transcript *t, struct slice s)
+{
+	struct slice text = buf_slice(&t->text);
+	uint32_t cp;
+
+	s = slice_trim(s);
+	while (text.len > 0 && memchr("\"')]", text.p[text.len - 1], 4) != NULL)
+		text.len--;
+	if (s.len == 0 || text.len == 0 || memchr(".?!:", text.p[text.len - 1], 4) != NULL)
+		return false;
+	utf8_decode(s, &cp);
+	return utf8_is_lower(cp);
+}
+
 enum err
 transcript_add(struct transcript *t, const struct cue *c)
 {
@@ -115,11 +131,11 @@ transcript_add(struct transcript *t, const struct cue *c)
 	struct slice text;
 	enum err e;
 
-	t->break_due = t->break_due || c->breaks;
-	s.at = t->text.len + (t->text.len > 0);
-	s.breaks = t->break_due;
 	if ((e = normalize(t, c->text, &text)) != ERR_OK || (e = find_speaker(t, c->speaker, &s.speaker)) != ERR_OK)
 		return e;
+	t->break_due = t->break_due || c->breaks || (c->paragraph && !goes_on(t, text));
+	s.at = t->text.len + (t->text.len > 0);
+	s.breaks = t->break_due;
 	if (t->text.len > 0 && (e = buf_addc(&t->text, ' ')) != ERR_OK)
 		return e;
 	if ((e = spoken_add(&t->text, text)) != ERR_OK)
@@ -151,17 +167,15 @@ collect(void *arg, struct slice bytes)
 	return buf_add(arg, bytes);
 }
 
-/* Controls that no text has, of which binary data is full: more than one in 50 bytes, or a NUL early on. */
+/* Controls that no text has, of which binary data is full. */
 static bool
 is_binary(struct slice s)
 {
 	size_t i, n = 0;
 
-	if (slice_find((struct slice){ s.p, s.len < 64 ? s.len : 64 }, '\0') < (s.len < 64 ? s.len : 64))
-		return true;
 	for (i = 0; i < s.len; i++)
-		n += (unsigned char)s.p[i] < 0x20 && !ascii_is_space(s.p[i]) && s.p[i] != 0x1B;
-	return n > s.len / 50;
+		n += (unsigned char)s.p[i] < 0x20 && !ascii_is_space(s.p[i]);
+	return n > 8 + s.len / 50;
 }
 
 /* Makes bytes of any encoding clean text; *doc points into t, or into bytes where they are clean already. */
@@ -184,8 +198,10 @@ decode(struct transcript *t, struct slice bytes, const char *charset, struct sli
 	charset_free(c);
 	if (e != ERR_OK)
 		return e;
-	if (is_binary(buf_slice(&t->scratch)))
+	if (is_binary(buf_slice(&t->scratch))) {
+		t->form = "binary data";
 		return ERR_SYNTAX;
+	}
 	buf_clear(&t->document);
 	if ((e = utf8_clean(&t->document, buf_slice(&t->scratch))) == ERR_OK)
 		*doc = buf_slice(&t->document);
@@ -282,6 +298,7 @@ transcript_read(struct transcript *t, struct slice bytes, struct slice type, con
 	t->n_speakers = 1;
 	t->break_due = false;
 	t->form = "text";
+	t->fault = "without words";
 	if (bytes.len > TRANSCRIPT_MAX_BYTES)
 		return ERR_TOOBIG;
 	if ((e = decode(t, bytes, charset, &doc)) != ERR_OK || (e = read_form(t, doc, type)) != ERR_OK)

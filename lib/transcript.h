@@ -42,6 +42,7 @@ struct transcript {
 	struct slice speakers[TRANSCRIPT_MAX_SPEAKERS];   /* [0] is the empty name */
 	size_t n_speakers;
 	const char *form;      /* "WebVTT": what the document was taken for */
+	const char *fault;     /* "broken", "without words": what was wrong with it, after ERR_SYNTAX */
 	bool uncased;          /* the text has no capitals */
 	/* the rest is the rooms' */
 	size_t cap_spans;

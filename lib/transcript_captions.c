@@ -17,7 +17,8 @@ struct captions {
 	struct slice kept[ROLL_LINES];  /* the last cue's lines */
 	size_t n_kept;
 	struct buf piece;           /* words of one speaker, without tags */
-	int64_t piece_start, cue_end;
+	int64_t piece_start;
+	int64_t cue_start, cue_end; /* of the cue in hand */
 	bool turn;                  /* somebody else's words are in piece */
 	enum err e;
 };
@@ -84,12 +85,12 @@ next_block(struct captions *c, struct block *b)
 			break;
 		}
 		b->text.len = (size_t)(line.p + line.len - from.p);
-		if (c->vtt && slice_trim(line).len == 0)
+		if (c->vtt && line.len == 0)
 			break;
 	}
 	b->text = slice_trim(b->text);
 	/* the number of the next cue stands on the last line */
-	if (c->rest.p != NULL && !(c->vtt && slice_trim(line).len == 0)) {
+	if (c->rest.p != NULL && !(c->vtt && line.len == 0)) {
 		size_t n = b->text.len;
 
 		while (n > 0 && b->text.p[n - 1] != '\n')
@@ -190,7 +191,7 @@ take_tag(struct captions *c, struct slice s)
 	tag = (struct slice){ s.p + 1, n - 1 };
 	time = tag;
 	if (ascii_is_digit(tag.p[0])) {
-		if (clock_read(&time, &ms) && time.len == 0) {
+		if (clock_read(&time, &ms) && time.len == 0 && ms > c->cue_start && ms < c->cue_end) {
 			flush(c, -1);
 			c->piece_start = ms;
 		}
@@ -306,7 +307,8 @@ add_block(struct captions *c, const struct block *b)
 	size_t n = split_lines(b->text, lines, &rest), i;
 
 	i = c->rolls ? count_repeated(c, lines, n) : 0;
-	c->piece_start = b->start_ms;
+	c->piece_start = c->cue_start = b->start_ms;
+	c->cue_end = b->end_ms;
 	for (; i < n; i++)
 		add_line(c, lines[i]);
 	while (slice_cut(&rest, '\n', &line))

@@ -157,7 +157,7 @@ add_paragraph(struct transcript *t, const struct page *g, const struct lead_name
 		*speaker = (struct slice){ g->words.p + p->name_at, p->name_len };
 	if (l.turn)
 		*speaker = l.name;
-	c = (struct cue){ .text = l.rest, .speaker = *speaker, .end_ms = l.end_ms, .breaks = true,
+	c = (struct cue){ .text = l.rest, .speaker = *speaker, .end_ms = l.end_ms, .breaks = l.turn, .paragraph = true,
 		.start_ms = p->start_ms >= 0 ? p->start_ms : l.start_ms };
 	return transcript_add(t, &c);
 }

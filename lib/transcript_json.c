@@ -3,8 +3,8 @@
  * (segments of start, end, text, speaker, words) and whisper.cpp's (transcription of offsets, text).
  */
 #include <jansson.h>
+#include <stddef.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "clock.h"
 #include "rec.h"
@@ -12,9 +12,11 @@
 
 /* A tree takes at most this: 64 MiB of "[1,1,1,…" would take 2 GiB. */
 #define MAX_TREE_BYTES ((size_t)512 << 20)
+#define OVERHEAD_BYTES 32    /* of a piece of memory: its header and malloc's */
 
-/* What the tree in hand has taken.  jansson's allocators take no argument: the one variable of file scope. */
+/* What the tree in hand has taken, and whether it wanted more: jansson's allocators take no argument. */
 static size_t tree_bytes;
+static bool tree_full;
 
 /* Each piece of memory is preceded by its size. */
 union header {
@@ -27,10 +29,12 @@ tree_alloc(size_t size)
 {
 	union header *h;
 
-	if (size > MAX_TREE_BYTES - tree_bytes || (h = malloc(sizeof(*h) + size)) == NULL)
+	tree_full = tree_full || size > MAX_TREE_BYTES - OVERHEAD_BYTES ||
+	    size + OVERHEAD_BYTES > MAX_TREE_BYTES - tree_bytes;
+	if (tree_full || (h = malloc(sizeof(*h) + size)) == NULL)
 		return NULL;
 	h->size = size;
-	tree_bytes += size;
+	tree_bytes += size + OVERHEAD_BYTES;
 	return h + 1;
 }
 
@@ -41,7 +45,7 @@ tree_free(void *p)
 
 	if (p == NULL)
 		return;
-	tree_bytes -= h[-1].size;
+	tree_bytes -= h[-1].size + OVERHEAD_BYTES;
 	free(h - 1);
 }
 
@@ -178,10 +182,13 @@ transcript_read_json(struct transcript *t, struct slice doc)
 	enum err e;
 
 	json_set_alloc_funcs(tree_alloc, tree_free);
+	tree_full = false;
 	/* a NUL that is written \u0000 is cleaned away with the other controls */
 	root = json_loadb(doc.p, doc.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &why);
-	if (root == NULL)
-		return json_error_code(&why) == json_error_out_of_memory ? ERR_TOOBIG : ERR_SYNTAX;
+	if (root == NULL) {
+		t->fault = "broken";
+		return tree_full ? ERR_TOOBIG : json_error_code(&why) == json_error_out_of_memory ? ERR_NOMEM : ERR_SYNTAX;
+	}
 	e = add_document(t, root);
 	json_decref(root);
 	return e;

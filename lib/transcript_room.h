@@ -12,6 +12,7 @@ struct cue {
 	struct slice speaker;          /* the name, or empty */
 	int64_t start_ms, end_ms;      /* -1 unknown: between its neighbours then, by length */
 	bool breaks;                   /* no sentence runs over from the cue before */
+	bool paragraph;                /* the same, unless it goes on in small letters where no stop stood */
 };
 
 /*

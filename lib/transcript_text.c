@@ -2,7 +2,6 @@
 #include "lead.h"
 #include "markdown.h"
 #include "transcript_room.h"
-#include "utf8.h"
 
 struct text {
 	struct transcript *t;
@@ -10,7 +9,6 @@ struct text {
 	struct lead_names names;
 	struct slice speaker;
 	bool blank;             /* a blank line stood before */
-	bool open;              /* the line before has no end of a sentence */
 	int64_t due_ms;         /* a time that stood alone on its line: the next words' */
 	struct buf words;       /* of a line, Markdown undone */
 };
@@ -62,25 +60,6 @@ is_gap(struct slice name)
 	    slice_eq_nocase(name, SL("jingle")) || slice_eq_nocase(name, SL("sponsor break"));
 }
 
-static bool
-begins_small(struct slice s)
-{
-	uint32_t cp;
-
-	if (s.len == 0)
-		return false;
-	utf8_decode(s, &cp);
-	return utf8_is_lower(cp);
-}
-
-static bool
-lacks_end(struct slice s)
-{
-	while (s.len > 0 && memchr("\"')]*_", s.p[s.len - 1], 6) != NULL)
-		s.len--;
-	return s.len > 0 && memchr(".?!:", s.p[s.len - 1], 4) == NULL && (unsigned char)s.p[s.len - 1] < 0x80;
-}
-
 static int
 flags_of(const struct text *x)
 {
@@ -106,8 +85,7 @@ add_line(struct text *x, struct slice line)
 	x->due_ms = l.rest.len == 0 ? l.start_ms : -1;
 	/* a time alone ends no sentence: captions are printed so, a line each */
 	c = (struct cue){ .text = l.rest, .speaker = x->speaker, .start_ms = l.start_ms, .end_ms = l.end_ms,
-		.breaks = l.turn || (x->blank && !l.timed && !(x->open && begins_small(l.rest))) };
-	x->open = lacks_end(l.rest);
+		.breaks = l.turn, .paragraph = x->blank && !l.timed };
 	if (x->markdown) {
 		buf_clear(&x->words);
 		if ((e = markdown_text(&x->words, l.rest)) != ERR_OK)

@@ -66,6 +66,8 @@ mend_starts(struct span *s, size_t n)
 	for (i = tails[len - 1], k = len; k > 0; i = before[i])
 		tails[--k] = i;
 	for (i = 0; i < n; i++) {
+		if (s[i].start_ms < 0)
+			continue;
 		if (k < len && tails[k] == i)
 			k++;
 		else if (s[i].start_ms >= last || s[i].start_ms < last - NEAR_MS)
@@ -85,12 +87,15 @@ bytes_from(const struct transcript *t, size_t i, size_t j)
 	return (j < t->n_spans ? t->spans[j].at : t->text.len) - t->spans[i].at;
 }
 
-/* When the words of spans i to j, the first of which has a start, are over at the latest; -1 unknown. */
+/*
+ * When the words of spans i to j, the first of which has a start, are over at the latest; next is the
+ * next start that is known behind them, or -1.  -1 unknown.
+ */
 static int32_t
-end_of(const struct transcript *t, size_t i, size_t j)
+end_of(const struct transcript *t, size_t i, size_t j, int64_t next)
 {
 	const struct span *s = t->spans;
-	int64_t end = s[j - 1].end_ms, next = j < t->n_spans ? s[j].start_ms : -1, most;
+	int64_t end = s[j - 1].end_ms, most;
 
 	if (end >= s[i].start_ms)
 		return (int32_t)(next >= 0 && end > next ? next : end);
@@ -100,12 +105,12 @@ end_of(const struct transcript *t, size_t i, size_t j)
 	return (int32_t)(next < most ? next : most);
 }
 
-/* Gives spans i to j their share of the time from the first one's start on, by their length. */
+/* Gives spans i to j their share of the time from the first one's start to end, by their length. */
 static void
-share_time(struct transcript *t, size_t i, size_t j)
+share_time(struct transcript *t, size_t i, size_t j, int32_t end)
 {
 	struct span *s = t->spans;
-	int32_t start = s[i].start_ms, end = s[i].gap ? -1 : end_of(t, i, j);
+	int32_t start = s[i].start_ms;
 	size_t k, all = bytes_from(t, i, j);
 
 	for (k = i; k < j; k++) {
@@ -123,17 +128,22 @@ enum err
 transcript_settle_times(struct transcript *t)
 {
 	struct span *s = t->spans;
-	size_t i, j, n = t->n_spans;
+	size_t i, j, known = 0, n = t->n_spans;
 	enum err e;
 
 	if ((e = mend_starts(s, n)) != ERR_OK)
 		return e;
 	for (i = 0; i < n && s[i].start_ms < 0; i++)
 		s[i].end_ms = -1;
+	/* a group shares its time: from a known start to a known end, or up to the next known start */
 	for (; i < n; i = j) {
-		for (j = i + 1; j < n && s[j].start_ms < 0; j++)
+		for (j = i + 1; j < n && s[j].start_ms < 0 && s[j - 1].end_ms < s[i].start_ms; j++)
 			;
-		share_time(t, i, j);
+		for (known = known > j ? known : j; known < n && s[known].start_ms < 0; known++)
+			;
+		share_time(t, i, j, s[i].gap ? -1 : end_of(t, i, j, known < n ? s[known].start_ms : -1));
+		if (j < n && s[j].start_ms < 0)
+			s[j].start_ms = s[j - 1].end_ms;
 	}
 	return ERR_OK;
 }
