@@ -102,11 +102,16 @@ $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/core
+TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/feed $(B)/tests/state $(B)/tests/xml
 TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
+$(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
+$(B)/tests/feed: tests/feed.c tests/check.h $(LIB) ; $(TEST) tests/feed.c $(LIB) $(TEST_LIBS)
+$(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
+$(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
+tests: $(TESTS)
 check: all $(TESTS) ; @B=$(B) tests/run
 
 # The demo's feeds and transcripts from nginx on loopback, through the whole pipeline.
@@ -134,6 +139,6 @@ dist: ; @tar -czf $(DIST)/$(FOLDER).tar.gz --exclude=.git --exclude='build*' --e
 
 clean: ; rm -rf build build-san digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check clean demo deps dist install uninstall
+.PHONY: all bench check clean demo deps dist install tests uninstall
 
 -include $(B)/*.d
