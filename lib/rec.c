@@ -11,20 +11,60 @@ rec_open(struct rec_reader *r, const char *path)
 	return line_open(&r->in, path, REC_MAX_BYTES);
 }
 
+/* The place of the first backslash in s that begins no escape, or s.len. */
+static size_t
+find_stray_backslash(struct slice s)
+{
+	size_t at = 0, n;
+
+	while ((n = slice_find(slice_from(s, at), '\\')) < s.len - at) {
+		at += n;
+		if (at + 1 == s.len || strchr("tnr\\", s.p[at + 1]) == NULL)
+			return at;
+		at += 2;
+	}
+	return s.len;
+}
+
+static bool
+is_clean_line(struct slice line)
+{
+	return utf8_is_clean(line) && find_stray_backslash(line) == line.len;
+}
+
+/* Appends clean text to out on one line, each stray backslash as the escape of one. */
+static enum err
+add_line(struct buf *out, struct slice s)
+{
+	size_t n, i, from;
+	enum err e = ERR_OK;
+
+	while (e == ERR_OK && s.len > 0) {
+		n = find_stray_backslash(s);
+		from = out->len;
+		if ((e = buf_add(out, (struct slice){ s.p, n })) == ERR_OK && n < s.len)
+			e = buf_add(out, SL("\\\\"));
+		for (i = from; i < out->len; i++)
+			if (out->p[i] == '\n')
+				out->p[i] = ' ';
+		s = slice_from(s, n < s.len ? n + 1 : n);
+	}
+	return e;
+}
+
 enum err
 rec_clean(struct buf *out, struct slice line)
 {
-	size_t from = out->len, i;
+	struct buf clean = { .max = 3 * REC_MAX_BYTES };   /* U+FFFD is three bytes */
+	size_t from = out->len;
 	enum err e;
 
-	if (utf8_is_clean(line))
+	if (is_clean_line(line))
 		return buf_add(out, line);
-	if ((e = utf8_clean(out, line)) != ERR_OK)
-		return e;
-	for (i = from; i < out->len; i++)
-		if (out->p[i] == '\n')
-			out->p[i] = ' ';
-	return out->len - from > REC_MAX_BYTES ? ERR_TOOBIG : ERR_OK;
+	if ((e = utf8_clean(&clean, line)) == ERR_OK)
+		e = add_line(out, buf_slice(&clean));
+	buf_free(&clean);
+	return e == ERR_OK && out->len - from > REC_MAX_BYTES ? ERR_TOOBIG : e;
 }
 
 int
@@ -37,7 +77,7 @@ rec_read(struct rec_reader *r, struct rec *rec)
 	do {
 		if ((got = line_read(&r->in, &line)) <= 0)
 			return got;
-		if (!utf8_is_clean(line)) {
+		if (!is_clean_line(line)) {
 			buf_clear(&r->mended);
 			if ((e = rec_clean(&r->mended, line)) != ERR_OK)
 				return e;

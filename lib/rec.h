@@ -38,8 +38,7 @@ struct rec_reader {
 enum err rec_open(struct rec_reader *r, const char *path);
 
 /*
- * Reads the next record; blank lines are skipped, and bytes that are not clean text (utf8.h) are
- * mended.  Returns 1, 0 at the end, or a negative enum err as line_read.  *rec points into the
+ * Reads the next record, as rec_clean mends it; blank lines are skipped.  Returns 1, 0 at the end, or a negative enum err as line_read.  *rec points into the
  * reader and is valid until the next call.
  */
 int rec_read(struct rec_reader *r, struct rec *rec);
@@ -48,7 +47,7 @@ void rec_close(struct rec_reader *r);
 
 /*
  * Appends line, without its LF, to out as clean text on one line: a CR or a line separator inside it
- * becomes a space.  ERR_TOOBIG over REC_MAX_BYTES; errors of buf_reserve.
+ * becomes a space, and a backslash that begins no escape is escaped.  ERR_TOOBIG over REC_MAX_BYTES; errors of buf_reserve.
  */
 enum err rec_clean(struct buf *out, struct slice line);
 

@@ -139,6 +139,7 @@ test_rec(void)
 	CHECK(rec_append(&out, &rec) == ERR_OK &&
 	    slice_eq(buf_slice(&out), SL("\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t16\tmore\tand more\n")));
 	CHECK(makes(rec_clean, SL("a\rb\xE2\x80\xA9" "c\x01"), SL("a b c")));
+	CHECK(makes(rec_clean, SL("a\\tb\\q\\\\\\\\c\\"), SL("a\\tb\\\\q\\\\\\\\c\\\\")));
 	rec_split(&rec, SL("0.5\ta\t9\t\t\t2026-01-02T00:00:00Z"));
 	rec_split(&other, SL("0.5\ta\t10\t\t\t2026-01-02T00:00:00Z"));
 	CHECK(rec_cmp(&rec, 0.5, &other, 0.5) < 0 && rec_cmp(&rec, 0.5, &other, 0.6) > 0);

@@ -17,5 +17,5 @@ check dist make -s -C "$top" dist DIST="$tmp"
 archive=$(echo "$tmp"/podsift-*.tar.gz)
 check "archive" tar -xzf "$archive" -C "$tmp"
 folder=$(basename "$archive" .tar.gz)
-check "builds from the archive" make -s -C "$tmp/$folder" topk
+check "builds from the archive" make -s -C "$tmp/$folder" B="$tmp/b" "$tmp/b/topk"
 close_tests
