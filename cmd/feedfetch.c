@@ -20,7 +20,7 @@
 #include "url.h"
 #include "utf8.h"
 
-#define USAGE "feedfetch [-L] [-n count] [-s state] [-i feed [-u url] | list ...]"
+#define USAGE "feedfetch [-hLV] [-n count] [-s state] [-i feed [-u url] | list ...]"
 #define WINDOW 256               /* feeds begun beyond the first that has not ended */
 #define NOTES_BYTES 16384        /* of an episode's notes: several screens */
 #define MAX_COUNT 1000000

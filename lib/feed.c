@@ -149,11 +149,14 @@ set_url(struct feed_parser *f, struct buf *b, struct slice ref, bool *found)
 static enum err
 set_lang(struct feed_parser *f, struct slice text)
 {
+	enum err e;
 	size_t i;
 
 	text = slice_trim(text);
-	if (text.len < 2 || text.len > LANG_BYTES || set(&f->lang, text) != ERR_OK)
+	if (text.len < 2 || text.len > LANG_BYTES)
 		return ERR_OK;
+	if ((e = set(&f->lang, text)) != ERR_OK)
+		return e;
 	for (i = 0; i < f->lang.len; i++) {
 		char c = f->lang.p[i];
 
@@ -428,28 +431,38 @@ is_root(enum feed_element el)
 	return el == EL_RSS || el == EL_RDF || el == EL_FEED || el == EL_HTML || el == EL_OPML;
 }
 
+/* Puts the address in force that xml:base gives. */
+static enum err
+push_base(struct feed_parser *f, struct slice ref)
+{
+	enum err e;
+
+	if (f->n_bases == MAX_BASES)
+		return ERR_OK;
+	buf_clear(&f->scratch);
+	if ((e = url_resolve(&f->scratch, base_url(f), ref)) != ERR_OK)
+		return forgive(e);
+	f->base[f->n_bases++] = (struct base){ f->depth, f->bases.len };
+	return add_front(&f->bases, buf_slice(&f->scratch));
+}
+
 /* Looks at what any element may bear: xml:base, and the root's xml:lang. */
 static enum err
 take_common(struct feed_parser *f, const struct xml_attr *a, size_t n)
 {
 	bool outermost = f->open[f->depth] == EL_FEED || f->open[f->depth] == EL_CHANNEL;
-	enum err e;
+	enum err e = ERR_OK;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; e == ERR_OK && i < n; i++) {
 		if (!slice_eq(a[i].name.prefix, SL("xml")))
 			continue;
 		if (outermost && slice_eq(a[i].name.local, SL("lang")))
-			set_lang(f, a[i].value);
-		if (!slice_eq(a[i].name.local, SL("base")) || f->n_bases == MAX_BASES)
-			continue;
-		buf_clear(&f->scratch);
-		if ((e = url_resolve(&f->scratch, base_url(f), a[i].value)) != ERR_OK)
-			return forgive(e);
-		f->base[f->n_bases++] = (struct base){ f->depth, f->bases.len };
-		return add_front(&f->bases, buf_slice(&f->scratch));
+			e = set_lang(f, a[i].value);
+		else if (slice_eq(a[i].name.local, SL("base")))
+			e = push_base(f, a[i].value);
 	}
-	return ERR_OK;
+	return e;
 }
 
 /* An element that is a field of the item or of the channel. */

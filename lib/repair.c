@@ -119,7 +119,7 @@ put_odd(struct repair *r, struct slice s, enum err *e)
 	else if (c == '&')
 		*e = buf_add(&r->out, SL("&amp;"));
 	else if (c == ']')
-		*e = buf_addc(&r->out, ']');
+		*e = buf_add(&r->out, SL("&#93;"));      /* "]]>" must not stand in text */
 	return 1;
 }
 
@@ -613,11 +613,5 @@ repair_end(struct repair *r)
 
 	if (r->where == REFERENCE)           /* the text ends in it */
 		e = put_text(r, buf_slice(&r->held), false);
-	if (e == ERR_OK)
-		e = end_cdata(r);
-	while (e == ERR_OK && r->depth > 0)
-		e = close_innermost(r);
-	if (e == ERR_OK && (e = buf_add(&r->out, SL("</_>"))) == ERR_OK)
-		e = flush(r);
-	return e;
+	return e == ERR_OK ? flush(r) : e;
 }

@@ -9,7 +9,7 @@
  *   - attributes get their quotes and lose what is no attribute; beyond REPAIR_ATTRS or
  *     REPAIR_TAG_BYTES to a tag they go;
  *   - an end tag closes what is open inside its element; one that matches nothing goes, or closes
- *     the innermost element where it looks like a slip (</titel>); what is open at the end is closed;
+ *     the innermost element where it looks like a slip (</titel>);
  *   - elements deeper than REPAIR_DEPTH lose their tags and keep their text.
  * Memory is bounded by REPAIR_TAG_BYTES, whatever the input.
  */
@@ -38,7 +38,7 @@ struct repair *repair_new(repair_sink sink, void *arg);
 /* Takes the next bytes, at most REPAIR_PIECE_BYTES, no character cut.  Errors of the sink, ERR_NOMEM. */
 enum err repair_push(struct repair *r, struct slice bytes);
 
-/* Ends the document: closes what is open. */
+/* Ends the document.  What is open stays open: it is not whole. */
 enum err repair_end(struct repair *r);
 
 void repair_free(struct repair *r);

@@ -8,7 +8,7 @@
 #include "xml.h"
 
 #define PIECE_BYTES 16384    /* at a time through the stages: they stay in the cache */
-#define DICT_BYTES ((size_t)2 << 20)   /* of names, all different; the fullest feed has 10 KiB */
+#define DICT_BYTES ((size_t)1 << 20)   /* of names, all different; the fullest feed has 10 KiB */
 
 struct xml {
 	const struct xml_handler *handler;

@@ -25,7 +25,8 @@ struct xml_attr {
 
 /*
  * None may be NULL.  All slices are clean of what XML forbids, valid UTF-8, and last as long as the
- * call.  Each open has its close.  Text comes in pieces of any length.  An error ends the parse and
+ * call.  Each close is that of the
+ * latest open that has none.  Text comes in pieces of any length.  An error ends the parse and
  * is what xml_push or xml_end returns.
  */
 struct xml_handler {
@@ -42,7 +43,7 @@ struct xml *xml_new(const char *charset, const struct xml_handler *handler, void
 /* Takes the next bytes.  ERR_NOMEM, ERR_TOOBIG for names without end, or the handler's error. */
 enum err xml_push(struct xml *x, struct slice bytes);
 
-/* Ends the document; elements that are open are closed. */
+/* Ends the document.  Elements that are still open get no close: they are not whole. */
 enum err xml_end(struct xml *x);
 
 void xml_free(struct xml *x);

@@ -1,0 +1,84 @@
+/* Dates as feeds write them. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "check.h"
+#include "date.h"
+
+static const struct row {
+	const char *text;
+	const char *want;        /* NULL: no date */
+} rows[] = {
+	{ "Mon, 23 Nov 2026 06:00:00 GMT", "2026-11-23T06:00:00Z" },
+	{ "23 Nov 2026 06:00", "2026-11-23T06:00:00Z" },
+	{ "Mon,23 Nov 26 06:00:00 -0000", "2026-11-23T06:00:00Z" },
+	{ "Sunday, 23 November 2026 06:00:00 +0530", "2026-11-23T00:30:00Z" },
+	{ "Mon, 23 Nov 2026 06:00:00 EST (Eastern)", "2026-11-23T11:00:00Z" },
+	{ "Mon, 23 Nov 2026 06:00:00 GMT-07:00", "2026-11-23T13:00:00Z" },
+	{ "Mon, 23 Nov 2026 06:00:00 XYZ", "2026-11-23T06:00:00Z" },
+	{ "Mon Nov 23 06:00:00 2026", "2026-11-23T06:00:00Z" },
+	{ "2026-11-23T06:00:00Z", "2026-11-23T06:00:00Z" },
+	{ "2026-11-23T06:00:00.123456+01:00", "2026-11-23T05:00:00Z" },
+	{ "2026-11-23 06:00", "2026-11-23T06:00:00Z" },
+	{ "2026-11-23", "2026-11-23T00:00:00Z" },
+	{ "20261123", "2026-11-23T00:00:00Z" },
+	{ "20261123T060000Z", "2026-11-23T06:00:00Z" },
+	{ "2026-327", "2026-11-23T00:00:00Z" },
+	{ "2026-11", "2026-11-01T00:00:00Z" },
+	{ "2026", "2026-01-01T00:00:00Z" },
+	{ "1795413600", "2026-11-23T06:00:00Z" },
+	{ "11/23/2026 6:00 pm", "2026-11-23T18:00:00Z" },
+	{ "23/11/2026 12:00 am", "2026-11-23T00:00:00Z" },
+	{ "23.11.26", "2026-11-23T00:00:00Z" },
+	{ "November 23rd, 2026 at 12:30 p.m.", "2026-11-23T12:30:00Z" },
+	{ "lun., 23 févr. 2026 06:00:00 +0100", "2026-02-23T05:00:00Z" },
+	{ "mar., 01 déc. 2026 06:00:00", "2026-12-01T06:00:00Z" },
+	{ "Δευ, 23 Νοέ 2026 06:00:00 EET", "2026-11-23T04:00:00Z" },
+	{ "2026년 11월 23일 오후 3:00", "2026-11-23T06:00:00Z" },
+	{ "Thu, 29 Feb 2024 00:00:00 GMT", "2024-02-29T00:00:00Z" },
+	{ "Wed, 29 Feb 2023 00:00:00 GMT", NULL },
+	{ "31 Jun 2026", NULL },
+	{ "23 Foo 2026", NULL },
+	{ "23 Nov", NULL },
+	{ "Nov 23 2026 25:00:00", NULL },
+	{ "Nov 23 2026 10:00:61", NULL },
+	{ "Nov 23 2026 10:00:00 +zz:00", NULL },
+	{ "2026-11-23T06:00:00-06:00and more", NULL },
+	{ "2026-11-23-01", NULL },
+	{ "1:2:3:4 23 Nov 2026", NULL },
+	{ "0000-00-00", NULL },
+	{ "99999999999999999999", NULL },
+	{ "tomorrow", NULL },
+	{ "\xFF\xFE", NULL },
+	{ "", NULL },
+};
+
+int
+main(void)
+{
+	char text[DATE_BYTES];
+	int64_t t;
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		enum err e = date_parse(slice_of(rows[i].text), &t);
+		bool right = rows[i].want == NULL ? e == ERR_SYNTAX :
+		    e == ERR_OK && date_write(text, t) == ERR_OK && strcmp(text, rows[i].want) == 0;
+
+		CHECK(right);
+		if (!right)
+			fprintf(stderr, "     '%s' wanted %s\n", rows[i].text, rows[i].want != NULL ? rows[i].want : "none");
+	}
+	CHECK(date_parse(SL("Thu, 01 Jan 0100 00:00:01 +0100"), &t) == ERR_OK && t == INT64_C(-59011462799));
+	CHECK(date_write(text, -1) == ERR_RANGE);
+	CHECK(date_write(text, DATE_MAX + 1) == ERR_RANGE);
+	CHECK(date_write(text, DATE_MAX) == ERR_OK && strcmp(text, "2100-01-01T00:00:00Z") == 0);
+	for (t = DATE_MIN; t < DATE_MAX; t += 86399) {   /* what is written reads as itself */
+		int64_t back;
+
+		if (date_write(text, t) != ERR_OK || date_parse(slice_of(text), &back) != ERR_OK || back != t)
+			break;
+	}
+	CHECK(t >= DATE_MAX);
+	return check_close();
+}

@@ -1,0 +1,176 @@
+/* What feedfetch remembers: the state, sets of ids, the newest lines, bytes that wait. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "check.h"
+#include "idset.h"
+#include "newest.h"
+#include "spool.h"
+#include "state.h"
+
+static size_t damaged[8], n_damaged;
+
+static void
+report(const char *path, size_t line)
+{
+	(void)path;
+	damaged[n_damaged++ % 8] = line;
+}
+
+static void
+write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	CHECK(f != NULL && fputs(text, f) >= 0 && fclose(f) == 0);
+}
+
+static bool
+file_is(const char *path, const char *text)
+{
+	char got[4096];
+	FILE *f = fopen(path, "r");
+	size_t n = f != NULL ? fread(got, 1, sizeof(got) - 1, f) : 0;
+
+	if (f != NULL)
+		fclose(f);
+	got[n] = '\0';
+	return f != NULL && strcmp(got, text) == 0;
+}
+
+static void
+test_state(const char *path)
+{
+	struct state *s = state_new();
+	struct state_feed *a, *b;
+	struct stat st;
+
+	CHECK(state_read(s, path, report) == ERR_OK);            /* there is none yet */
+	a = state_add(s, SL("https://a.example/\tfeed"));
+	b = state_add(s, SL("https://b.example/"));
+	CHECK(state_add(s, SL("https://b.example/")) == b && state_find(s, SL("https://c.example/")) == NULL);
+	CHECK(state_is_new(a));
+	CHECK(state_mark(s, a, 0xFFFFFFFFFFFFFFFF) == 0 && state_mark(s, a, 1) == 0 && state_mark(s, a, 0) == 0);
+	CHECK(state_mark(s, a, 0) == 1 && state_mark(s, a, 1) == 1 && state_mark(s, b, 1) == 0);
+	CHECK(!state_is_new(a));
+	state_forget(b);
+	CHECK(state_is_new(b));
+	CHECK(state_set_validators(b, SL("W/\"x\\y\""), SL("Mon, 23 Nov 2026 06:00:00 GMT")) == ERR_OK);
+	CHECK(state_write(s, path) == ERR_OK);
+	state_free(s);
+	CHECK(file_is(path, "feed\thttps://a.example/\\tfeed\t\t\nseen\t0000000000000000\nseen\t0000000000000001\n"
+	    "seen\tffffffffffffffff\nfeed\thttps://b.example/\tW/\"x\\\\y\"\tMon, 23 Nov 2026 06:00:00 GMT\n"));
+
+	s = state_new();
+	CHECK(chmod(path, 0640) == 0 && state_read(s, path, report) == ERR_OK && n_damaged == 0);
+	b = state_find(s, SL("https://b.example/"));
+	CHECK(b != NULL && strcmp(state_etag(b), "W/\"x\\y\"") == 0 && state_last_modified(b)[0] == 'M');
+	CHECK((a = state_find(s, SL("https://a.example/\tfeed"))) != NULL && state_mark(s, a, 1) == 1);
+	CHECK(state_write(s, path) == ERR_OK && stat(path, &st) == 0 && (st.st_mode & 0777) == 0640);
+	state_free(s);
+
+	/* damage costs the line alone; ids below a feed that is lost still count as given */
+	write_file(path, "feed\thttps://a.example/\t\t\nseen\tshort\nfeed\tonly\ttwo\nseen\t00000000000000aa\n\nnoise\n");
+	s = state_new();
+	CHECK(state_read(s, path, report) == ERR_OK && n_damaged == 3);
+	CHECK(damaged[0] == 2 && damaged[1] == 3 && damaged[2] == 6);
+	a = state_find(s, SL("https://a.example/"));
+	CHECK(a != NULL && state_is_new(a) && state_mark(s, a, 0xAA) == 1);
+	CHECK(state_write(s, path) == ERR_OK);
+	state_free(s);
+	CHECK(file_is(path, "seen\t00000000000000aa\nfeed\thttps://a.example/\t\t\nseen\t00000000000000aa\n"));
+}
+
+static void
+test_many(void)
+{
+	struct state *s = state_new();
+	struct idset set = { .n = 0 };
+	char url[64];
+	uint64_t *ids, i;
+	size_t n;
+
+	for (i = 0; i < 5000; i++) {
+		snprintf(url, sizeof(url), "https://%u.example/", (unsigned)i);
+		CHECK(state_add(s, slice_of(url)) != NULL);
+	}
+	CHECK(state_find(s, SL("https://4999.example/")) != NULL);
+	state_free(s);
+	for (i = 100000; i-- > 0; )          /* alike in their low bits, as no hash would have them */
+		if (idset_add(&set, i << 20) != 0)
+			break;
+	CHECK(i == UINT64_MAX && idset_has(&set, 5 << 20) && !idset_has(&set, 5));
+	ids = idset_sorted(&set, &n);
+	CHECK(n == 100000 && ids[0] == 0 && ids[99999] == (uint64_t)99999 << 20);
+	free(ids);
+	idset_free(&set);
+}
+
+static enum err
+join(void *arg, struct slice line)
+{
+	return buf_add(arg, line);
+}
+
+static void
+test_newest(void)
+{
+	struct newest k = { .max = 3 };
+	struct buf out = { .max = 256 };
+	int64_t dates[] = { 5, INT64_MIN, 9, 5, 1, 9, INT64_MIN };
+	char text[2] = "a";
+	size_t i;
+
+	for (i = 0; i < sizeof(dates) / sizeof(dates[0]); i++, text[0]++)
+		CHECK(newest_add(&k, dates[i], slice_of(text)) == ERR_OK);
+	CHECK(newest_pour(&k, join, &out) == ERR_OK && slice_eq(buf_slice(&out), SL("acf")));
+	buf_clear(&out);
+	CHECK(newest_add(&k, INT64_MIN, SL("x")) == ERR_OK && newest_add(&k, INT64_MIN, SL("y")) == ERR_OK);
+	CHECK(newest_pour(&k, join, &out) == ERR_OK && slice_eq(buf_slice(&out), SL("xy")));
+	buf_free(&out);
+}
+
+static void
+test_spool(void)
+{
+	struct spool p = { .file = NULL };
+	FILE *out = tmpfile();
+	char line[32], got[32];
+	int i;
+
+	for (i = 0; i < 20000; i++) {
+		snprintf(line, sizeof(line), "line %06d\n", i);
+		if (spool_add(&p, slice_of(line)) != ERR_OK)
+			break;
+	}
+	CHECK(i == 20000 && p.file != NULL && p.mem.len <= SPOOL_BYTES);
+	CHECK(out != NULL && spool_pour(&p, out) == ERR_OK && p.file == NULL);
+	rewind(out);
+	for (i = 0; i < 20000; i++) {
+		snprintf(line, sizeof(line), "line %06d\n", i);
+		if (fgets(got, sizeof(got), out) == NULL || strcmp(got, line) != 0)
+			break;
+	}
+	CHECK(i == 20000 && fgets(got, sizeof(got), out) == NULL);
+	fclose(out);
+	CHECK(spool_add(&p, SL("short")) == ERR_OK && p.file == NULL);
+	spool_free(&p);
+}
+
+int
+main(void)
+{
+	char dir[] = "/tmp/podsift-state.XXXXXX", path[64];
+
+	CHECK(mkdtemp(dir) != NULL);
+	snprintf(path, sizeof(path), "%s/state", dir);
+	test_state(path);
+	test_many();
+	test_newest();
+	test_spool();
+	unlink(path);
+	CHECK(rmdir(dir) == 0);              /* no temporary file was left */
+	return check_close();
+}
