@@ -229,6 +229,8 @@ passage_select(struct passage *list, size_t n, size_t k, unsigned char *taken, s
 {
 	size_t i, got = 0;
 
+	if (n == 0)
+		return 0;
 	memset(taken, 0, n_sentences);
 	qsort(list, n, sizeof(*list), by_score);
 	for (i = 0; i < n && got < k; i++) {

@@ -14,17 +14,20 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 passed=0 failed=0 skipped=0
-# Tests run with few address space surprises: a leak or an overflow must end the program.
-export ASAN_OPTIONS=abort_on_error=0:exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
+export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 
-pass() { passed=$((passed + 1)); }
+# pass file...: what a sanitizer printed there fails the test, also where a pipeline hid the status
+pass() {
+	if cat /dev/null "$@" | grep -E "$sanitizer" >&2; then failed=$((failed + 1)); else passed=$((passed + 1)); fi
+}
+sanitizer='runtime error:|ERROR: (Address|Leak)Sanitizer'
 fail() { failed=$((failed + 1)); echo "FAIL $(basename "$0"): $*" >&2; }
 skip() { skipped=$((skipped + 1)); echo "SKIP $(basename "$0"): $*" >&2; }
 
 # check name command...: the command succeeds
 check() {
 	name=$1; shift
-	if "$@" >"$tmp/check.out" 2>&1; then pass; else fail "$name: $*: $(head -c 600 "$tmp/check.out")"; fi
+	if "$@" >"$tmp/check.out" 2>&1; then pass "$tmp/check.out"; else fail "$name: $*: $(head -c 600 "$tmp/check.out")"; fi
 }
 
 # expect name status command...: the command's exit status, stdout and stderr are those of
@@ -38,7 +41,7 @@ expect() {
 		[ -e "$golden" ] || golden=/dev/null
 		diff -u "$golden" "$tmp/$stream" >&2 || same=no
 	done
-	if [ "$rc" -eq "$want" ] && [ $same = yes ]; then pass; else fail "$name: status $rc, wanted $want"; fi
+	if [ "$rc" -eq "$want" ] && [ $same = yes ]; then pass "$tmp/err"; else fail "$name: status $rc, wanted $want"; fi
 }
 
 # says name status pattern command...: the exit status, and one line on stderr that matches pattern
@@ -47,7 +50,7 @@ says() {
 	rc=0; "$@" >"$tmp/out" 2>"$tmp/err" || rc=$?
 	if [ "$rc" -ne "$want" ]; then fail "$name: status $rc, wanted $want: $(head -c 600 "$tmp/err")"
 	elif ! grep -Eq -- "$pattern" "$tmp/err"; then fail "$name: stderr lacks '$pattern': $(head -c 600 "$tmp/err")"
-	else pass
+	else pass "$tmp/err"
 	fi
 }
 
@@ -57,7 +60,7 @@ gives() {
 	rc=0; "$@" >"$tmp/out" 2>"$tmp/err" || rc=$?
 	printf '%s\n' "$text" >"$tmp/want"
 	if [ "$rc" -ne 0 ]; then fail "$name: status $rc: $(head -c 600 "$tmp/err")"
-	elif diff -u "$tmp/want" "$tmp/out" >&2; then pass
+	elif diff -u "$tmp/want" "$tmp/out" >&2; then pass "$tmp/err"
 	else fail "$name: other output"
 	fi
 }

@@ -48,7 +48,7 @@ for page in "$man"/*.[157]; do
 			sh -euc "$command" >"$tmp/out" 2>"$tmp/err" </dev/null || rc=$?
 			if [ $rc -ne 0 ]; then fail "$name example $n: status $rc: $command: $(head -c 300 "$tmp/err")"
 			elif [ -n "$shown" ] && ! printf '%s' "$shown" | diff - "$tmp/out" >&2; then fail "$name example $n: $command"
-			else pass
+			else pass "$tmp/err"
 			fi
 			command='' ;;
 		*)
