@@ -59,22 +59,22 @@ static bool
 cut_time(struct slice *s, int64_t *start, int64_t *end)
 {
 	struct slice rest = *s;
+	int64_t from, to = -1;
 	bool bracket = false;
 
-	*end = -1;
 	if (slice_starts(rest, SL("\\[")))
 		rest = slice_from(rest, 1);
 	if (rest.len > 0 && (rest.p[0] == '[' || rest.p[0] == '(')) {
 		bracket = true;
 		rest = slice_trim(slice_from(rest, 1));
 	}
-	if (!clock_read(&rest, start))
+	if (!clock_read(&rest, &from))
 		return false;
 	if (bracket) {
 		rest = slice_trim(rest);
 		if (slice_starts(rest, SL("-->"))) {
 			rest = slice_trim(slice_from(rest, 3));
-			(void)clock_read(&rest, end);
+			(void)clock_read(&rest, &to);
 			rest = slice_trim(rest);
 		}
 		if (slice_starts(rest, SL("\\]")))
@@ -86,6 +86,8 @@ cut_time(struct slice *s, int64_t *start, int64_t *end)
 		return false;                 /* "3:1-ratio" */
 	}
 	*s = slice_trim(rest);
+	*start = from;
+	*end = to;
 	return true;
 }
 

@@ -432,9 +432,9 @@ find_gap(struct slice s, size_t i)
 	return i;
 }
 
-/* Whether s is too long for a sentence: by far, or after RAW_WORDS words without a mark. */
+/* Whether s has more than max words and no mark among the first RAW_WORDS, or is too long in any case. */
 static bool
-is_too_long(struct slice s)
+is_too_long(struct slice s, size_t max)
 {
 	size_t i, gap, words = 0, raw = 0;
 
@@ -443,7 +443,7 @@ is_too_long(struct slice s)
 		if (raw == words++ && memchr(",;:.!?", s.p[gap - 1], 6) == NULL)
 			raw++;
 	}
-	return words > MAX_WORDS || (words > LONG_WORDS && raw >= RAW_WORDS);
+	return words > MAX_WORDS || (words > max && raw >= RAW_WORDS);
 }
 
 /*
@@ -498,8 +498,10 @@ sentence_next(struct sentence_reader *r, struct slice *sentence)
 		r->at = from;
 		return false;
 	}
-	if (r->end <= from)
+	if (r->end <= from) {
 		r->end = end_by_marks(r, from, &r->next);
+		r->cutting = false;
+	}
 	end = r->end;
 	next = r->next;
 	if (end - from > MAX_BYTES) {
@@ -507,8 +509,11 @@ sentence_next(struct sentence_reader *r, struct slice *sentence)
 			;
 		next = end;
 	}
-	if (end - from > MIN_BYTES && is_too_long((struct slice){ r->text.p + from, end - from }))
+	if (end - from > MIN_BYTES && is_too_long((struct slice){ r->text.p + from, end - from },
+	    r->cutting ? RAW_WORDS : LONG_WORDS)) {
 		end = cut_piece(r, from, end, &next);
+		r->cutting = true;
+	}
 	r->at = next;
 	*sentence = slice_trim((struct slice){ r->text.p + from, end - from });
 	return true;

@@ -24,6 +24,7 @@ struct sentence_reader {
 	size_t n_pauses;
 	/* the rest is sentence.c's; begin with zero */
 	size_t end, next;       /* where the marks end what is being cut in pieces, so that none is read twice */
+	bool cutting;
 };
 
 /* Whether text, by its beginning, is written without capitals, as some recognisers write. */

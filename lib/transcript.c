@@ -306,8 +306,8 @@ transcript_read(struct transcript *t, struct slice bytes, struct slice type, con
 	t->uncased = sentence_is_uncased(buf_slice(&t->text));
 	if (t->text.len == 0)
 		return ERR_SYNTAX;
-	if (t->spans[t->n_spans - 1].at > t->text.len)        /* a gap to which no words came */
-		t->n_spans--;
+	if (t->spans[t->n_spans - 1].at > t->text.len)        /* a gap behind which no words came */
+		t->spans[t->n_spans - 1].at = t->text.len;
 	return transcript_settle_times(t);
 }
 

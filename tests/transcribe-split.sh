@@ -1,0 +1,203 @@
+# transcribe-split: every form of transcript, encodings, hostile ones, HTTP, the twenty real ones.
+. "$(dirname "$0")/lib.sh"
+. "$here/nginx.sh"
+cd "$here/transcribe-split" || exit 2
+
+# episode path: a seq 0 record whose transcript is path
+episode() { printf '\t%s\t0\t\t\t2026-11-20T06:00:00Z\ten\tMade Up\t%s\t\tNotes.\t\thttps://e.example/\thttps://e.example/a.mp3\t%s\t\n' "${2:-0123456789abcdef}" "${3:-An Episode}" "$1"; }
+# said: of the records on stdin, the sentences' times, speakers and texts
+said() { awk -F '\t' -v OFS='|' '$3 != 0 { print $4, $5, $10, $11 }'; }
+
+# Every form, as an operand: the record made for it, and its sentences
+for form in forms.vtt broken.srt rollup.vtt podcasting.json whisper.json whispercpp.json page.html plain.html talk.md \
+	named.txt prefixed.txt timed.txt whisper.txt; do
+	expect "transcribe-split/$form" 0 transcribe-split "$form"
+	check "$form: records" valid_records "$tmp/out"
+	# the name says nothing: the content does
+	cp "$form" "$tmp/x"
+	transcribe-split "$tmp/x" | said >"$tmp/bare"
+	said <"$here/transcribe-split/$form.out" | diff - "$tmp/bare" >&2 && pass || fail "$form: told by its name alone"
+done
+
+# As records: fields are copied, what is no episode passes, order stays
+{
+	episode forms.vtt
+	printf '0.5\t0123456789abcdef\t3\t1.00\t2.00\t\t\t\t\t\tPassed on.\t\t\t\t\t\tmine\n'
+	episode '' 1123456789abcdef 'Without\\n'
+	episode talk.md 2123456789abcdef
+} >"$tmp/records"
+expect transcribe-split/records 0 transcribe-split <"$tmp/records"
+check "records: valid" awk -F '\t' -v form=1 'NF == 16 || $17 == "mine" { n++ } END { exit n != NR }' "$tmp/out"
+cp "$tmp/out" "$tmp/whole"
+check "records: operands and -" sh -c 'transcribe-split "$1" - </dev/null 2>/dev/null | cmp - "$2"' - "$tmp/records" "$tmp/whole"
+check "a file of records is told from a transcript" sh -c 'transcribe-split "$1" 2>/dev/null | cmp - "$2"' - "$tmp/records" "$tmp/whole"
+gives 'an empty input' '' sh -c 'transcribe-split </dev/null; echo'
+check "an empty file is an empty input" transcribe-split /dev/null
+check "its own output passes unchanged, but for episodes" sh -c \
+	'awk -F "\t" "\$3 != 0" "$1" >"$1.s"; transcribe-split <"$1.s" | cmp - "$1.s"' - "$tmp/whole"
+
+# What cannot be had is said, the record goes out, and the rest is done
+for path in "$tmp/none.vtt" "$tmp" /dev/zero http:// 'http://u:p@h/'; do
+	{ episode "$path"; episode whisper.txt; } >"$tmp/records"
+	says "transcript $path" 1 '^transcribe-split: stdin:1: transcript .*: .' transcribe-split <"$tmp/records"
+	check "transcript $path: the rest" sh -c 'test "$(wc -l <"$1")" -eq 4' - "$tmp/out"
+done
+printf '\tx\tone\t\t\n' >"$tmp/records"
+says 'seq that is none' 1 "^transcribe-split: stdin:1: seq is not a number: 'one'" transcribe-split "-" <"$tmp/records"
+says 'operand that is not there' 2 'none: No such file' transcribe-split "$tmp/none" whisper.txt
+check 'operand that is not there: the rest' [ "$(wc -l <"$tmp/out")" -eq 3 ]
+mkfifo "$tmp/fifo.vtt"
+episode "$tmp/fifo.vtt" >"$tmp/records"
+says 'a pipe does not hold it up' 1 'no regular file' timeout 10 transcribe-split <"$tmp/records"
+
+# Encodings
+printf 'WEBVTT\n\n00:01.000 --> 00:02.000\nCaf\303\251 na\303\257ve \342\200\234quoted\342\200\235 \342\202\254 5.\n' >"$tmp/u8.vtt"
+printf 'WEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nCaf\351 na\357ve \223quoted\224 \200 5.\r\n' >"$tmp/w.vtt"
+{ printf '\377\376'; iconv -f UTF-8 -t UTF-16LE "$tmp/u8.vtt"; } >"$tmp/le.vtt"
+{ printf '\376\377'; iconv -f UTF-8 -t UTF-16BE "$tmp/u8.vtt"; } >"$tmp/be.vtt"
+{ printf '\357\273\277'; sed 's/$/\r/' "$tmp/u8.vtt"; } >"$tmp/bom.vtt"
+tr '\n' '\r' <"$tmp/u8.vtt" >"$tmp/mac.vtt"
+for f in u8 w le be bom mac; do
+	gives "encoding $f" '1.00|2.00||Café naïve “quoted” € 5.' sh -c 'transcribe-split "$1" | awk -F "\t" -v OFS="|" "\$3 != 0 { print \$4, \$5, \$10, \$11 }"' - "$tmp/$f.vtt"
+done
+printf 'E\314\201tude one. \303\211tude two.\n' >"$tmp/nfd.txt"
+gives 'normal form' 'Étude one.
+Étude two.' sh -c 'transcribe-split "$1" | sed 1d | cut -f 11' - "$tmp/nfd.txt"
+
+# Hostile ones: within time, valid records or none, and a message where there are none
+hostile() {
+	rc=0; timeout 60 transcribe-split "$1" >"$tmp/out" 2>"$tmp/err" || rc=$?
+	check "hostile $(basename "$1"): status $rc" [ "$rc" -eq "$2" ]
+	check "hostile $(basename "$1"): records" valid_records "$tmp/out"
+	check "hostile $(basename "$1"): at least $3 lines" [ "$(wc -l <"$tmp/out")" -ge "$3" ]
+	check "hostile $(basename "$1"): one message at most" [ "$(wc -l <"$tmp/err")" -eq "$rc" ]
+}
+h=$tmp/hostile; mkdir "$h"
+awk 'BEGIN { srand(7); for (i = 0; i < 100000; i++) printf "%c", int(rand() * 256) }' >"$h/binary.vtt"
+{ printf 'WEBVTT\n\n00:01.000 --> 00:02.000\n'; cat "$h/binary.vtt"; } >"$h/half-binary.vtt"
+printf 'WEBVTT\n\n00:01.000 --> 00:02.000\nHel\0lo \033[2J\342\200\256there.\302\233\n' >"$h/nul.vtt"
+head -c 200 podcasting.json >"$h/cut.json"
+awk 'BEGIN { printf "{\"segments\":"; for (i = 0; i < 200000; i++) printf "[" }' >"$h/deep.json"
+awk 'BEGIN { printf "{\"text\":\"Hello.\",\"x\":["; for (i = 0; i < 9000000; i++) printf "[],"; print "1]}" }' >"$h/bomb.json"
+awk 'BEGIN { for (i = 0; i < 100000; i++) printf "<div><b>"; print "<p>Deep words.</p>" }' >"$h/nested.html"
+awk 'BEGIN { print "WEBVTT\n\n00:01.000 --> 00:02.000"; for (i = 0; i < 100000; i++) printf "<c><v N%d><i>", i; print "Words." }' >"$h/nested.vtt"
+awk 'BEGIN { print "WEBVTT\n"; for (i = 99; i > 0; i--) printf "%02d:00:00.000 --> %02d:00:05.000\nHour %d.\n\n", i, i, i }' >"$h/backwards.vtt"
+awk 'BEGIN { srand(3); print "WEBVTT\n"; for (i = 0; i < 20000; i++) printf "%02d:%02d:%02d.000 --> %02d:%02d:%02d.999\nNo. %d.\n\n", rand() * 120, rand() * 99, rand() * 99, rand() * 99, rand() * 60, rand() * 60, i }' >"$h/wild.vtt"
+printf '99:99:99 Beyond.\n\n12345:00:00 Further.\n\n[99:99] Bracketed.\n' >"$h/beyond.txt"
+awk 'BEGIN { printf "WEBVTT\n\n00:01.000 --> 00:02.000\n"; for (i = 0; i < 2000000; i++) printf "word " }' >"$h/long-line.vtt"
+awk 'BEGIN { for (i = 0; i < 300000; i++) printf "xxxxxxxxxx" }' >"$h/long-word.txt"
+awk 'BEGIN { for (i = 0; i < 300000; i++) printf "Name%d: [laughs (\\[**a*\n", i }' >"$h/names.md"
+awk 'BEGIN { printf "e"; for (i = 0; i < 300000; i++) printf "\314\201" }' >"$h/marks.txt"
+printf '%s\n' '{"segments":[1,null,"x",[],{"start":"99:99:99","end":-1,"text":7},{"start":1e308,"end":"x","text":"Fine.","words":[{},{"word":"","start":1}]}]}' >"$h/types.json"
+printf 'WEBVTT\n' >"$h/head.vtt"
+printf ' \n\n' >"$h/blank.txt"
+printf '00:00:01,000 --> 00:00:02,000' >"$h/bare.srt"
+for f in binary.vtt half-binary.vtt cut.json deep.json bomb.json head.vtt blank.txt bare.srt; do hostile "$h/$f" 1 1; done
+for f in nul.vtt nested.html nested.vtt backwards.vtt wild.vtt beyond.txt long-line.vtt long-word.txt names.md marks.txt types.json; do
+	hostile "$h/$f" 0 2
+done
+gives 'a bomb among JSON is refused by its size' 'too big' sh -c 'transcribe-split "$1" 2>&1 >/dev/null | sed "s/.*: //"' - "$h/bomb.json"
+gives 'controls are left out' 'Hello [2Jthere.' sh -c 'transcribe-split "$1" | cut -f 11 | tail -n 1' - "$h/nul.vtt"
+: >"$tmp/empty.vtt"
+episode "$tmp/empty.vtt" >"$tmp/records"
+says 'an empty transcript' 1 'text without words' transcribe-split <"$tmp/records"
+awk 'BEGIN { FS = "\t" } $4 != "" && $4 + 0 < last { exit 1 } $4 != "" { last = $4 + 0 }' <<END && pass || fail 'times go back'
+$(transcribe-split "$h/wild.vtt")
+END
+
+# Usage, the full disk, the reader that went away
+says 'wrong option' 2 '^usage: transcribe-split' transcribe-split -x
+says 'no long option' 2 '^usage: transcribe-split' transcribe-split --help
+check 'help' transcribe-split -h
+check 'version' transcribe-split -V
+if [ -e /dev/full ]; then
+	says 'full disk' 75 'No space left' sh -c 'transcribe-split talk.md >/dev/full'
+	says 'full disk, -p' 75 'No space left' sh -c 'transcribe-split -p <talk.md >/dev/full'
+fi
+check 'a reader that went away' sh -c 'transcribe-split "$1" 2>"$2" | head -n 1 >/dev/null; test ! -s "$2"' - "$h/long-line.vtt" "$tmp/err"
+
+# -p
+gives 'plain text' 'One is 2.5 less.
+Three?
+
+Four goes on   here.' transcribe-split -p - <<'END'
+One is 2.5 less. Three?
+
+Four goes
+on   here.
+END
+printf 'Caf\351 \377. Bytes\0 stay.\n' | transcribe-split -p >"$tmp/out"
+printf 'Caf\351 \377.\nBytes\0 stay.\n' | cmp - "$tmp/out" && pass || fail '-p changes bytes'
+
+# Over HTTP
+site=$tmp/site; mkdir "$site"
+cp forms.vtt talk.md page.html podcasting.json "$site"
+printf 'WEBVTT\n\n00:01.000 --> 00:02.000\nCaf\351 latin.\n' >"$site/latin.vtt"
+cp page.html "$site/lies.json"
+if serve "$site" 'location /moved { return 302 /forms.vtt; } location /away { return 302 file:///etc/passwd; }
+	location = /latin.vtt { types { } default_type "text/vtt; charset=iso-8859-1"; }'; then
+	episode "$base/forms.vtt" >"$tmp/records"
+	says 'a private address is refused' 1 'address is not public' transcribe-split <"$tmp/records"
+	check 'a private address: the record goes out' cmp "$tmp/records" "$tmp/out"
+	gives 'declared encoding' 'Café latin.' sh -c 'transcribe-split -L | cut -f 11 | tail -n 1' <<-END
+	$(episode "$base/latin.vtt")
+	END
+	n=0
+	while [ $n -lt 30 ]; do
+		for f in forms.vtt none.vtt talk.md moved page.html lies.json; do
+			n=$((n + 1))
+			episode "$base/$f" "$(printf '%016x' $n)"
+		done
+	done >"$tmp/records"
+	rc=0; transcribe-split -L "$tmp/records" >"$tmp/out" 2>"$tmp/err" || rc=$?
+	check 'http: status' [ $rc -eq 1 ]
+	check 'http: records' valid_records "$tmp/out"
+	check 'http: 404 is said' [ "$(grep -c "none.vtt: HTTP status 404$" "$tmp/err")" -eq 5 ]
+	check 'http: nothing else is said' [ "$(wc -l <"$tmp/err")" -eq 5 ]
+	awk -F '\t' '$3 == 0' "$tmp/out" | cmp - "$tmp/records" && pass || fail 'http: other order'
+	transcribe-split forms.vtt talk.md forms.vtt page.html page.html | said >"$tmp/want"
+	awk -F '\t' '$2 <= "0000000000000006"' "$tmp/out" | said | diff "$tmp/want" - >&2 && pass || fail 'http: other sentences'
+	transcribe-split -L "$tmp/records" 2>/dev/null | cmp - "$tmp/out" && pass || fail 'http: two runs differ'
+	episode "$base/away" >"$tmp/records"
+	says 'a redirect out of the web' 1 "away: .*[Pp]rotocol" transcribe-split -L <"$tmp/records"
+	stop_serving
+	episode "$base/forms.vtt" >"$tmp/records"
+	says 'no server' 1 'forms.vtt: ' transcribe-split -L <"$tmp/records"
+else
+	skip 'no nginx'
+fi
+
+# The twenty real ones: valid, no word lost, and boundaries about where a plain rule sets them
+if [ -d "$shared/insights/transcripts" ]; then
+	# words: of the texts on stdin, a word a line, a line "." behind each text
+	words() { tr 'A-Z' 'a-z' | awk '{ gsub(/[^a-z0-9]+/, "\n"); print; print "." }' | awk '$0 != ""' | uniq; }
+	missing=0 ruler=0 common=0 lost=0
+	for f in "$shared"/insights/transcripts/*; do
+		name=$(basename "$f"); name=${name%.*}
+		transcribe-split "$f" >"$tmp/out" 2>"$tmp/err" || fail "$name: $(cat "$tmp/err")"
+		valid_records "$tmp/out" >&2 || fail "$name: records"
+		cut -f 4 "$shared/insights/sentences/$name.tsv" | words >"$tmp/a"
+		awk -F '\t' '$3 > 0 { print $11 }' "$tmp/out" | words >"$tmp/b"
+		diff "$tmp/a" "$tmp/b" | sed -n 's/^< //p' >"$tmp/d"
+		# stage directions are no words, nor is the time of an unintelligible one
+		lost=$((lost + $(grep -Evc '^(\.|[0-9]+|laughs|laughter|unintelligible|break)$' "$tmp/d")))
+		missing=$((missing + $(grep -c '^\.$' "$tmp/d")))
+		ruler=$((ruler + $(grep -c '^\.$' "$tmp/a")))
+	done
+	check "real transcripts: $lost words lost" [ "$lost" -eq 0 ]
+	check "real transcripts: $missing of $ruler boundaries missing" [ $((missing * 100)) -le "$ruler" ]
+else
+	skip 'no real transcripts here'
+fi
+if [ -d "$shared/segmentation" ] && command -v python3 >/dev/null; then
+	# set and the least F1, in per mille: what the rules reach, less a little
+	for want in ewt_dev:865 gum_dev:965 gum_spoken_dev_flat:962 gum_spoken_dev_lower:960 golden_en:690; do
+		set=${want%:*}
+		f1=$(python3 "$shared/segmentation/evaluate.py" --tsv --cmd 'transcribe-split -p' \
+			"$shared/segmentation/$set.txt" | awk -F '\t' '{ printf "%d", $4 * 1000 }')
+		check "segmentation of $set: F1 $f1, wanted ${want#*:}" [ "${f1:-0}" -ge "${want#*:}" ]
+	done
+else
+	skip 'no segmentation sets here'
+fi
+close_tests

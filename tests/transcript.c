@@ -1,0 +1,172 @@
+/* transcript.h and the rooms behind it, lead.h, clock.h, spoken.h, markdown.h. */
+#include "check.h"
+#include "clock.h"
+#include "lead.h"
+#include "markdown.h"
+#include "spoken.h"
+#include "transcript.h"
+
+static int64_t
+clock_of(const char *text, size_t *left)
+{
+	struct slice s = slice_of(text);
+	int64_t ms = -2;
+
+	if (!clock_read(&s, &ms))
+		ms = -2;
+	*left = s.len;
+	return ms;
+}
+
+static void
+check_clock(void)
+{
+	size_t left;
+
+	CHECK(clock_of("00:00:01.500", &left) == 1500 && left == 0);
+	CHECK(clock_of("1:02:03,25 x", &left) == 3723250 && left == 2);
+	CHECK(clock_of("12:34", &left) == 754000 && left == 0);
+	CHECK(clock_of("75:30", &left) == 4530000 && left == 0);
+	CHECK(clock_of("12:34: so", &left) == 754000 && left == 4);
+	CHECK(clock_of("12:34. So", &left) == 754000 && left == 4);
+	CHECK(clock_of("99:99:99", &left) == -1 && left == 0);
+	CHECK(clock_of("1:75:00", &left) == -1 && left == 0);
+	CHECK(clock_of("100:00:00", &left) == -1 && left == 0);
+	CHECK(clock_of("99999:00", &left) == -2 && left == 8);
+	CHECK(clock_of("", &left) == -2);
+	CHECK(clock_of("12", &left) == -2);
+	CHECK(clock_of("12:345", &left) == -2);
+	CHECK(clock_of("12:34.123456789123456789", &left) == 754123 && left == 0);
+}
+
+/* Whether a line's lead is this name, time and rest. */
+static int
+leads(const char *line, int flags, const char *name, int64_t start, const char *rest)
+{
+	struct lead l;
+
+	lead_read(&l, slice_of(line), flags);
+	return slice_eq(l.name, slice_of(name)) && l.start_ms == start && slice_eq(l.rest, slice_of(rest));
+}
+
+static void
+check_lead(void)
+{
+	CHECK(leads("Jane Doe: Hello", 0, "Jane Doe", -1, "Hello"));
+	CHECK(leads("Jane (00:12:34): Hello", LEAD_TIMES, "Jane", 754000, "Hello"));
+	CHECK(leads("Speaker 1  0:03", LEAD_TIMES, "Speaker 1", 3000, ""));
+	CHECK(leads("[06:04] Jane: Hello", LEAD_TIMES, "Jane", 364000, "Hello"));
+	CHECK(leads("\\[06:04\\] Hello", LEAD_TIMES, "", 364000, "Hello"));
+	CHECK(leads("00:00:13 Hello", LEAD_TIMES, "", 13000, "Hello"));
+	CHECK(leads("**Jane B. Doe, PhD:** \\[01:04:01.04\\] Hello", LEAD_TIMES | LEAD_BOLD, "Jane B. Doe, PhD", 3841040, "Hello"));
+	CHECK(leads("**Jane**: Hello", LEAD_BOLD, "Jane", -1, "Hello"));
+	CHECK(leads(">> Jane: Hello", 0, "Jane", -1, "Hello"));
+	CHECK(leads("The answer: no", 0, "", -1, "The answer: no"));
+	CHECK(leads("Https://x.example: no", 0, "", -1, "Https://x.example: no"));
+	CHECK(leads("12 Monkeys: no", 0, "", -1, "12 Monkeys: no"));
+	CHECK(leads("**bold** word", LEAD_BOLD, "", -1, "**bold** word"));
+	CHECK(leads("At 12:30 we met", LEAD_TIMES, "", -1, "At 12:30 we met"));
+	CHECK(leads("3:1-ratio", LEAD_TIMES, "", -1, "3:1-ratio"));
+	CHECK(leads("", LEAD_TIMES | LEAD_BOLD | LEAD_DASH, "", -1, ""));
+	CHECK(leads("**", LEAD_BOLD, "", -1, "**"));
+	CHECK(leads("- Hello", LEAD_DASH, "", -1, "Hello"));
+}
+
+static int
+makes(enum err (*f)(struct buf *, struct slice), const char *text, const char *want)
+{
+	struct buf b = { .max = 4096 };
+	int same = f(&b, slice_of(text)) == ERR_OK && slice_eq(buf_slice(&b), slice_of(want));
+
+	buf_free(&b);
+	return same;
+}
+
+static void
+check_words(void)
+{
+	CHECK(makes(spoken_add, "  a \n b\xC2\xA0 c ", "a b c"));
+	CHECK(makes(spoken_add, "so [laughs] it [inaudible 00:12:34].", "so it."));
+	CHECK(makes(spoken_add, "(upbeat music)", ""));
+	CHECK(makes(spoken_add, "[APPLAUSE] the [first] one (of two)", "the [first] one (of two)"));
+	CHECK(makes(spoken_add, "[door slams]", ""));
+	CHECK(makes(spoken_add, "\xE2\x99\xAA la la \xE2\x99\xAA now", "now"));
+	CHECK(makes(spoken_add, "\xE2\x99\xAA la la", ""));
+	CHECK(makes(spoken_add, "[", "["));
+	CHECK(makes(markdown_text, "a **b** *c* _d_ `e` 2 * 3 f_g", "a b c d e 2 * 3 f_g"));
+	CHECK(makes(markdown_text, "\\[x\\] \\* [y](https://e.example/) ![z](i.png)!", "[x] * y !"));
+	CHECK(makes(markdown_text, "[a [b] c](d) [e] [f", "a [b] c [e] [f"));
+	CHECK(makes(markdown_text, "\\", "\\"));
+}
+
+/* The sentences of a document as "start-end speaker: text" in ms, '|' between them. */
+static int
+reads(struct transcript *t, struct slice doc, const char *want)
+{
+	struct transcript_reader r = { .t = t };
+	struct buf b = { .max = 1 << 20 };
+	struct utterance u;
+	int same;
+
+	if (transcript_read(t, doc, SL(""), NULL) != ERR_OK)
+		return want == NULL;
+	while (transcript_sentence(&r, &u) > 0)
+		if (buf_addf(&b, "%s%lld-%lld %.*s: %.*s", b.len > 0 ? "|" : "", (long long)u.start_ms,
+		    (long long)u.end_ms, SLARG(u.speaker), SLARG(u.text)) != ERR_OK)
+			break;
+	same = want != NULL && slice_eq(buf_slice(&b), slice_of(want));
+	if (!same)
+		fprintf(stderr, "%.*s\n", SLARG(buf_slice(&b)));
+	buf_free(&b);
+	return same;
+}
+
+static void
+check_times(struct transcript *t)
+{
+	/* half of a cue's characters take half of its time */
+	CHECK(reads(t, SL("WEBVTT\n\n00:00.000 --> 00:10.000\nAbcd. Efgh.\n"), "0-4545 : Abcd.|5454-10000 : Efgh."));
+	/* overlapping ends give way, an early end counts for nothing */
+	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:09.000\nOne.\n\n00:02.000 --> 00:01.000\nTwo.\n\n"
+	    "00:03.000 --> 00:04.000\nThree.\n"), "1000-2000 : One.|2000-3000 : Two.|3000-4000 : Three."));
+	/* one wild time does not carry off the rest */
+	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\n90:00:00.000 --> 90:00:01.000\nTwo.\n\n"
+	    "00:03.000 --> 00:04.000\nThree.\n"), "1000-2000 : One.|2000-3000 : Two.|3000-4000 : Three."));
+	/* nothing is known of times behind a break */
+	CHECK(reads(t, SL("**A:** \\[00:01\\] One.\n\n**Break:** \\[00:03\\]\n\n**B:** Two.\n\n**A:** \\[00:09\\] Three.\n"),
+	    "1000-2600 A: One.|-1--1 B: Two.|9000--1 A: Three."));
+	CHECK(reads(t, SL("**A:** \\[00:01\\] One.\n\n**Break:** \\[00:03\\]\n"), "1000-2480 A: One."));
+}
+
+static void
+check_forms(struct transcript *t)
+{
+	CHECK(reads(t, SL(""), NULL));
+	CHECK(reads(t, SL("WEBVTT"), NULL));
+	CHECK(reads(t, SL("{"), NULL));
+	CHECK(reads(t, SL("{}"), NULL));
+	CHECK(reads(t, SL("[{}]"), NULL));
+	CHECK(reads(t, SL("<p>"), NULL));
+	CHECK(reads(t, SL("\0\1\2\3\4\5\6\7\0\1\2\3\4\5\6\7"), NULL));
+	CHECK(reads(t, SL("{\"text\": \"Hi. You.\"}"), "-1--1 : Hi.|-1--1 : You."));
+	CHECK(reads(t, SL("[{\"start\": 1, \"end\": 2.5, \"text\": \"Hi.\"}]"), "1000-2500 : Hi."));
+	CHECK(reads(t, SL("Just words."), "-1--1 : Just words."));
+	CHECK(reads(t, SL("Two words\n\nGo on"), "-1--1 : Two words|-1--1 : Go on"));
+	CHECK(reads(t, SL("two words\n\ngo on."), "-1--1 : two words go on."));
+	CHECK(reads(t, SL("00:01 --> 00:02\nNo header."), "1000-2000 : No header."));
+}
+
+int
+main(void)
+{
+	struct transcript t;
+
+	transcript_init(&t);
+	check_clock();
+	check_lead();
+	check_words();
+	check_times(&t);
+	check_forms(&t);
+	transcript_free(&t);
+	return check_close();
+}
