@@ -31,11 +31,12 @@ all: $(BINARIES)
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o $(B)/date.o \
 	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
-	$(B)/feed.o $(B)/feed_names.o $(B)/html.o $(B)/http.o $(B)/idset.o $(B)/lead.o $(B)/line.o $(B)/markdown.o \
-	$(B)/newest.o $(B)/num.o $(B)/passage.o $(B)/rec.o $(B)/repair.o $(B)/sentence.o $(B)/sha256.o \
-	$(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o \
-	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o \
-	$(B)/url_resolve.o $(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
+	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/html.o $(B)/http.o $(B)/idset.o \
+	$(B)/lead.o $(B)/line.o $(B)/markdown.o $(B)/markup.o $(B)/newest.o $(B)/num.o $(B)/passage.o \
+	$(B)/rec.o $(B)/repair.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o \
+	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_html.o \
+	$(B)/transcript_json.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
+	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
@@ -52,24 +53,29 @@ $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
 $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
+$(B)/feed_draft.o: lib/feed_draft.c ; $(COMPILE) lib/feed_draft.c
 $(B)/feed_names.o: lib/feed_names.c ; $(COMPILE) lib/feed_names.c
+$(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
+$(B)/markup.o: lib/markup.c ; $(COMPILE) lib/markup.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/repair.o: lib/repair.c ; $(COMPILE) lib/repair.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
+$(B)/sentence_words.o: lib/sentence_words.c ; $(COMPILE) lib/sentence_words.c
 $(B)/sha256.o: lib/sha256.c ; $(COMPILE) lib/sha256.c
 $(B)/spoken.o: lib/spoken.c ; $(COMPILE) lib/spoken.c
 $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
 $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
 $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
+$(B)/tags.o: lib/tags.c ; $(COMPILE) lib/tags.c
 $(B)/transcript.o: lib/transcript.c ; $(COMPILE) lib/transcript.c
 $(B)/transcript_captions.o: lib/transcript_captions.c ; $(COMPILE) lib/transcript_captions.c
 $(B)/transcript_html.o: lib/transcript_html.c ; $(COMPILE) lib/transcript_html.c

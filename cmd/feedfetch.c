@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "charset.h"
-#include "date.h"
 #include "diag.h"
 #include "feed.h"
+#include "feed_rec.h"
 #include "http.h"
 #include "idset.h"
 #include "line.h"
@@ -18,11 +18,9 @@
 #include "spool.h"
 #include "state.h"
 #include "url.h"
-#include "utf8.h"
 
 #define USAGE "feedfetch [-hLV] [-n count] [-s state] [-i feed [-u url] | list ...]"
 #define WINDOW 256               /* feeds begun beyond the first that has not ended */
-#define NOTES_BYTES 16384        /* of an episode's notes: several screens */
 #define MAX_COUNT 1000000
 #define ACCEPT "application/rss+xml, application/rdf+xml;q=0.9, application/atom+xml;q=0.9, " \
 	"application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
@@ -61,79 +59,19 @@ struct fetch {
 	bool ended;
 };
 
+/* For the set of URLs that were begun. */
 static uint64_t
-hash(struct slice a, const struct slice *parts, size_t n)
+hash(struct slice url)
 {
 	unsigned char digest[32];
 	struct sha256 h;
-	uint64_t v = 0;
-	size_t i;
+	uint64_t v;
 
 	sha256_init(&h);
-	sha256_add(&h, a);
-	for (i = 0; i < n; i++) {
-		sha256_add(&h, SL("\n"));
-		sha256_add(&h, parts[i]);
-	}
+	sha256_add(&h, url);
 	sha256_end(&h, digest);
-	for (i = 0; i < 8; i++)
-		v = v << 8 | digest[i];
+	memcpy(&v, digest, sizeof(v));
 	return v;
-}
-
-/* The episode's name for ever: by its guid, or by what else tells it from the others. */
-static uint64_t
-episode_id(const char *url, const struct feed_item *item, struct slice date)
-{
-	struct slice key[] = { item->guid, { NULL, 0 }, { NULL, 0 } };
-	size_t n = 1;
-
-	if (item->guid.len == 0)
-		key[0] = item->audio.len > 0 ? item->audio : item->link;
-	if (key[0].len == 0) {
-		key[0] = item->title;
-		key[1] = date;
-		key[2] = item->title.len == 0 ? item->notes : key[2];
-		n = item->title.len == 0 ? 3 : 2;
-	}
-	return hash(slice_of(url), key, n);
-}
-
-static enum err
-put_field(struct buf *line, enum rec_field field, struct slice text)
-{
-	enum err e;
-
-	/* fields come in order; what lies between is empty */
-	if ((e = rec_escape(line, text)) != ERR_OK)
-		return e;
-	return buf_addc(line, field + 1 < REC_FIELDS ? '\t' : '\n');
-}
-
-/* Makes the record of item in run->line. */
-static enum err
-make_record(struct run *run, const struct feed_item *item, struct slice id, struct slice date)
-{
-	bool is_picture = slice_starts_nocase(item->audio_type, SL("image/"));
-	struct slice field[REC_FIELDS] = {
-		[REC_EPISODE] = id, [REC_SEQ] = SL("0"), [REC_DATE] = date, [REC_LANG] = item->lang,
-		[REC_SHOW] = item->show, [REC_TITLE] = item->title, [REC_LINK] = item->link,
-		[REC_TRANSCRIPT] = item->transcript,
-	};
-	enum rec_field i;
-	enum err e;
-
-	buf_clear(&run->notes);
-	if ((e = feed_notes(&run->notes, item, NOTES_BYTES)) != ERR_OK && e != ERR_TOOBIG)
-		return e;
-	field[REC_TEXT] = buf_slice(&run->notes);
-	if (!is_picture)
-		field[REC_AUDIO] = item->audio;
-	buf_clear(&run->line);
-	for (i = 0; i < REC_FIELDS; i++)
-		if ((e = put_field(&run->line, i, field[i])) != ERR_OK)
-			return e;
-	return ERR_OK;
 }
 
 static void
@@ -164,21 +102,17 @@ take_item(void *arg, const struct feed_item *item)
 {
 	struct fetch *f = arg;
 	struct run *run = f->run;
-	char date[DATE_BYTES] = "", id[17];
-	uint64_t hashed;
+	uint64_t id = feed_rec_episode(slice_of(f->url), item);
 	enum err e;
 	int had;
 
-	if (item->has_date)
-		(void)date_write(date, item->date);      /* one out of range is left out */
-	hashed = episode_id(f->url, item, slice_of(date));
-	if ((had = state_mark(run->state, f->known, hashed)) != 0)
+	if ((had = state_mark(run->state, f->known, id)) != 0)
 		return had < 0 ? ERR_NOMEM : ERR_OK;
-	snprintf(id, sizeof(id), "%016llx", (unsigned long long)hashed);
-	if ((e = make_record(run, item, slice_of(id), slice_of(date))) != ERR_OK)
+	buf_clear(&run->line);
+	if ((e = feed_rec_append(&run->line, &run->notes, item, id)) != ERR_OK)
 		return e;
 	if (f->limited)
-		return newest_add(&f->newest, date[0] != '\0' ? item->date : INT64_MIN, buf_slice(&run->line));
+		return newest_add(&f->newest, feed_rec_has_date(item) ? item->date : INT64_MIN, buf_slice(&run->line));
 	return put_line(f, buf_slice(&run->line));
 }
 
@@ -288,35 +222,13 @@ advance(struct run *run)
 	}
 }
 
-/* The charset that a Content-Type names, in buffer, or NULL. */
-static const char *
-charset_of(struct slice type, char buffer[64])
-{
-	struct slice part;
-
-	while (slice_cut(&type, ';', &part)) {
-		part = slice_trim(part);
-		if (!slice_starts_nocase(part, SL("charset=")))
-			continue;
-		part = slice_from(part, 8);
-		if (part.len >= 2 && part.p[0] == '"')
-			part = (struct slice){ part.p + 1, part.len - 2 };
-		if (part.len == 0 || part.len >= 64)
-			return NULL;
-		memcpy(buffer, part.p, part.len);
-		buffer[part.len] = '\0';
-		return buffer;
-	}
-	return NULL;
-}
-
 static enum err
 start_parser(struct fetch *f, const struct http_response *rs)
 {
-	char charset[64];
+	char charset[CHARSET_NAME_BYTES];
 
 	if (f->parser == NULL)
-		f->parser = feed_new(rs->url, charset_of(rs->content_type, charset), take_item, f);
+		f->parser = feed_new(rs->url, charset_of_type(rs->content_type, charset), take_item, f);
 	return f->parser != NULL ? ERR_OK : ERR_NOMEM;
 }
 
@@ -366,7 +278,7 @@ begin_fetch(struct run *run, struct slice url)
 	struct fetch *f;
 	int had;
 
-	if ((had = idset_add(&run->begun, hash(url, NULL, 0))) != 0)
+	if ((had = idset_add(&run->begun, hash(url))) != 0)
 		return had < 0 ? ERR_NOMEM : ERR_OK;     /* named twice: once will do */
 	if ((f = fetch_new(run, url)) == NULL)
 		return ERR_NOMEM;

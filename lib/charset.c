@@ -9,7 +9,6 @@
 #include "utf8.h"
 
 #define HEAD_BYTES 1024      /* where an XML declaration is looked for, junk before it and all */
-#define NAME_BYTES 48
 #define OUT_BYTES 8192
 #define TAIL_BYTES 16        /* of a character that a piece ended in; iconv's longest has 8 */
 
@@ -26,7 +25,7 @@ struct charset {
 	void *arg;
 	enum mode mode;
 	iconv_t cd;
-	char hint[NAME_BYTES];
+	char hint[CHARSET_NAME_BYTES];
 	char head[HEAD_BYTES];
 	size_t head_len;
 	char tail[TAIL_BYTES];
@@ -342,7 +341,7 @@ static const struct alias {
 static bool
 use(struct charset *c, struct slice name)
 {
-	char text[NAME_BYTES];
+	char text[CHARSET_NAME_BYTES];
 	const char *to = text;
 	size_t i;
 
@@ -439,4 +438,25 @@ charset_end(struct charset *c)
 	else
 		e = push(c, (struct slice){ NULL, 0 }, true);
 	return e == ERR_OK ? flush(c) : e;
+}
+
+const char *
+charset_of_type(struct slice type, char name[CHARSET_NAME_BYTES])
+{
+	struct slice part;
+
+	while (slice_cut(&type, ';', &part)) {
+		part = slice_trim(part);
+		if (!slice_starts_nocase(part, SL("charset=")))
+			continue;
+		part = slice_from(part, 8);
+		if (part.len >= 2 && part.p[0] == '"')
+			part = (struct slice){ part.p + 1, part.len - 2 };
+		if (part.len == 0 || part.len >= CHARSET_NAME_BYTES)
+			return NULL;
+		memcpy(name, part.p, part.len);
+		name[part.len] = '\0';
+		return name;
+	}
+	return NULL;
 }

@@ -29,4 +29,10 @@ enum err charset_end(struct charset *c);
 
 void charset_free(struct charset *c);
 
+/* A name of an encoding is shorter than this. */
+#define CHARSET_NAME_BYTES 48
+
+/* The charset that a Content-Type names, in name; NULL for none. */
+const char *charset_of_type(struct slice content_type, char name[CHARSET_NAME_BYTES]);
+
 #endif

@@ -1,0 +1,370 @@
+#include "date.h"
+#include "entity.h"
+#include "feed_draft.h"
+#include "html.h"
+#include "num.h"
+#include "url.h"
+#include "utf8.h"
+
+#define LANG_BYTES 35        /* RFC 5646, section 4.4.1 */
+#define MAX_SECONDS (99 * 3600)
+
+enum err
+feed_duration(struct slice s, int64_t *seconds)
+{
+	int64_t total = 0;
+	struct slice part;
+	uint32_t value;
+	int parts = 0;
+	enum err e;
+
+	s = slice_trim(s);
+	s.len = slice_find(s, '.');
+	if (s.len == 0)
+		return ERR_SYNTAX;
+	while (slice_cut(&s, ':', &part)) {
+		if (++parts > 3)
+			return ERR_SYNTAX;
+		if ((e = num_read_u32(slice_trim(part), 0, MAX_SECONDS, &value)) != ERR_OK)
+			return e;
+		total = total * 60 + value;
+	}
+	if (total > MAX_SECONDS)
+		return ERR_RANGE;
+	*seconds = total;
+	return ERR_OK;
+}
+
+enum err
+feed_add_front(struct buf *b, struct slice s)
+{
+	size_t room = b->max - b->len;
+
+	while (s.len > room)
+		for (s.len = room; s.len > 0 && ((unsigned char)s.p[s.len] & 0xC0) == 0x80; )
+			s.len--;
+	return buf_add(b, s);
+}
+
+enum err
+feed_forgive(enum err e)
+{
+	return e == ERR_NOMEM ? e : ERR_OK;
+}
+
+static enum err
+set(struct buf *b, struct slice s)
+{
+	buf_clear(b);
+	return feed_add_front(b, slice_trim(s));
+}
+
+enum err
+feed_set_line(struct buf *b, struct slice text, bool is_html, struct buf *scratch)
+{
+	enum err e = ERR_OK;
+
+	buf_clear(scratch);
+	if (is_html)
+		e = html_text(scratch, text);
+	else if (slice_find(text, '&') < text.len)
+		e = entity_decode(scratch, text);
+	if (scratch->len > 0)
+		text = buf_slice(scratch);
+	buf_clear(b);
+	if (e == ERR_OK && (e = utf8_clean_line(b, utf8_cut(text, FEED_LINE_BYTES))) == ERR_OK)
+		b->len = utf8_cut(buf_slice(b), FEED_LINE_BYTES).len;
+	return feed_forgive(e);
+}
+
+enum err
+feed_set_lang(struct buf *b, struct slice text)
+{
+	enum err e;
+	size_t i;
+
+	text = slice_trim(text);
+	if (text.len < 2 || text.len > LANG_BYTES)
+		return ERR_OK;
+	if ((e = set(b, text)) != ERR_OK)
+		return e;
+	for (i = 0; i < b->len; i++) {
+		char c = b->p[i];
+
+		b->p[i] = c == '_' ? '-' : ascii_lower(c);
+		if (!ascii_is_alnum(c) && c != '-' && c != '_') {
+			buf_clear(b);
+			break;
+		}
+	}
+	return ERR_OK;
+}
+
+/* Sets b to the URL that ref means, or leaves it as it was; *found says which. */
+static enum err
+set_url(struct feed_draft *d, const struct feed_context *c, struct buf *b, struct slice ref, bool *found)
+{
+	enum err e;
+
+	buf_clear(&d->scratch);
+	e = url_resolve(&d->scratch, c->base, ref);
+	*found = e == ERR_OK;
+	return *found ? set(b, buf_slice(&d->scratch)) : feed_forgive(e);
+}
+
+/* The buffers that hold an item's fields. */
+#define FIELDS 9
+
+static void
+list_fields(struct feed_draft *d, struct buf *all[FIELDS])
+{
+	struct buf *list[FIELDS] = { &d->guid, &d->title, &d->itunes_title, &d->link, &d->audio, &d->audio_type,
+	    &d->transcript, &d->transcript_type, &d->notes };
+
+	memcpy(all, list, sizeof(list));
+}
+
+void
+feed_draft_init(struct feed_draft *d)
+{
+	d->title.max = d->itunes_title.max = 4 * FEED_LINE_BYTES;   /* normal form C may be longer */
+	d->guid.max = d->audio_type.max = d->transcript_type.max = FEED_LINE_BYTES;
+	d->link.max = d->audio.max = d->transcript.max = URL_MAX_BYTES;
+	d->notes.max = FEED_TEXT_BYTES;
+	d->scratch.max = 4 * FEED_TEXT_BYTES;
+}
+
+void
+feed_draft_free(struct feed_draft *d)
+{
+	struct buf *all[FIELDS];
+	size_t i;
+
+	list_fields(d, all);
+	for (i = 0; i < FIELDS; i++)
+		buf_free(all[i]);
+	buf_free(&d->scratch);
+}
+
+void
+feed_draft_reset(struct feed_draft *d)
+{
+	struct buf *all[FIELDS];
+	size_t i;
+
+	list_fields(d, all);
+	for (i = 0; i < FIELDS; i++)
+		buf_clear(all[i]);
+	d->audio_bytes = d->duration_s = -1;
+	d->audio_rank = d->date_rank = d->transcript_rank = 0;
+	d->guid_is_link = d->notes_are_html = false;
+}
+
+void
+feed_draft_item(const struct feed_draft *d, struct feed_item *item)
+{
+	bool by_itunes = d->title.len == 0, by_guid = d->link.len == 0 && d->guid_is_link &&
+	    url_is_http(buf_slice(&d->guid));
+
+	*item = (struct feed_item){
+		.guid = buf_slice(&d->guid), .title = buf_slice(by_itunes ? &d->itunes_title : &d->title),
+		.link = buf_slice(by_guid ? &d->guid : &d->link),
+		.audio = buf_slice(&d->audio), .audio_type = buf_slice(&d->audio_type),
+		.audio_bytes = d->audio_bytes, .duration_s = d->duration_s,
+		.date = d->date, .has_date = d->date_rank > 0,
+		.transcript = buf_slice(&d->transcript), .transcript_type = buf_slice(&d->transcript_type),
+		.notes = buf_slice(&d->notes), .notes_are_html = d->notes_are_html,
+	};
+}
+
+/* How much a type looks like an episode; a feed's enclosure may be its cover. */
+static int
+rate_audio(struct slice type)
+{
+	if (slice_starts_nocase(type, SL("audio/")))
+		return 6;
+	if (slice_starts_nocase(type, SL("video/")))
+		return 5;
+	return slice_starts_nocase(type, SL("image/")) || slice_starts_nocase(type, SL("text/")) ? 3 : 4;
+}
+
+static enum err
+set_audio(struct feed_draft *d, const struct feed_context *c, struct slice url, struct slice type, struct slice length, int rank)
+{
+	uint64_t bytes;
+	bool found;
+	enum err e;
+
+	if (rank <= d->audio_rank)
+		return ERR_OK;
+	if ((e = set_url(d, c, &d->audio, url, &found)) != ERR_OK || !found)
+		return e;
+	d->audio_rank = rank;
+	d->audio_bytes = -1;
+	if (num_read_u64(slice_trim(length), 1, INT64_MAX, &bytes) == ERR_OK)
+		d->audio_bytes = (int64_t)bytes;
+	return set(&d->audio_type, type);
+}
+
+enum err
+feed_draft_enclosure(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n)
+{
+	struct slice type = xml_attr(a, n, SL("type"));
+
+	return set_audio(d, c, xml_attr(a, n, SL("url")), type, xml_attr(a, n, SL("length")), rate_audio(type));
+}
+
+/* media:content shows pictures as often as it plays: it must say what it is. */
+enum err
+feed_draft_media(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n)
+{
+	struct slice type = xml_attr(a, n, SL("type")), medium = xml_attr(a, n, SL("medium"));
+
+	if (!slice_starts_nocase(type, SL("audio/")) && !slice_starts_nocase(type, SL("video/")) &&
+	    !slice_eq_nocase(medium, SL("audio")) && !slice_eq_nocase(medium, SL("video")))
+		return ERR_OK;
+	return set_audio(d, c, xml_attr(a, n, SL("url")), type, xml_attr(a, n, SL("fileSize")),
+	    rate_audio(type) > 4 ? rate_audio(type) - 4 : 1);
+}
+
+/* link with attributes: Atom's. */
+enum err
+feed_draft_link(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n)
+{
+	struct slice rel = xml_attr(a, n, SL("rel")), href = xml_attr(a, n, SL("href"));
+	struct slice type = xml_attr(a, n, SL("type"));
+	bool found;
+
+	if (slice_eq_nocase(rel, SL("enclosure")))
+		return set_audio(d, c, href, type, xml_attr(a, n, SL("length")), rate_audio(type));
+	if ((rel.len == 0 || slice_eq_nocase(rel, SL("alternate"))) && d->link.len == 0)
+		return set_url(d, c, &d->link, href, &found);
+	return ERR_OK;
+}
+
+/* Whether two tags name one language, whatever the region. */
+static bool
+same_lang(struct slice a, struct slice b)
+{
+	size_t i, n = a.len < b.len ? a.len : b.len;
+
+	for (i = 0; i < n && ascii_is_alpha(a.p[i]) && ascii_lower(a.p[i]) == ascii_lower(b.p[i]); )
+		i++;
+	return (i == a.len || !ascii_is_alnum(a.p[i])) && (i == b.len || !ascii_is_alnum(b.p[i]));
+}
+
+/* A substring of the type, or the end of the path: the better a transcript, the later. */
+static int
+rate_transcript(struct slice type, struct slice url)
+{
+	static const char *const marks[][2] = { { "plain", ".txt" }, { "html", ".html" }, { "srt", ".srt" },
+	    { "subrip", ".srt" }, { "vtt", ".vtt" }, { "json", ".json" } };
+	size_t i, k, n = sizeof(marks) / sizeof(marks[0]);
+	struct slice path = { url.p, 0 };
+
+	path.len = slice_find((struct slice){ url.p, slice_find(url, '#') }, '?');
+	for (i = n; i > 0; i--)
+		for (k = 0; k < type.len; k++)
+			if (slice_starts_nocase(slice_from(type, k), slice_of(marks[i - 1][0])))
+				return (int)i + 1;
+	for (i = n; i > 0; i--)
+		if (slice_ends(path, slice_of(marks[i - 1][1])))
+			return (int)i + 1;
+	return 1;
+}
+
+enum err
+feed_draft_transcript(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n)
+{
+	struct slice url = xml_attr(a, n, SL("url")), type = xml_attr(a, n, SL("type"));
+	struct slice lang = xml_attr(a, n, SL("language"));
+	int rank = rate_transcript(type, url);
+	bool found;
+	enum err e;
+
+	if (lang.len == 0 || c->lang.len == 0 || same_lang(lang, c->lang))
+		rank += 100;
+	if (rank <= d->transcript_rank)
+		return ERR_OK;
+	if ((e = set_url(d, c, &d->transcript, url, &found)) != ERR_OK || !found)
+		return e;
+	d->transcript_rank = rank;
+	return set(&d->transcript_type, type);
+}
+
+/* The best of several dates; one that cannot be read leaves its turn to the next. */
+static void
+take_date(struct feed_draft *d, enum feed_element el, struct slice text)
+{
+	int rank = (int)EL_UPDATED + 1 - (int)el;
+
+	if (rank > d->date_rank && date_parse(text, &d->date) == ERR_OK)
+		d->date_rank = rank;
+}
+
+/* Keeps the longest of the texts that describe the item, by swapping buffers. */
+static void
+take_notes(struct feed_draft *d, struct feed_text *text)
+{
+	struct buf old = d->notes;
+
+	if (slice_trim(buf_slice(&text->buf)).len <= old.len)
+		return;
+	d->notes = text->buf;
+	d->notes_are_html = text->is_html;
+	text->buf = old;
+}
+
+enum err
+feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_element el,
+    struct feed_text *text)
+{
+	struct slice s = slice_trim(buf_slice(&text->buf));
+	int64_t seconds;
+	bool found;
+
+	switch (el) {
+	case EL_TITLE:
+		return d->title.len > 0 ? ERR_OK : feed_set_line(&d->title, s, text->is_html, &d->scratch);
+	case EL_ITUNES_TITLE:
+		return d->itunes_title.len > 0 ? ERR_OK : feed_set_line(&d->itunes_title, s, false, &d->scratch);
+	case EL_LINK:
+		return d->link.len > 0 ? ERR_OK : set_url(d, c, &d->link, s, &found);
+	case EL_GUID:
+		return d->guid.len > 0 ? ERR_OK : set(&d->guid, s);
+	case EL_DURATION:
+		if (d->duration_s < 0 && feed_duration(s, &seconds) == ERR_OK)
+			d->duration_s = seconds;
+		return ERR_OK;
+	case EL_PUB_DATE:
+	case EL_PUBLISHED:
+	case EL_DC_DATE:
+	case EL_UPDATED:
+		take_date(d, el, s);
+		return ERR_OK;
+	case EL_CONTENT:
+	case EL_DESCRIPTION:
+	case EL_SUMMARY:
+		take_notes(d, text);
+		return ERR_OK;
+	default:
+		return ERR_OK;
+	}
+}
+
+enum err
+feed_notes(struct buf *out, const struct feed_item *item, size_t max)
+{
+	struct buf text = { .max = 8 * FEED_TEXT_BYTES };
+	enum err e;
+
+	if (item->notes_are_html && (slice_find(item->notes, '<') < item->notes.len ||
+	    slice_find(item->notes, '&') < item->notes.len))
+		e = html_text(&text, item->notes);
+	else
+		e = utf8_clean(&text, slice_trim(item->notes));
+	if (e == ERR_OK)
+		e = buf_add(out, utf8_cut(buf_slice(&text), max));
+	buf_free(&text);
+	return e;
+}

@@ -1,0 +1,71 @@
+/*
+ * feed_draft: the item under way, filled from its elements as they come by; feed.h says what wins.
+ * Part of feed.
+ */
+#ifndef FEED_DRAFT_H
+#define FEED_DRAFT_H
+
+#include "buf.h"
+#include "feed.h"
+#include "feed_names.h"
+#include "xml.h"
+
+#define FEED_TEXT_BYTES 65536    /* of one element: more is cut off; notes are shortened further anyway */
+#define FEED_LINE_BYTES 4096     /* of a title or guid */
+
+/* A rank says how good the present value is; 0 is none. */
+struct feed_draft {
+	struct buf guid, title, itunes_title, link, audio, audio_type, transcript, transcript_type, notes;
+	int64_t audio_bytes, duration_s, date;
+	int audio_rank, date_rank, transcript_rank;
+	bool guid_is_link, notes_are_html;
+	struct buf scratch;
+};
+
+/* Where the item stands. */
+struct feed_context {
+	struct slice base;       /* the address that is in force */
+	struct slice lang;       /* the channel's */
+};
+
+/* The text of an element. */
+struct feed_text {
+	struct buf buf;
+	bool is_html;
+};
+
+void feed_draft_init(struct feed_draft *d);
+void feed_draft_free(struct feed_draft *d);
+
+/* Begins an item. */
+void feed_draft_reset(struct feed_draft *d);
+
+/* Each takes an element; what is not as it should be counts as missing.  ERR_NOMEM alone. */
+enum err feed_draft_enclosure(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
+enum err feed_draft_media(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
+enum err feed_draft_link(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
+enum err feed_draft_transcript(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
+
+/* Takes the text of el, one from EL_TITLE on.  Of notes the buffer may be exchanged for another. */
+enum err feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_element el,
+    struct feed_text *text);
+
+/* Fills in item, which points into d, but for what is the channel's. */
+void feed_draft_item(const struct feed_draft *d, struct feed_item *item);
+
+/*
+ * Sets b to text as one clean line.  Publishers escape titles twice ("Rock &amp;amp; Roll"): what still
+ * looks like a reference is one.  Tags go only where the text says that it is HTML.  ERR_NOMEM.
+ */
+enum err feed_set_line(struct buf *b, struct slice text, bool is_html, struct buf *scratch);
+
+/* Sets b to a language tag (BCP 47) in lower case, or to nothing where text is none.  ERR_NOMEM. */
+enum err feed_set_lang(struct buf *b, struct slice text);
+
+/* Appends as much of s as has room; a character is not cut.  ERR_NOMEM. */
+enum err feed_add_front(struct buf *b, struct slice s);
+
+/* What else than memory can run out while a field is filled costs the field alone. */
+enum err feed_forgive(enum err e);
+
+#endif
