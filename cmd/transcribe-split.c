@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +6,7 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "file.h"
 #include "http.h"
 #include "line.h"
 #include "num.h"
@@ -142,43 +142,10 @@ split_transcript(struct split *s, const struct entry *en, struct slice bytes, st
 		refuse(s, en, e != ERR_OK ? e : ERR_SYNTAX);
 }
 
-/* Reads a regular file of at most max bytes into b.  ERR_SYNTAX where it is no regular file. */
-static enum err
-read_file(struct buf *b, const char *path, size_t max)
-{
-	/* a device or a pipe must not hold us up, not even in open */
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct stat st;
-	ssize_t n = 1;
-	enum err e = ERR_OK;
-
-	buf_clear(b);
-	if (fd < 0)
-		return ERR_IO;
-	if (fstat(fd, &st) != 0)
-		e = ERR_IO;
-	else if (!S_ISREG(st.st_mode))
-		e = ERR_SYNTAX;
-	else if ((uintmax_t)st.st_size > max)
-		e = ERR_TOOBIG;
-	while (e == ERR_OK && n > 0 && (e = buf_reserve(b, (size_t)st.st_size - b->len + 1)) == ERR_OK) {
-		while ((n = read(fd, b->p + b->len, b->cap - b->len)) < 0 && errno == EINTR)
-			;
-		if (n < 0)
-			e = ERR_IO;
-		else
-			b->len += (size_t)n;
-		if (b->len > max || b->len > (size_t)st.st_size)
-			break;                /* it grows under our hands: enough */
-	}
-	close(fd);
-	return e;
-}
-
 static void
 split_local(struct split *s, struct entry *en)
 {
-	enum err e = read_file(&en->body, en->path.p, TRANSCRIPT_MAX_BYTES);
+	enum err e = file_read(&en->body, en->path.p, TRANSCRIPT_MAX_BYTES);
 
 	if (e == ERR_OK)
 		split_transcript(s, en, buf_slice(&en->body), slice_of(en->path.p), NULL);

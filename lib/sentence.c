@@ -1,6 +1,7 @@
 #include <stdint.h>
 
 #include "sentence.h"
+#include "sentence_words.h"
 #include "utf8.h"
 
 #define RAW_WORDS 40       /* so many words without punctuation are a recogniser's raw output */
@@ -12,111 +13,7 @@
 #define MIN_BYTES 120      /* less text than this has no LONG_WORDS */
 #define SAMPLE_BYTES 4096  /* by which capitals are judged */
 
-/* What an abbreviation's full stop says. */
-enum abbreviation {
-	NONE,
-	TITLE,      /* a word of the same sentence follows: Mr. Smith, e.g. this */
-	FINAL,      /* may end the sentence: Inc., etc.; then a word follows that often begins one */
-	NUMBERED,   /* an abbreviation before a number alone: No. 5, fig. 3, Sept. 11 */
-	CLOCK       /* a.m.: ends the sentence unless a small letter or a name of time follows */
-};
-
-/* Sorted by name, in lower case, without the last full stop. */
-static const struct {
-	const char *name;
-	enum abbreviation kind;
-} abbreviations[] = {
-	{ "a.m", CLOCK }, { "adm", TITLE }, { "al", FINAL }, { "apr", NUMBERED }, { "approx", TITLE },
-	{ "art", NUMBERED }, { "asst", TITLE }, { "aug", NUMBERED }, { "ave", FINAL }, { "bldg", FINAL },
-	{ "blvd", FINAL }, { "brig", TITLE }, { "bros", FINAL }, { "ca", TITLE }, { "capt", TITLE },
-	{ "cf", TITLE }, { "ch", NUMBERED }, { "cmdr", TITLE }, { "co", FINAL }, { "col", TITLE },
-	{ "corp", FINAL }, { "cpl", TITLE }, { "dec", NUMBERED }, { "dept", TITLE }, { "dist", TITLE },
-	{ "dr", TITLE }, { "e.g", TITLE }, { "ed", NUMBERED }, { "eds", NUMBERED }, { "eg", TITLE },
-	{ "eq", NUMBERED }, { "esq", FINAL }, { "est", TITLE }, { "etc", FINAL }, { "ext", NUMBERED },
-	{ "feb", NUMBERED }, { "fig", NUMBERED }, { "figs", NUMBERED }, { "ft", TITLE }, { "gen", TITLE },
-	{ "gov", TITLE }, { "hon", TITLE }, { "i.e", TITLE }, { "ie", TITLE }, { "inc", FINAL },
-	{ "jan", NUMBERED }, { "jr", FINAL }, { "jul", NUMBERED }, { "jun", NUMBERED }, { "lt", TITLE },
-	{ "ltd", FINAL }, { "maj", TITLE }, { "messrs", TITLE }, { "mr", TITLE }, { "mrs", TITLE },
-	{ "ms", TITLE }, { "mt", TITLE }, { "n\xC2\xB0", NUMBERED }, { "no", NUMBERED }, { "nos", NUMBERED },
-	{ "nov", NUMBERED }, { "oct", NUMBERED }, { "op", NUMBERED }, { "p", NUMBERED }, { "p.m", CLOCK },
-	{ "ph.d", FINAL }, { "pp", NUMBERED }, { "pres", TITLE }, { "prof", TITLE }, { "psy.d", FINAL },
-	{ "rd", FINAL }, { "rep", TITLE }, { "reps", TITLE }, { "rev", TITLE }, { "sec", NUMBERED },
-	{ "sen", TITLE }, { "sens", TITLE }, { "sep", NUMBERED }, { "sept", NUMBERED }, { "sgt", TITLE },
-	{ "sq", TITLE }, { "sr", FINAL }, { "st", TITLE }, { "ste", TITLE }, { "supt", TITLE },
-	{ "tel", TITLE }, { "univ", TITLE }, { "viz", TITLE }, { "vol", NUMBERED }, { "vols", NUMBERED },
-	{ "vs", TITLE }, { "w/o", TITLE },
-};
-
-/* Words that begin sentences, and are rarely capitals inside one.  Sorted. */
-static const char *const starters[] = { "a", "after", "all", "although", "an", "and", "another", "are", "as", "at",
-	"because", "before", "both", "but", "by", "can", "despite", "did", "do", "does", "during", "each", "even",
-	"every", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how", "however", "i", "i'd", "i'll",
-	"i'm", "i've", "if", "in", "is", "it", "it's", "its", "just", "last", "let", "let's", "like", "many", "maybe",
-	"meanwhile", "most", "my", "no", "not", "nothing", "now", "of", "oh", "okay", "on", "once", "one", "only", "or",
-	"our", "perhaps", "please", "she", "since", "so", "some", "still", "such", "that", "that's", "the", "their",
-	"then", "there", "there's", "these", "they", "they're", "this", "those", "though", "thus", "to", "two", "under",
-	"was", "we", "we're", "we've", "well", "were", "what", "what's", "when", "where", "whether", "which", "while",
-	"who", "why", "will", "with", "would", "yeah", "yes", "yet", "you", "you're", "your" };
-
-/* Before which speech without punctuation may be cut.  Sorted. */
-static const char *const connectives[] = { "also", "and", "anyway", "because", "but", "however", "i", "it", "it's",
-	"now", "okay", "so", "that's", "then", "they", "this", "we", "well", "what", "yeah", "yes", "you" };
-
-/* Capitals that stand anywhere.  Sorted. */
-static const char *const pronouns[] = { "i", "i'd", "i'll", "i'm", "i've" };
-
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* Compares s, ASCII letters in lower case, with a name. */
-static int
-cmp_lower(struct slice s, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < s.len && name[i] != '\0'; i++) {
-		unsigned char a = (unsigned char)ascii_lower(s.p[i]), b = (unsigned char)name[i];
-
-		if (a != b)
-			return a < b ? -1 : 1;
-	}
-	return i < s.len ? 1 : name[i] != '\0' ? -1 : 0;
-}
-
-static bool
-is_listed(struct slice s, const char *const *names, size_t n)
-{
-	size_t lo = 0, hi = n, mid;
-	int c;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if ((c = cmp_lower(s, names[mid])) == 0)
-			return true;
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return false;
-}
-
-static enum abbreviation
-abbreviation_of(struct slice s)
-{
-	size_t lo = 0, hi = COUNT(abbreviations), mid;
-	int c;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if ((c = cmp_lower(s, abbreviations[mid].name)) == 0)
-			return abbreviations[mid].kind;
-		if (c < 0)
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return NONE;
-}
 
 /* The kinds of marks that may end a sentence. */
 enum mark { NO_MARK, STOP, SHOUT, DOTS, WIDE, DASH };
@@ -248,7 +145,7 @@ follower_of(struct slice s)
 		return OTHER;
 	if (utf8_is_upper(cp)) {
 		word = ascii_word(s);
-		return is_listed(word, starters, COUNT(starters)) ? STARTER : CAPITAL;
+		return sentence_is_starter(word) ? STARTER : CAPITAL;
 	}
 	/* a letter without case, as in Chinese or Arabic, is no small one */
 	return cp < 0x80 || utf8_is_lower(cp) ? SMALL : OTHER;
@@ -293,7 +190,7 @@ is_item_number(struct slice w)
 static bool
 stop_ends(const struct sentence_reader *r, struct slice w, bool at_front, enum follower next)
 {
-	enum abbreviation kind = abbreviation_of(w);
+	enum abbreviation kind = sentence_abbreviation(w);
 	bool small = next == SMALL && !r->uncased;
 
 	if (at_front && is_item_number(w))
@@ -349,7 +246,7 @@ ends_here(const struct sentence_reader *r, size_t from, size_t mark, size_t end,
 	f = follower_of(slice_from(r->text, next));
 	if (kind == DASH)                                     /* "so maybe— That's me", but "you— I mean" */
 		return mark > from && space_at(slice_from(r->text, mark - 1)) == 0 && f == STARTER &&
-		    !is_listed(ascii_word(slice_from(r->text, next)), pronouns, COUNT(pronouns));
+		    !sentence_is_pronoun(ascii_word(slice_from(r->text, next)));
 	if (end - mark == 1 && kind == STOP) {
 		word = word_before(r->text, from, mark);
 		return stop_ends(r, word, word.p == r->text.p + from, f);
@@ -463,7 +360,7 @@ cut_piece(struct sentence_reader *r, size_t from, size_t end, size_t *next)
 		if (++words < RAW_MIN_WORDS)
 			continue;
 		pause = pauses_between(r, gap, begin);
-		connective = is_listed(ascii_word(slice_from(s, begin)), connectives, COUNT(connectives));
+		connective = sentence_is_connective(ascii_word(slice_from(s, begin)));
 		if (pause || connective) {
 			last = gap;
 			last_next = begin;

@@ -46,10 +46,14 @@ find_speaker(struct transcript *t, struct slice name, uint16_t *speaker)
 	enum err e;
 
 	*speaker = 0;
-	if (name.len == 0)
+	if (name.len == 0 || name.len > MAX_NAME_BYTES)
 		return ERR_OK;
-	if (!utf8_is_clean(name) || name.len > MAX_NAME_BYTES)
-		return ERR_OK;
+	buf_clear(&t->line);
+	if (!utf8_is_clean(name) || slice_find(name, '\n') < name.len || slice_find(name, '\t') < name.len) {
+		if ((e = utf8_clean_line(&t->line, name)) != ERR_OK)
+			return e;
+		name = buf_slice(&t->line);
+	}
 	/* most often it is the one who spoke last */
 	for (i = t->n_spans > 0 ? t->spans[t->n_spans - 1].speaker : 0; i > 0; i = 0)
 		if (slice_eq(t->speakers[i], name)) {
@@ -61,7 +65,7 @@ find_speaker(struct transcript *t, struct slice name, uint16_t *speaker)
 			*speaker = (uint16_t)i;
 			return ERR_OK;
 		}
-	if (t->n_speakers == TRANSCRIPT_MAX_SPEAKERS)
+	if (t->n_speakers == TRANSCRIPT_MAX_SPEAKERS || name.len == 0 || name.len > t->names.max - t->names.len)
 		return ERR_OK;
 	/* reserved to its ceiling at first, names never moves */
 	if ((e = buf_reserve(&t->names, t->names.max - t->names.len)) != ERR_OK ||
@@ -131,7 +135,7 @@ transcript_add(struct transcript *t, const struct cue *c)
 	struct slice text;
 	enum err e;
 
-	if ((e = normalize(t, c->text, &text)) != ERR_OK || (e = find_speaker(t, c->speaker, &s.speaker)) != ERR_OK)
+	if ((e = find_speaker(t, c->speaker, &s.speaker)) != ERR_OK || (e = normalize(t, c->text, &text)) != ERR_OK)
 		return e;
 	t->break_due = t->break_due || c->breaks || (c->paragraph && !goes_on(t, text));
 	s.at = t->text.len + (t->text.len > 0);

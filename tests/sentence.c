@@ -41,6 +41,7 @@ check_abbreviations(void)
 {
 	CHECK(splits("Dr. Who met Mrs. Hall. They left.", "Dr. Who met Mrs. Hall.|They left."));
 	CHECK(splits("Use tools, e.g. Make, i.e. The one.", "Use tools, e.g. Make, i.e. The one."));
+	CHECK(splits("It was approx. Ten, at N\xC2\xB0. 7 on Apr. 9.", "It was approx. Ten, at N\xC2\xB0. 7 on Apr. 9."));
 	CHECK(splits("Tea, milk, etc. We like it.", "Tea, milk, etc.|We like it."));
 	CHECK(splits("Acme Inc. Chairman Smith spoke.", "Acme Inc. Chairman Smith spoke."));
 	CHECK(splits("In the U.S. Senate. In the U.S. They vote.", "In the U.S. Senate.|In the U.S.|They vote."));
