@@ -343,9 +343,10 @@ fetch_list(struct run *run, const char *path)
 			diag_at(e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, in.name, in.line, "%s", err_text(e));
 		if (e == ERR_IO)
 			break;
+		while (run->tail - run->head == WINDOW && wait_for_one(run))
+			;
 		if (run->tail - run->head == WINDOW)
-			while (run->tail - run->head == WINDOW && wait_for_one(run))
-				;
+			break;               /* fetch_lists says it */
 	}
 	line_close(&in);
 }
@@ -361,6 +362,8 @@ fetch_lists(struct run *run, int n, char *lists[])
 	while (!run->out_failed && wait_for_one(run))
 		;
 	hide_progress(run);
+	if (run->head < run->tail && !run->out_failed)
+		diag_say(EXIT_LATER, "libcurl gave up; %zu feeds were not fetched", run->tail - run->ended);
 	if (run->ended > 0 && run->unreachable == run->ended)
 		diag_say(EXIT_LATER, "no feed could be reached");
 }
