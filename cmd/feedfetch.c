@@ -343,7 +343,7 @@ fetch_list(struct run *run, const char *path)
 			diag_at(e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, in.name, in.line, "%s", err_text(e));
 		if (e == ERR_IO)
 			break;
-		while (run->tail - run->head == WINDOW && wait_for_one(run))
+		while (!run->out_failed && run->tail - run->head == WINDOW && wait_for_one(run))
 			;
 		if (run->tail - run->head == WINDOW)
 			break;               /* fetch_lists says it */
