@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <string.h>
@@ -20,10 +21,25 @@ static struct {
 	bool write_failed;
 } diag = { .program = "podsift" };
 
+/*
+ * A stream that the parent closed gets a descriptor that fails as a closed one does: else the next
+ * file that is opened, a state perhaps, would become it.
+ */
+static void
+guard_streams(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			return;
+}
+
 void
 diag_open(const char *program)
 {
 	diag.program = program;
+	guard_streams();
 }
 
 static void

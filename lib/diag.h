@@ -19,7 +19,7 @@ enum {
 	EXIT_LATER = 75   /* EX_TEMPFAIL of sysexits.h */
 };
 
-/* Names the program; before everything else. */
+/* Names the program, and sees to it that no file becomes a standard stream; before everything else. */
 void diag_open(const char *program);
 
 /* Prints "program: message" and raises the status to at least status; 0 for a note. */

@@ -94,6 +94,14 @@ for input in feed random fields; do
 	check "feedfetch < $input: messages" valid_text "$tmp/err"
 done
 
+# Standard streams that the parent closed: no other file takes their place, and the failure is said.
+for program in feedfetch transcribe-split sentscore topk fmt-digest; do
+	says "$program <&-" 2 "^$program: stdin: Bad file descriptor" sh -c "$program <&-"
+done
+feedfetch -i "$tmp/feed" -s "$tmp/state" -u https://e.example/feed >&- 2>"$tmp/err"
+check "feedfetch >&- saves no state" [ ! -e "$tmp/state" ]
+check "feedfetch >&- says so" grep -q '^feedfetch: stdout: Bad file descriptor$' "$tmp/err"
+
 # Transcripts, by content and by name
 {
 	printf 'WEBVTT\n\n'

@@ -94,9 +94,10 @@ test_many(void)
 
 	for (i = 0; i < 5000; i++) {
 		snprintf(url, sizeof(url), "https://%u.example/", (unsigned)i);
-		CHECK(state_add(s, slice_of(url)) != NULL);
+		if (state_add(s, slice_of(url)) == NULL)
+			break;
 	}
-	CHECK(state_find(s, SL("https://4999.example/")) != NULL);
+	CHECK(i == 5000 && state_find(s, SL("https://4999.example/")) != NULL);
 	state_free(s);
 	for (i = 100000; i-- > 0; )          /* alike in their low bits, as no hash would have them */
 		if (idset_add(&set, i << 20) != 0)
