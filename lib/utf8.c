@@ -168,16 +168,42 @@ utf8_clean(struct buf *out, struct slice s)
 	return ERR_OK;
 }
 
-/* Whether s can be shown to be in NFC by its bytes: all below U+0300 is (UAX #15, Stable Code Points). */
+/*
+ * Ranges of characters that are their own NFC and compose with nothing before them (Unicode 14:
+ * NFC_Quick_Check=Yes, combining class 0): the letters and signs that most texts are made of.
+ */
+static bool
+is_stable(uint32_t cp)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = { { 0, 0x2FF }, { 0x388, 0x482 }, { 0x48A, 0x58F }, { 0x5D0, 0x5EA }, { 0x620, 0x64A },
+	    { 0x660, 0x66F }, { 0x671, 0x6D5 }, { 0x904, 0x928 }, { 0x2002, 0x20CF }, { 0x2100, 0x2125 },
+	    { 0x212C, 0x2328 }, { 0x232B, 0x2ADB }, { 0x3001, 0x3029 }, { 0x3041, 0x3096 }, { 0x309D, 0x30FF },
+	    { 0x3400, 0x9FFF }, { 0xAC00, 0xD7A3 }, { 0xFE0E, 0xFE0F }, { 0xFF01, 0xFFEF }, { 0x1F000, 0x1FAFF } };
+	size_t i;
+
+	for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]) && cp > ranges[i].last; i++)
+		;
+	return i < sizeof(ranges) / sizeof(ranges[0]) && cp >= ranges[i].first;
+}
+
+/* Whether valid UTF-8 s can be shown to be in NFC by its characters, each alone. */
 static bool
 is_nfc_for_sure(struct slice s)
 {
-	size_t i;
+	uint32_t cp;
+	size_t n;
 
-	for (i = ascii_front(s); i < s.len; i++)
-		if ((unsigned char)s.p[i] >= 0xCC)   /* the lead byte of U+0300 */
+	for (;;) {
+		s = slice_from(s, ascii_front(s));
+		if (s.len == 0)
+			return true;
+		n = utf8_decode(s, &cp);
+		if (!is_stable(cp))
 			return false;
-	return true;
+		s = slice_from(s, n);
+	}
 }
 
 /* Appends valid UTF-8 s to out, with the combining marks beyond MAX_MARKS in a row left out. */

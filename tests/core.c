@@ -111,6 +111,9 @@ test_utf8(void)
 	CHECK(utf8_is_clean(SL("plain text, longer than a word\twith a tab\n")) && utf8_is_clean(SL("naïve 日本語")));
 	CHECK(!utf8_is_clean(SL("12345678\x1b")) && !utf8_is_clean(SL("\xC3")) && !utf8_is_clean(SL("1234567\x7F")));
 	CHECK(makes(utf8_nfc, SL("e\xCC\x81"), SL("é")));
+	CHECK(makes(utf8_nfc, SL("“日本”— e\xCC\x81"), SL("“日本”— é")));
+	CHECK(makes(utf8_nfc, SL("\xE2\x84\xA6 \xE3\x81\x8B\xE3\x82\x99"), SL("Ω が")));   /* Ohm sign, ka and dakuten */
+	CHECK(makes(utf8_nfc, SL("\xE1\x84\x80\xE1\x85\xA1"), SL("가")));
 	CHECK(makes(utf8_clean_line, SL("  a \n\t b\xC2\xA0\xC2\xA0" "c  "), SL("a b c")));
 	(void)buf_addc(&marks, 'a');
 	for (i = 0; i < 100; i++)
