@@ -54,15 +54,28 @@ struct split {
 	size_t head, n;
 	struct transcript transcript;
 	struct buf out, text;
-	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout */
+	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout, which was said */
 };
 
 static void
 write_out(struct split *s)
 {
-	if (s->e != ERR_IO && s->out.len > 0 && fwrite(s->out.p, 1, s->out.len, stdout) != s->out.len)
+	if (s->e != ERR_IO && s->out.len > 0 &&
+	    (fwrite(s->out.p, 1, s->out.len, stdout) != s->out.len || fflush(stdout) != 0)) {
+		diag_write_failed();
 		s->e = ERR_IO;
+	}
 	buf_clear(&s->out);
+}
+
+/* A stream that cannot be opened or read; the run goes on with the next, unless memory ran out. */
+static void
+give_up(struct split *s, const char *name, enum err e)
+{
+	if (e == ERR_NOMEM)
+		s->e = e;
+	else
+		diag_at(EXIT_USAGE, name, 0, "%s", err_text(e));
 }
 
 static void
@@ -323,7 +336,7 @@ scan_records(struct split *s, const char *path)
 	int got;
 
 	if ((e = rec_open(&in, path)) != ERR_OK) {
-		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
+		give_up(s, path, e);
 		return;
 	}
 	s->name = in.in.name;
@@ -333,10 +346,7 @@ scan_records(struct split *s, const char *path)
 		} else if (got == ERR_TOOBIG) {
 			diag_at(EXIT_PARTLY, s->name, in.in.line, "line: %s", err_text(ERR_TOOBIG));
 		} else {
-			if (got == ERR_IO)
-				diag_at(EXIT_USAGE, s->name, 0, "%s", err_text(ERR_IO));
-			else
-				s->e = (enum err)got;
+			give_up(s, s->name, (enum err)got);
 			break;
 		}
 	}
@@ -463,19 +473,24 @@ split_free(struct split *s)
 	}
 }
 
+static void
+put_line(struct split *s, struct slice line)
+{
+	if ((s->e = buf_add(&s->out, line)) == ERR_OK)
+		s->e = buf_addc(&s->out, '\n');
+	if (s->out.len >= OUT_BYTES)
+		write_out(s);
+}
+
 /* -p: writes the sentences of a unit, one a line, and empties it. */
 static void
-write_unit(struct split *s, struct buf *unit)
+put_unit(struct split *s, struct buf *unit)
 {
 	struct sentence_reader r = { .text = buf_slice(unit), .uncased = sentence_is_uncased(buf_slice(unit)) };
 	struct slice sentence;
 
-	while (s->e == ERR_OK && sentence_next(&r, &sentence)) {
-		if ((s->e = buf_add(&s->out, sentence)) == ERR_OK)
-			s->e = buf_addc(&s->out, '\n');
-		if (s->out.len >= OUT_BYTES)
-			write_out(s);
-	}
+	while (s->e == ERR_OK && sentence_next(&r, &sentence))
+		put_line(s, sentence);
 	buf_clear(unit);
 }
 
@@ -490,26 +505,25 @@ split_plain(struct split *s, const char *path)
 	int got;
 
 	if ((e = line_open(&in, path, MAX_UNIT_BYTES)) != ERR_OK) {
-		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
+		give_up(s, path, e);
 		return;
 	}
+	in.cuts = true;
 	while (s->e == ERR_OK && (got = line_read(&in, &line)) != 0) {
-		if (got == ERR_TOOBIG) {
-			diag_at(EXIT_PARTLY, in.name, in.line, "line: %s", err_text(ERR_TOOBIG));
-			continue;
-		}
 		if (got < 0) {
-			diag_at(EXIT_USAGE, in.name, 0, "%s", err_text((enum err)got));
+			give_up(s, in.name, (enum err)got);
 			break;
 		}
 		if (slice_trim(line).len == 0 || unit.len + line.len > MAX_UNIT_BYTES)
-			write_unit(s, &unit);
+			put_unit(s, &unit);
+		if (s->e != ERR_OK)
+			break;
 		if (slice_trim(line).len == 0)
-			s->e = buf_addc(&s->out, '\n');
+			put_line(s, SL(""));
 		else if ((s->e = buf_add(&unit, line)) == ERR_OK)
 			s->e = buf_addc(&unit, ' ');
 	}
-	write_unit(s, &unit);
+	put_unit(s, &unit);
 	line_close(&in);
 	buf_free(&unit);
 }
@@ -542,10 +556,10 @@ main(int argc, char *argv[])
 		scan(&s, optind < argc ? argv[optind] : "-");
 	while (s.e == ERR_OK && ++optind < argc);
 	write_out(&s);
-	if (s.e == ERR_IO)
-		diag_write_failed();
-	else if (s.e != ERR_OK)
+	if (s.e == ERR_NOMEM)
 		diag_oom();
+	else if (s.e != ERR_OK && s.e != ERR_IO)
+		diag_say(EXIT_PARTLY, "%s", err_text(s.e));
 	split_free(&s);
 	return diag_close();
 }

@@ -8,6 +8,7 @@
 #include "line.h"
 
 #define BLOCK_BYTES (64 * 1024)   /* small enough to stay in the L2 cache */
+#define CUT_BYTES 1024            /* so far back a cut line looks for white space */
 
 enum err
 line_open(struct line_reader *r, const char *path, size_t max)
@@ -52,6 +53,21 @@ fill(struct line_reader *r)
 	return n > 0;
 }
 
+/* How much of the too long line at p to give with cuts: at most max bytes. */
+static size_t
+piece_len(const char *p, size_t max)
+{
+	size_t n = max;
+
+	while (n > max - CUT_BYTES && !ascii_is_space(p[n - 1]))
+		n--;
+	if (n > max - CUT_BYTES)
+		return n;
+	for (n = max; n > max - 3 && ((unsigned char)p[n] & 0xC0) == 0x80; n--)
+		;
+	return n;
+}
+
 int
 line_read(struct line_reader *r, struct slice *line)
 {
@@ -67,7 +83,11 @@ line_read(struct line_reader *r, struct slice *line)
 		if (r->at_end)
 			return 0;
 		seen = len;
-		if ((got = fill(r)) == ERR_TOOBIG) {
+		if ((got = fill(r)) == ERR_TOOBIG && r->cuts) {
+			len = r->end - r->start;
+			break;
+		}
+		if (got == ERR_TOOBIG) {
 			r->too_long = true;
 			r->start = r->end;       /* drop what came, and look for the LF */
 			seen = 0;
@@ -85,6 +105,10 @@ line_read(struct line_reader *r, struct slice *line)
 		}
 	}
 	len = lf != NULL ? (size_t)(lf - (r->p + r->start)) : len;
+	if (r->cuts && len > r->max) {
+		len = piece_len(r->p + r->start, r->max);
+		lf = NULL;
+	}
 	*line = (struct slice){ r->p + r->start, len };
 	r->start += len + (lf != NULL);
 	r->line++;

@@ -14,6 +14,7 @@
 struct line_reader {
 	const char *name;   /* for messages: the path, or "stdin" */
 	size_t line;        /* the number of the line last read, from 1 */
+	bool cuts;          /* set it to have a line over max in pieces, each counted as a line, and none skipped */
 	/* the rest is line.c's */
 	int fd;
 	char *p;
@@ -30,7 +31,8 @@ enum err line_open(struct line_reader *r, const char *path, size_t max);
 /*
  * Reads the next line into *line, without its LF or CR LF; the last one may lack it.  Returns 1, 0
  * at the end, or a negative enum err.  ERR_TOOBIG: the line is skipped, and the next call goes on
- * behind it.  ERR_IO and ERR_NOMEM end the stream.  *line is valid until the next call.
+ * behind it; never with cuts, which ends a piece behind white space or, in long words, a character.
+ *  ERR_IO and ERR_NOMEM end the stream.  *line is valid until the next call.
  */
 int line_read(struct line_reader *r, struct slice *line);
 

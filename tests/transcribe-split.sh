@@ -129,6 +129,12 @@ END
 printf 'Caf\351 \377. Bytes\0 stay.\n' | transcribe-split -p >"$tmp/out"
 printf 'Caf\351 \377.\nBytes\0 stay.\n' | cmp - "$tmp/out" && pass || fail '-p changes bytes'
 
+awk 'BEGIN { for (i = 0; i < 6000000; i++) print "" }' >"$h/blank-lines.txt"
+check '-p: blank lines without end' sh -c 'transcribe-split -p "$1" | cmp - "$1"' - "$h/blank-lines.txt"
+awk 'BEGIN { for (i = 0; i < 2500000; i++) printf "word caf\303\251 "; print "\nEnd."; for (i = 0; i < 9000000; i++) printf "\303\251" }' >"$h/long-lines.txt"
+transcribe-split -p "$h/long-lines.txt" >"$tmp/out" && iconv -f UTF-8 -t UTF-8 <"$tmp/out" | tr -d ' \n' >"$tmp/bare"
+tr -d ' \n' <"$h/long-lines.txt" | cmp - "$tmp/bare" && pass || fail '-p loses what is beyond 16 MiB of a line'
+
 # Over HTTP
 site=$tmp/site; mkdir "$site"
 cp forms.vtt talk.md page.html podcasting.json "$site"
