@@ -2,6 +2,7 @@
 
 #include "markdown.h"
 
+#define MAX_DEPTH 8           /* of brackets in a link's text */
 #define MAX_LINK_BYTES 4096   /* of a link's text or target: beyond, a bracket is a bracket */
 
 static bool
@@ -25,8 +26,8 @@ link_at(struct slice s, size_t i, struct slice *text)
 	for (j = i; j < max; j++) {
 		if (s.p[j] == '\\')
 			j++;
-		else if (s.p[j] == '[')
-			depth++;
+		else if (s.p[j] == '[' && ++depth > MAX_DEPTH)
+			return 0;
 		else if (s.p[j] == ']' && --depth == 0)
 			break;
 	}

@@ -175,16 +175,24 @@ put_reference(struct captions *c, struct slice s)
 	return 1;
 }
 
+/* Where a tag at the front of s has its last byte, which is end; 0 where it has none. */
+static size_t
+find_end(struct slice s, char end)
+{
+	size_t max = s.len < MAX_TAG_BYTES ? s.len : MAX_TAG_BYTES, n = slice_find((struct slice){ s.p, max }, end);
+
+	return n < max ? n : 0;
+}
+
 /* Takes the tag at the front of s, which begins with '<', or a lone '<'; returns its length. */
 static size_t
 take_tag(struct captions *c, struct slice s)
 {
-	size_t n = slice_find((struct slice){ s.p, s.len < MAX_TAG_BYTES ? s.len : MAX_TAG_BYTES }, '>');
+	size_t n = find_end(s, '>');
 	struct slice tag, time;
 	int64_t ms;
 
-	if (n + 1 > s.len || n == MAX_TAG_BYTES || n < 2 ||
-	    !(ascii_is_alnum(s.p[1]) || (s.p[1] == '/' && ascii_is_alpha(s.p[2])))) {
+	if (n < 2 || !(ascii_is_alnum(s.p[1]) || (s.p[1] == '/' && ascii_is_alpha(s.p[2])))) {
 		put(c, SL("<"));
 		return 1;
 	}
@@ -221,8 +229,8 @@ add_words(struct captions *c, struct slice s)
 			n = take_tag(c, s);
 		else if (s.p[0] == '&')
 			n = put_reference(c, s);
-		else if (slice_starts(s, SL("{\\")) && slice_find(s, '}') < s.len)
-			n = slice_find(s, '}') + 1;   /* SubStation's {\an8} */
+		else if (slice_starts(s, SL("{\\")) && find_end(s, '}') > 0)
+			n = find_end(s, '}') + 1;     /* SubStation's {\an8} */
 		else {
 			put(c, SL("{"));
 			n = 1;

@@ -66,7 +66,7 @@ gives 'normal form' 'Étude one.
 
 # Hostile ones: within time, valid records or none, and a message where there are none
 hostile() {
-	rc=0; timeout 60 transcribe-split "$1" >"$tmp/out" 2>"$tmp/err" || rc=$?
+	rc=0; timeout 20 transcribe-split "$1" >"$tmp/out" 2>"$tmp/err" || rc=$?
 	check "hostile $(basename "$1"): status $rc" [ "$rc" -eq "$2" ]
 	check "hostile $(basename "$1"): records" valid_records "$tmp/out"
 	check "hostile $(basename "$1"): at least $3 lines" [ "$(wc -l <"$tmp/out")" -ge "$3" ]
@@ -88,12 +88,14 @@ awk 'BEGIN { printf "WEBVTT\n\n00:01.000 --> 00:02.000\n"; for (i = 0; i < 20000
 awk 'BEGIN { for (i = 0; i < 300000; i++) printf "xxxxxxxxxx" }' >"$h/long-word.txt"
 awk 'BEGIN { for (i = 0; i < 300000; i++) printf "Name%d: [laughs (\\[**a*\n", i }' >"$h/names.md"
 awk 'BEGIN { printf "e"; for (i = 0; i < 300000; i++) printf "\314\201" }' >"$h/marks.txt"
+awk 'BEGIN { print "WEBVTT\n\n00:01.000 --> 00:02.000"; for (i = 0; i < 3000000; i++) printf "{\\"; print " Words." }' >"$h/braces.vtt"
+awk 'BEGIN { for (i = 0; i < 20000000; i++) printf "["; print " Words.\n"; for (i = 0; i < 1000000; i++) printf "![" }' >"$h/brackets.md"
 printf '%s\n' '{"segments":[1,null,"x",[],{"start":"99:99:99","end":-1,"text":7},{"start":1e308,"end":"x","text":"Fine.","words":[{},{"word":"","start":1}]}]}' >"$h/types.json"
 printf 'WEBVTT\n' >"$h/head.vtt"
 printf ' \n\n' >"$h/blank.txt"
 printf '00:00:01,000 --> 00:00:02,000' >"$h/bare.srt"
 for f in binary.vtt half-binary.vtt cut.json deep.json bomb.json head.vtt blank.txt bare.srt; do hostile "$h/$f" 1 1; done
-for f in nul.vtt nested.html nested.vtt backwards.vtt wild.vtt beyond.txt long-line.vtt long-word.txt names.md marks.txt types.json; do
+for f in nul.vtt nested.html nested.vtt backwards.vtt wild.vtt beyond.txt long-line.vtt long-word.txt names.md marks.txt braces.vtt brackets.md types.json; do
 	hostile "$h/$f" 0 2
 done
 gives 'a bomb among JSON is refused by its size' 'too big' sh -c 'transcribe-split "$1" 2>&1 >/dev/null | sed "s/.*: //"' - "$h/bomb.json"
