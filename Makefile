@@ -37,6 +37,7 @@ OBJECTS = $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B
 	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_html.o \
 	$(B)/transcript_json.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
 	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
+$(B)/diag.o $(B)/http.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
@@ -141,11 +142,11 @@ uninstall:
 	for p in $(PROGRAMS); do rm -f $(DESTDIR)$(BINDIR)/$$p; done
 	for p in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$$p; done
 
-# What git tracks, or all of an unpacked archive, but what was built.
+# What git tracks; of an unpacked archive, all but what was built.
 DIST = .
 FOLDER = podsift-$(VERSION)
-dist: ; @tar -czf $(DIST)/$(FOLDER).tar.gz --exclude=.git --exclude='build*' --exclude='*.tar.gz' --exclude=digest.html \
-	--transform 's,^\.,$(FOLDER),' .
+dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './build*' ! -name '*.tar.gz' ! -name digest.html -print0; } | \
+	sed -z 's,^\./,,' | sort -z | tar -czf $(DIST)/$(FOLDER).tar.gz --transform 's,^,$(FOLDER)/,' --null -T -
 
 clean: ; rm -rf build build-san digest.html $(FOLDER).tar.gz
 

@@ -7,6 +7,8 @@
 
 #define USAGE "fmt-digest [-hV] [-f format] [-t title] [file ...]"
 
+#define TITLE "Insights"
+
 static const struct digest_format *const formats[] = { &digest_text, &digest_html, NULL };
 
 struct digest {
@@ -31,12 +33,13 @@ write_rec(struct digest *d, const struct rec_reader *in, const struct rec *rec)
 {
 	enum err e;
 
-	if (rec->f[REC_TEXT].len == 0) {
-		diag_at(EXIT_PARTLY, in->in.name, in->in.line, "record without a text left out");
+	if ((e = insight_from_rec(&d->insight, rec)) == ERR_NOMEM)
+		return e;
+	if (e != ERR_OK || d->insight.text.len == 0) {
+		diag_at(EXIT_PARTLY, in->in.name, in->in.line, "%s",
+		    e != ERR_OK ? "line: too big" : "record without a text left out");
 		return ERR_OK;
 	}
-	if ((e = insight_from_rec(&d->insight, rec)) != ERR_OK)
-		return e;
 	d->insight.rank = ++d->count;
 	d->format->insight(stdout, &d->insight);
 	return ferror(stdout) ? ERR_IO : ERR_OK;
@@ -52,12 +55,16 @@ format_file(struct digest *d, const char *path)
 	int got;
 
 	if ((e = rec_open(&in, path)) != ERR_OK) {
+		if (e == ERR_NOMEM)
+			return e;
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
-		return e == ERR_NOMEM ? e : ERR_OK;
+		return ERR_OK;
 	}
 	while (e == ERR_OK && (got = rec_read(&in, &rec)) != 0) {
 		if (got == ERR_TOOBIG) {
 			diag_at(EXIT_PARTLY, in.in.name, in.in.line, "line: %s", err_text(ERR_TOOBIG));
+		} else if (got == ERR_NOMEM) {
+			e = ERR_NOMEM;
 		} else if (got < 0) {
 			diag_at(EXIT_USAGE, in.in.name, 0, "%s", err_text((enum err)got));
 			break;
@@ -73,7 +80,7 @@ int
 main(int argc, char *argv[])
 {
 	struct digest d = { .format = &digest_text, .insight = { .memory = { .max = DIGEST_MAX_BYTES } } };
-	const char *title_arg = "Insights";
+	const char *title_arg = TITLE;
 	struct buf title = { .max = REC_MAX_BYTES };
 	enum err e;
 	int c;
@@ -96,7 +103,7 @@ main(int argc, char *argv[])
 		default:
 			return diag_usage(USAGE);
 		}
-	if (utf8_clean_line(&title, slice_of(title_arg)) != ERR_OK || buf_terminate(&title) != ERR_OK)
+	if (utf8_clean_line(&title, slice_of(title_arg[0] != '\0' ? title_arg : TITLE)) != ERR_OK || buf_terminate(&title) != ERR_OK)
 		return diag_oom();
 	d.format->begin(stdout, title.p);
 	do

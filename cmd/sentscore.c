@@ -21,7 +21,7 @@ struct scorer {
 	struct passage *passages;
 	unsigned char *taken;
 	size_t passages_cap, taken_cap;
-	struct buf text, more;
+	struct buf text, more, line;
 };
 
 static void
@@ -44,25 +44,29 @@ join_text(struct buf *text, const struct sentence *s, size_t n)
 	return e;
 }
 
-/* Appends a field "name=value ..." of all features that are not 0. */
+/* Adds a field "name=value ..." of all features that are not 0 to the user's further fields. */
 static enum err
-explain(struct scorer *sc, const struct passage *p)
+explain(struct scorer *sc, const struct passage *p, struct slice rest)
 {
 	double features[FEATURES];
-	enum err e = ERR_OK;
+	char joint = '\t', name[32];
 	unsigned int i;
-	char name[32];
+	enum err e;
 
 	passage_features(&sc->analysis, p->first, p->n, features);
 	buf_clear(&sc->more);
+	e = buf_add(&sc->more, rest);
 	for (i = 0; e == ERR_OK && i < FEATURES; i++) {
+		if (features[i] == 0)
+			continue;
 		feature_name(i, name);
-		if (features[i] != 0)
-			e = buf_addf(&sc->more, "%s%s=%.4f", sc->more.len > 0 ? " " : "\t", name, features[i]);
+		e = buf_addf(&sc->more, "%c%s=%.4f", joint, name, features[i]);
+		joint = ' ';
 	}
 	return e;
 }
 
+/* ERR_TOOBIG where no program would read the record. */
 static enum err
 write_passage(struct scorer *sc, const struct passage *p)
 {
@@ -71,7 +75,7 @@ write_passage(struct scorer *sc, const struct passage *p)
 	char score[32];
 	enum err e;
 
-	if ((e = join_text(&sc->text, s, p->n)) != ERR_OK || (sc->explain && (e = explain(sc, p)) != ERR_OK))
+	if ((e = join_text(&sc->text, s, p->n)) != ERR_OK || (sc->explain && (e = explain(sc, p, rec.rest)) != ERR_OK))
 		return e;
 	snprintf(score, sizeof(score), "%.6f", p->score);
 	rec.f[REC_SCORE] = slice_of(score);
@@ -79,7 +83,10 @@ write_passage(struct scorer *sc, const struct passage *p)
 	rec.f[REC_TEXT] = buf_slice(&sc->text);
 	if (sc->explain)
 		rec.rest = buf_slice(&sc->more);
-	return rec_write(stdout, &rec);
+	buf_clear(&sc->line);
+	if ((e = rec_append(&sc->line, &rec)) != ERR_OK)
+		return e;
+	return fwrite(sc->line.p, 1, sc->line.len, stdout) == sc->line.len ? ERR_OK : ERR_IO;
 }
 
 /* Scores the episode at hand and writes its best passages. */
@@ -94,8 +101,14 @@ score_episode(struct scorer *sc)
 	    (e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
 		return e;
 	n = passage_select(sc->passages, n, sc->n, sc->taken, sc->episode.n);
-	for (i = 0; e == ERR_OK && i < n; i++)
-		e = write_passage(sc, &sc->passages[i]);
+	for (i = 0; e == ERR_OK && i < n; i++) {
+		const struct sentence *s = &sc->episode.sentences[sc->passages[i].first];
+
+		if ((e = write_passage(sc, &sc->passages[i])) != ERR_TOOBIG)
+			continue;
+		diag_say(EXIT_PARTLY, "passage %.*s:%u: too big", SLARG(s->rec.f[REC_EPISODE]), (unsigned int)s->seq);
+		e = ERR_OK;
+	}
 	return e;
 }
 
@@ -108,16 +121,19 @@ score_file(struct scorer *sc, const char *path)
 	int got = 0;
 
 	if ((e = rec_open(&in.in, path)) != ERR_OK) {
+		if (e == ERR_NOMEM)
+			return e;
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
-		return e == ERR_NOMEM ? e : ERR_OK;
+		return ERR_OK;
 	}
 	while (e == ERR_OK && (got = episode_read(&in, &sc->episode)) > 0) {
 		if ((e = score_episode(sc)) == ERR_IO)
 			diag_write_failed();
-		else if (e == ERR_TOOBIG)
-			diag_at(EXIT_PARTLY, in.in.in.name, in.in.in.line, "episode: %s", err_text(e));
-		if (e == ERR_TOOBIG)
-			e = ERR_OK;
+		if (e != ERR_TOOBIG)
+			continue;
+		diag_at(EXIT_PARTLY, in.in.in.name, 0, "episode %.*s: too big",
+		    SLARG(sc->episode.sentences[0].rec.f[REC_EPISODE]));
+		e = ERR_OK;
 	}
 	if (got == ERR_IO)
 		diag_at(EXIT_USAGE, in.in.in.name, 0, "%s", err_text(ERR_IO));
@@ -178,6 +194,7 @@ scorer_free(struct scorer *sc)
 	free(sc->taken);
 	buf_free(&sc->text);
 	buf_free(&sc->more);
+	buf_free(&sc->line);
 }
 
 /* Takes the options; returns -1, or the status to leave with. */
@@ -216,7 +233,8 @@ parse_opts(struct scorer *sc, int argc, char *argv[])
 int
 main(int argc, char *argv[])
 {
-	struct scorer sc = { .n = 20, .text = { .max = REC_MAX_BYTES }, .more = { .max = REC_MAX_BYTES } };
+	struct scorer sc = { .n = 20, .text = { .max = REC_MAX_BYTES }, .more = { .max = REC_MAX_BYTES },
+	    .line = { .max = REC_MAX_BYTES + 1 } };
 	enum err e = ERR_NOMEM;
 	int status = -1;
 

@@ -112,13 +112,33 @@ sift_down(struct topk *t, size_t i)
 	heap_set(t, i, e);
 }
 
+/* The next word of a field: an escape divides words, as what it stands for does. */
+static bool
+next_word(struct slice *field, struct word *w)
+{
+	static const char escapes[] = "tnr\\";
+	struct slice front;
+
+	while (field->len > 0) {
+		front = (struct slice){ field->p, slice_find(*field, '\\') };
+		if (word_next(&front, w)) {
+			*field = slice_from(*field, (size_t)(front.p - field->p));
+			return true;
+		}
+		*field = slice_from(*field, (size_t)(front.p - field->p) + front.len);
+		if (field->len > 0)          /* at a backslash */
+			*field = slice_from(*field, field->len > 1 && memchr(escapes, field->p[1], 4) != NULL ? 2 : 1);
+	}
+	return false;
+}
+
 static uint64_t
 hash_words(struct slice text)
 {
 	uint64_t h = WORD_HASH_SEED;
 	struct word w;
 
-	while (word_next(&text, &w))
+	while (next_word(&text, &w))
 		h = word_hash(word_hash(h, (struct slice){ w.p, w.len }), SL(" "));
 	return h;
 }
@@ -130,8 +150,8 @@ same_words(struct slice a, struct slice b)
 	bool more;
 
 	do {
-		more = word_next(&a, &v);
-		if (more != word_next(&b, &w))
+		more = next_word(&a, &v);
+		if (more != next_word(&b, &w))
 			return false;
 	} while (more && slice_eq((struct slice){ v.p, v.len }, (struct slice){ w.p, w.len }));
 	return !more;
@@ -148,11 +168,14 @@ find_twin(struct topk *t, uint64_t words, struct slice text)
 	return e;
 }
 
+/* Entries without a word are in no bucket: nobody looks for them. */
 static void
 bucket_add(struct topk *t, struct entry *e)
 {
 	struct entry **head = &t->buckets[e->words & t->mask];
 
+	if (e->words == WORD_HASH_SEED)
+		return;
 	e->chain = *head;
 	*head = e;
 }
@@ -162,6 +185,8 @@ bucket_remove(struct topk *t, struct entry *e)
 {
 	struct entry **p = &t->buckets[e->words & t->mask];
 
+	if (e->words == WORD_HASH_SEED)
+		return;
 	while (*p != e)
 		p = &(*p)->chain;
 	*p = e->chain;
@@ -233,6 +258,8 @@ offer(struct topk *t, struct slice line, double score, struct entry *new)
 	if ((e = rec_clean(&new->line, line)) != ERR_OK)
 		return e;
 	rec_split(&new->rec, buf_slice(&new->line));
+	if (rec_bytes(&new->rec) > REC_MAX_BYTES)
+		return ERR_TOOBIG;
 	new->score = score;
 	return topk_add(t, new);
 }
@@ -252,7 +279,9 @@ scan_line(struct topk *t, struct scan *s, struct slice line)
 	double score;
 	enum err e;
 
-	if (line.len == 0 || !slice_cut(&rest, '\t', &text))
+	if (slice_starts(line, SL("\xEF\xBB\xBF")))       /* a byte order mark is no part of the score */
+		rest = slice_from(line, 3);
+	if (slice_trim(rest).len == 0 || !slice_cut(&rest, '\t', &text))
 		return ERR_OK;
 	if (text.len == 0) {
 		s->unscored++;
@@ -279,8 +308,10 @@ scan_file(struct topk *t, const char *path)
 	int got;
 
 	if ((e = line_open(&s.in, path, REC_MAX_BYTES)) != ERR_OK) {
+		if (e == ERR_NOMEM)
+			return e;
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
-		return e == ERR_NOMEM ? e : ERR_OK;
+		return ERR_OK;
 	}
 	while (e == ERR_OK && (got = line_read(&s.in, &line)) != 0) {
 		if (got > 0)

@@ -96,12 +96,18 @@ array_reserve(void *p, size_t *cap, size_t n, size_t size, size_t max_n)
 	size_t want = *cap != 0 ? *cap : 16;
 	void *old, *new;
 
+	if (n > max_n)
+		return ERR_TOOBIG;
 	if (n <= *cap)
 		return ERR_OK;
-	if (n > max_n || n > SIZE_MAX / size)
+	if (max_n > SIZE_MAX / size)
+		max_n = SIZE_MAX / size;
+	if (n > max_n)
 		return ERR_TOOBIG;
 	while (want < n)
-		want = want > SIZE_MAX / 2 / size ? n : want * 2;
+		want = want > max_n / 2 ? max_n : want * 2;
+	if (want > max_n)
+		want = max_n;
 	memcpy(&old, p, sizeof(old));        /* p points to a pointer of any type */
 	if ((new = realloc(old, want * size)) == NULL)
 		return ERR_NOMEM;

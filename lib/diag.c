@@ -134,12 +134,6 @@ diag_close(void)
 }
 
 int
-diag_status(void)
-{
-	return diag.status;
-}
-
-int
 diag_is_terminal(void)
 {
 	return isatty(STDERR_FILENO);

@@ -41,9 +41,6 @@ void diag_write_failed(void);
 /* Flushes and closes stdout, says so if that fails, and returns the exit status. */
 int diag_close(void);
 
-/* The exit status so far. */
-int diag_status(void);
-
 /* Whether stderr is a terminal, where progress may be shown. */
 int diag_is_terminal(void);
 

@@ -32,6 +32,23 @@ add_text(struct insight *in, struct slice field, struct span *s)
 	return e;
 }
 
+/* As add_text, in quotation marks. */
+static enum err
+add_quote(struct insight *in, struct slice field, struct span *s)
+{
+	size_t from = in->memory.len;
+	enum err e;
+
+	if ((e = buf_add(&in->memory, SL("“"))) != ERR_OK || (e = add_text(in, field, s)) != ERR_OK)
+		return e;
+	if (s->to == s->from)
+		in->memory.len = from;
+	else if ((e = buf_add(&in->memory, SL("”"))) != ERR_OK)
+		return e;
+	*s = (struct span){ from, in->memory.len };
+	return ERR_OK;
+}
+
 static uint32_t
 days_in(uint32_t year, uint32_t month)
 {
@@ -51,7 +68,7 @@ add_date(struct insight *in, struct slice date, struct span *s)
 	enum err e = ERR_OK;
 
 	s->from = in->memory.len;
-	if (date.len >= 10 && date.p[4] == '-' && date.p[7] == '-' &&
+	if (date.len >= 10 && (date.len == 10 || date.p[10] == 'T') && date.p[4] == '-' && date.p[7] == '-' &&
 	    num_read_u32((struct slice){ date.p, 4 }, 1, 9999, &y) == ERR_OK &&
 	    num_read_u32((struct slice){ date.p + 5, 2 }, 1, 12, &m) == ERR_OK &&
 	    num_read_u32((struct slice){ date.p + 8, 2 }, 1, days_in(y, m), &d) == ERR_OK)
@@ -64,7 +81,7 @@ add_date(struct insight *in, struct slice date, struct span *s)
 static enum err
 add_listen(struct insight *in, const struct rec *rec, struct span *at, struct span *listen)
 {
-	struct slice audio = rec->f[REC_AUDIO];
+	struct slice audio = rec->f[REC_AUDIO];     /* an address holds nothing that is escaped */
 	int64_t ms, s;
 	enum err e = ERR_OK;
 	bool timed = num_read_seconds(rec->f[REC_START], REC_MAX_MS, &ms) == ERR_OK;
@@ -132,15 +149,15 @@ insight_from_rec(struct insight *in, const struct rec *rec)
 
 	buf_clear(&in->memory);
 	if ((e = add_text(in, rec->f[REC_TEXT], &text)) != ERR_OK ||
-	    (e = add_text(in, rec->f[REC_QUOTE], &quote)) != ERR_OK ||
+	    (e = add_quote(in, rec->f[REC_QUOTE], &quote)) != ERR_OK ||
 	    (e = add_text(in, rec->f[REC_SHOW], &show)) != ERR_OK ||
 	    (e = add_text(in, rec->f[REC_TITLE], &title)) != ERR_OK ||
 	    (e = add_text(in, rec->f[REC_SPEAKER], &speaker)) != ERR_OK ||
 	    (e = add_date(in, rec->f[REC_DATE], &date)) != ERR_OK ||
 	    (e = add_listen(in, rec, &at, &listen)) != ERR_OK)
 		return e;
-	/* room for the source, so that the slices below stay where they are */
-	if ((e = buf_reserve(&in->memory, in->memory.len + 64)) != ERR_OK)
+	/* room for the source, so that the slices below stay where they are; it repeats what follows quote */
+	if ((e = buf_reserve(&in->memory, in->memory.len - quote.to + 64)) != ERR_OK)
 		return e;
 	in->text = span_slice(in, text);
 	in->quote = span_slice(in, quote);

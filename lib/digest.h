@@ -16,7 +16,7 @@
 struct insight {
 	size_t rank;             /* from 1, in the order of the input */
 	struct slice text;
-	struct slice quote;      /* the transcript's words, where text was rewritten */
+	struct slice quote;      /* the transcript's words in quotation marks, where text was rewritten */
 	struct slice show, title, speaker;
 	struct slice date;       /* "22 Nov 2026" */
 	struct slice day;        /* "2026-11-22" */
@@ -28,7 +28,7 @@ struct insight {
 	struct buf memory;       /* begin with { .max = DIGEST_MAX_BYTES } */
 };
 
-#define DIGEST_MAX_BYTES (4 * REC_MAX_BYTES)
+#define DIGEST_MAX_BYTES (8 * REC_MAX_BYTES)   /* normal form C may make a text three times as long */
 
 /*
  * Fills in all but rank from a record.  What the record has that is no date, time or web address is

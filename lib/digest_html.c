@@ -107,7 +107,7 @@ html_insight(FILE *out, const struct insight *in)
 		fputs("<li>\n", out);
 	put_element(out, "<p class=\"text\">", in->text, "</p>\n");
 	if (in->quote.len > 0)
-		put_element(out, "<blockquote>“", in->quote, "”</blockquote>\n");
+		put_element(out, "<blockquote>", in->quote, "</blockquote>\n");
 	if (in->speaker.len + in->show.len + in->title.len + in->date.len > 0)
 		put_source(out, in);
 	if (in->listen.len + in->at.len > 0)

@@ -5,7 +5,7 @@
 #include "utf8.h"
 
 #define COLUMNS 72
-#define INDENT 4   /* room for a rank of three digits */
+#define INDENT 4   /* room for a rank of two digits; a longer one only shortens its line */
 
 /* The first grapheme cluster of valid UTF-8 s, which is not empty (UAX #29). */
 static struct slice
@@ -147,14 +147,11 @@ text_begin(FILE *out, const char *title)
 static void
 text_insight(FILE *out, const struct insight *in)
 {
-	fprintf(out, "%s%2zu. ", in->rank > 1 ? "\n" : "", in->rank);
-	fill(out, in->text, INDENT);
-	if (in->quote.len > 0) {
-		new_line(out);
-		fill(out, SL("“"), INDENT);
-		fill(out, in->quote, INDENT + 1);
-		fputs("”", out);
-	}
+	int column = fprintf(out, "%s%2zu. ", in->rank > 1 ? "\n" : "", in->rank) - (in->rank > 1);
+
+	fill(out, in->text, column > 0 ? (size_t)column : INDENT);
+	if (in->quote.len > 0)
+		fill(out, in->quote, new_line(out));
 	if (in->source.len > 0)
 		fill(out, in->source, new_line(out));
 	if (in->listen.len > 0)

@@ -3,7 +3,7 @@
 #include "episode.h"
 #include "num.h"
 
-#define MAX_SENTENCES 4000000   /* what EPISODE_MAX_BYTES can hold of the shortest records */
+#define MAX_SENTENCES 1000000   /* 12 hours of talk have some 15,000 */
 
 static void
 clear(struct episode *ep)
@@ -70,7 +70,7 @@ settle(struct episode *ep)
 
 /* Reads until r->next holds a good record.  Returns 1, 0 at the end, or ERR_IO or ERR_NOMEM. */
 static int
-read_ahead(struct episode_reader *r, uint32_t *seq)
+read_ahead(struct episode_reader *r)
 {
 	const char *why;
 	int got;
@@ -78,14 +78,15 @@ read_ahead(struct episode_reader *r, uint32_t *seq)
 	while (!r->has_next) {
 		if ((got = rec_read(&r->in, &r->next)) == 0 || got == ERR_IO || got == ERR_NOMEM)
 			return got;
-		why = got < 0 ? "line too long" : r->next.f[REC_EPISODE].len == 0 ? "record without an episode" :
-		    num_read_u32(r->next.f[REC_SEQ], 0, UINT32_MAX, seq) != ERR_OK ? "seq is not a number" : NULL;
+		why = got < 0 ? "line: too big" : r->next.f[REC_EPISODE].len == 0 ? "record without an episode" :
+		    num_read_u32(r->next.f[REC_SEQ], 0, UINT32_MAX, &r->next_seq) != ERR_OK ? "seq is not a number" :
+		    NULL;
 		if (why == NULL)
 			r->has_next = true;
 		else
 			r->bad(r->in.in.name, r->in.in.line, why);
 	}
-	return num_read_u32(r->next.f[REC_SEQ], 0, UINT32_MAX, seq) == ERR_OK;
+	return 1;
 }
 
 /* Whether rec belongs to the episode whose first line stands in ep. */
@@ -101,16 +102,17 @@ belongs(const struct episode *ep, const struct rec *rec)
 int
 episode_read(struct episode_reader *r, struct episode *ep)
 {
-	uint32_t seq;
+	bool too_long = false;
 	enum err e;
 	int got;
 
 	clear(ep);
-	while ((got = read_ahead(r, &seq)) == 1 && belongs(ep, &r->next)) {
-		if ((e = add(ep, &r->next, seq)) == ERR_NOMEM)
+	while ((got = read_ahead(r)) == 1 && belongs(ep, &r->next)) {
+		if ((e = add(ep, &r->next, r->next_seq)) == ERR_NOMEM)
 			return e;
-		if (e != ERR_OK)
-			r->bad(r->in.in.name, r->in.in.line, "episode too long");
+		if (e != ERR_OK && !too_long)
+			r->bad(r->in.in.name, r->in.in.line, "episode too big: the rest of it is left out");
+		too_long = too_long || e != ERR_OK;
 		r->has_next = false;
 	}
 	if (got < 0 || ep->n == 0)

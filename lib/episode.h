@@ -10,7 +10,7 @@
 #include "buf.h"
 #include "rec.h"
 
-/* An episode's lines take at most this much: 12 hours of talk take 2 MiB. */
+/* An episode's lines take at most this much, and it has at most a million: 12 hours of talk take 4 MiB. */
 #define EPISODE_MAX_BYTES ((size_t)256 << 20)
 
 struct sentence {
@@ -35,13 +35,14 @@ struct episode_reader {
 	void (*bad)(const char *file, size_t line, const char *why);
 	/* the rest is episode.c's; begin with zero */
 	struct rec next;              /* read ahead: the first record of the episode after */
+	uint32_t next_seq;
 	bool has_next;
 };
 
 /*
  * Reads the next records that have the same episode field, up to one that has another.  Left out and
  * told to r->bad: a record without an episode, one whose seq is no number, a line over
- * REC_MAX_BYTES, and what an episode has beyond EPISODE_MAX_BYTES.  Returns 1, 0 at the end, or
+ * REC_MAX_BYTES, and (once) what an episode has beyond its limits.  Returns 1, 0 at the end, or
  * ERR_IO or ERR_NOMEM, which end the stream.
  */
 int episode_read(struct episode_reader *r, struct episode *ep);

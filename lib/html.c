@@ -92,21 +92,12 @@ html_parse(struct slice doc, const struct html_handler *handler, void *arg)
 	return ERR_OK;
 }
 
-struct slice
-html_attr(const char *const *attrs, const char *name)
-{
-	for (; attrs != NULL && attrs[0] != NULL; attrs += 2)
-		if (strcmp(attrs[0], name) == 0)
-			return slice_of(attrs[1]);
-	return (struct slice){ NULL, 0 };
-}
-
 /* The state of html_text. */
 struct text {
 	struct buf *out;
-	size_t begin;     /* where in out our text begins */
 	int breaks;       /* line ends owed before the next word: 0, 1 or 2 */
 	bool space;       /* a space is owed */
+	bool in_mark;     /* behind a list item's "- ": nothing is owed */
 	enum err e;
 };
 
@@ -121,14 +112,14 @@ put(struct text *t, struct slice s)
 static void
 settle(struct text *t)
 {
-	if (t->out->len > t->begin) {
+	if (t->out->len > 0 && !t->in_mark) {
 		if (t->breaks > 0)
 			put(t, t->breaks > 1 ? SL("\n\n") : SL("\n"));
 		else if (t->space)
 			put(t, SL(" "));
 	}
 	t->breaks = 0;
-	t->space = false;
+	t->space = t->in_mark = false;
 }
 
 static void
@@ -147,6 +138,9 @@ text_open(void *arg, const char *name, const char *const *attrs)
 		owe_breaks(t, 1);
 		settle(t);
 		put(t, SL("- "));
+		t->in_mark = true;
+	} else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0) {
+		t->space = true;
 	} else if (strcmp(name, "p") == 0) {
 		owe_breaks(t, 2);
 	} else if (html_is_block(name)) {

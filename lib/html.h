@@ -24,9 +24,6 @@ struct html_handler {
 /* Parses doc; end tags that are missing are supplied.  Never ERR_SYNTAX; ERR_NOMEM. */
 enum err html_parse(struct slice doc, const struct html_handler *handler, void *arg);
 
-/* The value of the attribute name in attrs, or the empty slice. */
-struct slice html_attr(const char *const *attrs, const char *name);
-
 /* Whether an element of this name stands on lines of its own (p, div, li, br, h1, …). */
 bool html_is_block(const char *name);
 

@@ -72,9 +72,11 @@ num_read_decimal(struct slice s, double *out)
 		return ERR_SYNTAX;
 	if (mantissa == 0)
 		fraction = 0;
-	/* mantissa < 2^53 and a power of at most 10^22: one rounding, so the result is exact (Clinger 1990) */
-	if (dropped > 22 || fraction > 22)
+	for (; fraction > 22; fraction--)    /* smaller than any score that is printed: the order stays */
+		mantissa /= 10;
+	if (dropped > 22)
 		return ERR_RANGE;
+	/* mantissa < 2^53 and a power of at most 10^22: one rounding, so the result is exact (Clinger 1990) */
 	*out = dropped != 0 ? (double)mantissa * pow10[dropped] : (double)mantissa / pow10[fraction];
 	if (minus && mantissa != 0)
 		*out = -*out;

@@ -17,7 +17,8 @@ enum err num_read_u64(struct slice s, uint64_t min, uint64_t max, uint64_t *out)
 
 /*
  * A score: -?[0-9]+(\.[0-9]*)? or -?\.[0-9]+, as sort -n reads it.  Exact for 15 significant digits;
- * those behind the fifteenth are read as zero, so that the order of two numbers never turns round.
+ * those behind the fifteenth, and beyond 22 places, are read as zero, so that the order of two numbers
+ * never turns round.
  */
 enum err num_read_decimal(struct slice s, double *out);
 

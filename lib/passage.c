@@ -199,7 +199,8 @@ passage_candidates(const struct analysis *a, const struct model *m, struct passa
 		for (count = 1; count <= PASSAGE_SENTENCES_MAX; count++) {
 			if (count > 1 && !goes_on(a, first + count - 1))
 				break;
-			if ((words += a->sentences[first + count - 1].words) > PASSAGE_WORDS_MAX)
+			words += a->sentences[first + count - 1].words;
+			if (words > PASSAGE_WORDS_MAX && !stands_alone(a, first, count))
 				break;
 			if ((count < PASSAGE_SENTENCES_MIN || words < PASSAGE_WORDS_MIN) &&
 			    !(words > 0 && stands_alone(a, first, count)))
@@ -207,6 +208,8 @@ passage_candidates(const struct analysis *a, const struct model *m, struct passa
 			if ((e = array_reserve(list, cap, *n + 1, sizeof(**list), SIZE_MAX / sizeof(**list))) != ERR_OK)
 				return e;
 			(*list)[(*n)++] = (struct passage){ first, count, score(a, m, first, count) };
+			if (words > PASSAGE_WORDS_MAX)
+				break;
 		}
 	}
 	return ERR_OK;

@@ -60,8 +60,8 @@ void passage_features(const struct analysis *a, uint32_t first, uint32_t n, doub
 
 /*
  * Every candidate of the episode, scored: runs of sentences by one speaker, each following the other,
- * within the limits above; and, so that what grep left over is not lost, shorter runs where the input
- * has nothing before and behind them.  *list is an array of *n that the caller frees; *cap is its size
+ * within the limits above; and, so that what grep left over is not lost, runs of any length where the
+ * input has nothing before and behind them.  *list is an array of *n that the caller frees; *cap is its size
  * and may be reused.  ERR_NOMEM.
  */
 enum err passage_candidates(const struct analysis *a, const struct model *m, struct passage **list, size_t *cap,

@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "num.h"
 #include "rec.h"
 #include "utf8.h"
 
@@ -107,6 +106,16 @@ rec_split(struct rec *rec, struct slice line)
 		rec->rest = (struct slice){ line.p - 1, line.len + 1 };
 }
 
+size_t
+rec_bytes(const struct rec *rec)
+{
+	size_t i, n = REC_FIELDS - 1 + rec->rest.len;
+
+	for (i = 0; i < REC_FIELDS; i++)
+		n += rec->f[i].len;
+	return n;
+}
+
 enum err
 rec_write(FILE *out, const struct rec *rec)
 {
@@ -177,15 +186,31 @@ rec_unescape(struct buf *out, struct slice field)
 	return buf_add(out, field);
 }
 
-/* seq as a number where both are numbers, else by bytes. */
+/* s without leading zeros where it is all digits; else the empty slice, p NULL. */
+static struct slice
+digits_of(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_is_digit(s.p[i]))
+			return (struct slice){ NULL, 0 };
+	while (s.len > 1 && s.p[0] == '0')
+		s = slice_from(s, 1);
+	return s.len > 0 ? s : (struct slice){ NULL, 0 };
+}
+
+/* Numbers of any length by value, and before all that is no number; that by its bytes. */
 static int
 cmp_seq(struct slice a, struct slice b)
 {
-	uint32_t m, n;
+	struct slice m = digits_of(a), n = digits_of(b);
 
-	if (num_read_u32(a, 0, UINT32_MAX, &m) == ERR_OK && num_read_u32(b, 0, UINT32_MAX, &n) == ERR_OK)
-		return (m > n) - (m < n);
-	return slice_cmp(a, b);
+	if (m.p == NULL || n.p == NULL)
+		return m.p != NULL ? -1 : n.p != NULL ? 1 : slice_cmp(a, b);
+	if (m.len != n.len)
+		return m.len < n.len ? -1 : 1;
+	return slice_cmp(m, n);
 }
 
 int

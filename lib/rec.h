@@ -54,6 +54,9 @@ enum err rec_clean(struct buf *out, struct slice line);
 /* Splits a line, without its LF, into fields that point into it. */
 void rec_split(struct rec *rec, struct slice line);
 
+/* The bytes of rec as a line, without its LF; short records have all their TABs. */
+size_t rec_bytes(const struct rec *rec);
+
 /* Writes rec as a line.  ERR_IO when the stream failed. */
 enum err rec_write(FILE *out, const struct rec *rec);
 

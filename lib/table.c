@@ -1,5 +1,8 @@
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "table.h"
 
@@ -11,11 +14,31 @@ struct table_slot {
 	uint32_t number;      /* plus one; 0 where the slot is free */
 };
 
+/*
+ * An odd number that no one outside knows, so that no transcript can be written whose words all fall
+ * into one slot.  The numbers of keys do not depend on it.
+ */
+static uint64_t
+draw_secret(void)
+{
+	uint64_t secret = (uint64_t)time(NULL) ^ (uint64_t)getpid() << 32;
+	int fd = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		if (read(fd, &secret, sizeof(secret)) != (ssize_t)sizeof(secret))
+			secret ^= UINT64_C(0x9E3779B97F4A7C15);
+		close(fd);
+	}
+	return secret | 1;
+}
+
 /* Where key is, or the free slot where it would go.  There is one: at most half are in use. */
 static struct table_slot *
 probe(const struct table *t, uint64_t key)
 {
-	uint32_t i = (uint32_t)((key * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (t->cap - 1);
+	/* two rounds: the first spreads the low bits, which the second brings to the top */
+	uint64_t h = (key ^ t->secret) * UINT64_C(0x9E3779B97F4A7C15);
+	uint32_t i = (uint32_t)(((h ^ h >> 32) * t->secret) >> 32) & (t->cap - 1);
 
 	while (t->slots[i].number != 0 && t->slots[i].key != key)
 		i = (i + 1) & (t->cap - 1);
@@ -25,7 +48,8 @@ probe(const struct table *t, uint64_t key)
 static enum err
 grow(struct table *t)
 {
-	struct table bigger = { .cap = t->cap != 0 ? t->cap * 2 : FIRST_CAP, .n = t->n };
+	struct table bigger = { .cap = t->cap != 0 ? t->cap * 2 : FIRST_CAP, .n = t->n,
+	    .secret = t->secret != 0 ? t->secret : draw_secret() };
 	uint32_t i;
 
 	if (t->cap >= MAX_CAP || (bigger.slots = calloc(bigger.cap, sizeof(*bigger.slots))) == NULL)
@@ -62,9 +86,13 @@ table_find(const struct table *t, uint64_t key)
 void
 table_clear(struct table *t)
 {
-	if (t->n > 0)
+	if (t->n < t->cap / 16 && t->cap > FIRST_CAP) {   /* what one giant needed must not slow all after it */
+		free(t->slots);
+		*t = (struct table){ .secret = t->secret };
+	} else if (t->n > 0) {
 		memset(t->slots, 0, t->cap * sizeof(*t->slots));
-	t->n = 0;
+		t->n = 0;
+	}
 }
 
 void

@@ -14,6 +14,7 @@ struct table {
 	struct table_slot *slots;
 	uint32_t cap;         /* slots: 0 or a power of two */
 	uint32_t n;           /* keys */
+	uint64_t secret;      /* table.c's: the order of slots, drawn for each table */
 };
 
 #define TABLE_NONE UINT32_MAX
@@ -24,7 +25,7 @@ uint32_t table_add(struct table *t, uint64_t key);
 /* The number of key, or TABLE_NONE. */
 uint32_t table_find(const struct table *t, uint64_t key);
 
-/* Forgets all keys and keeps the memory. */
+/* Forgets all keys; keeps the memory, unless that was far more than they needed. */
 void table_clear(struct table *t);
 void table_free(struct table *t);
 

@@ -22,7 +22,7 @@ url_is_http(struct slice url)
 	for (i = 0; i < rest.len; i++) {
 		unsigned char c = (unsigned char)rest.p[i];
 
-		if (c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>')
+		if (c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>' || c == '\\')
 			return false;
 		in_host = in_host && c != '/' && c != '?' && c != '#';
 		if (in_host && c == '@')

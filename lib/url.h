@@ -14,7 +14,7 @@
 
 /*
  * Whether url may leave the program: http or https by its scheme, a host behind "//", at most
- * URL_MAX_BYTES, no space, control character, quote or angle bracket in it, no user or password.
+ * URL_MAX_BYTES, no space, control character, quote, angle bracket or backslash in it, no user or password.
  */
 bool url_is_http(struct slice url);
 

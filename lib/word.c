@@ -1,13 +1,15 @@
 #include "utf8.h"
 #include "word.h"
 
+#define SINGLES 2   /* characters that make a word where no space divides words */
+
 /* The classes that cut text into words. */
 enum class { OTHER, LETTER, SINGLE, APOSTROPHE };
 
 static bool
 is_single(uint32_t cp)
 {
-	return (cp >= 0x0E00 && cp <= 0x0E7F) || (cp >= 0x3040 && cp <= 0x30FF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
+	return (cp >= 0x0E00 && cp <= 0x0EFF) || (cp >= 0x1000 && cp <= 0x109F) || (cp >= 0x1780 && cp <= 0x17FF) || (cp >= 0x3040 && cp <= 0x30FF) || (cp >= 0x3400 && cp <= 0x4DBF) ||
 	    (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x20000 && cp <= 0x3FFFF);
 }
 
@@ -59,43 +61,30 @@ word_next(struct slice *text, struct word *w)
 {
 	struct slice s = *text;
 	const char *from = NULL;
+	unsigned int singles = 0;
 	enum class c;
 	uint32_t cp;
 	size_t n;
 
 	w->len = 0;
-	for (; s.len > 0; s = slice_from(s, n)) {
+	for (; s.len > 0 && singles < SINGLES; s = slice_from(s, n)) {
 		n = utf8_decode(s, &cp);
 		c = class_of(cp);
 		if (from == NULL && (c == OTHER || c == APOSTROPHE))
 			continue;
-		if (from != NULL && (c == OTHER || c == SINGLE || (c == APOSTROPHE && !goes_on(s, n))))
+		if (from != NULL && (c == OTHER || (c == SINGLE) != (singles > 0) || (c == APOSTROPHE && !goes_on(s, n))))
 			break;
 		if (from == NULL)
 			from = s.p;
 		if (c != APOSTROPHE)
 			put(w, cp);
-		if (c == SINGLE) {
-			s = slice_from(s, n);
-			break;
-		}
+		singles += c == SINGLE;
 	}
 	*text = s;
 	if (from == NULL)
 		return false;
 	w->raw = (struct slice){ from, (size_t)(s.p - from) };
 	return true;
-}
-
-size_t
-word_count(struct slice text)
-{
-	struct word w;
-	size_t n = 0;
-
-	while (word_next(&text, &w))
-		n++;
-	return n;
 }
 
 uint64_t

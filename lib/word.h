@@ -1,8 +1,9 @@
 /*
  * word: the words of a text, as the suite counts and compares them: runs of letters, marks and
  * digits of any script, in lower case; an apostrophe between letters belongs to the word and is
- * left out of it ("Don't" and "don’t" are "dont").  Chinese, Japanese and Thai letters, which no space
- * divides, are words of one character each.
+ * left out of it ("Don't" and "don’t" are "dont").  Letters of scripts that divide their words by no
+ * space (Chinese, Japanese, Thai, Lao, Burmese, Khmer) are words of two characters each, as most of their
+ * words are.
  */
 #ifndef WORD_H
 #define WORD_H
@@ -26,9 +27,6 @@ struct word {
  * end, when *text has no word left.
  */
 bool word_next(struct slice *text, struct word *w);
-
-/* The words in text. */
-size_t word_count(struct slice text);
 
 /*
  * Hashes bytes on to h (FNV-1a, 64 bits), to begin with WORD_HASH_SEED.  For tables in memory;
