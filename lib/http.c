@@ -425,9 +425,11 @@ http_answer(const struct http *h)
 	return &h->answering->response;
 }
 
+/* fd is -1 for none. */
 const struct http_response *
-http_wait(struct http *h)
+http_wait_input(struct http *h, int fd)
 {
+	struct curl_waitfd input = { .fd = fd, .events = CURL_WAIT_POLLIN };
 	struct transfer *t;
 	int running;
 
@@ -441,10 +443,18 @@ http_wait(struct http *h)
 		}
 		if (!start_queued(h) || curl_multi_perform(h->multi, &running) != CURLM_OK)
 			return NULL;
-		if (running == h->active.n && curl_multi_poll(h->multi, NULL, 0, 1000, NULL) != CURLM_OK)
+		if (running < h->active.n)
+			continue;
+		if (input.revents != 0 || curl_multi_poll(h->multi, &input, fd >= 0, 1000, NULL) != CURLM_OK)
 			return NULL;
 	}
 	return NULL;
+}
+
+const struct http_response *
+http_wait(struct http *h)
+{
+	return http_wait_input(h, -1);
 }
 
 static void

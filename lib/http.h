@@ -48,7 +48,7 @@ enum http_outcome {
 	HTTP_STOPPED     /* the sink asked to stop */
 };
 
-/* All slices and strings are valid until the next call of http_wait. */
+/* All slices and strings are valid until the next call of http_wait or http_wait_input. */
 struct http_response {
 	enum http_outcome outcome;
 	long status;                  /* of the last hop, 0 if none came */
@@ -78,6 +78,9 @@ const struct http_response *http_answer(const struct http *h);
 
 /* Waits until some download has ended and gives it; NULL when none is under way. */
 const struct http_response *http_wait(struct http *h);
+
+/* As http_wait; NULL, too, as soon as fd can be read, so that downloads go on while the input is slow. */
+const struct http_response *http_wait_input(struct http *h, int fd);
 
 /* Ends what is still under way. */
 void http_free(struct http *h);

@@ -121,6 +121,21 @@ line_read(struct line_reader *r, struct slice *line)
 	return 1;
 }
 
+bool
+line_is_ready(const struct line_reader *r)
+{
+	return r->at_end || (r->end > r->start && memchr(r->p + r->start, '\n', r->end - r->start) != NULL);
+}
+
+int
+line_more(struct line_reader *r)
+{
+	int got = fill(r);
+
+	r->at_end = r->at_end || got == 0;
+	return got;
+}
+
 void
 line_close(struct line_reader *r)
 {

@@ -36,6 +36,15 @@ enum err line_open(struct line_reader *r, const char *path, size_t max);
  */
 int line_read(struct line_reader *r, struct slice *line);
 
+/* Whether line_read has its next line at hand, or the end: it would not wait for the stream. */
+bool line_is_ready(const struct line_reader *r);
+
+/*
+ * Reads what the stream has by now, so that a line may become ready.  Returns 1, 0 at the end, or an
+ * error, which the next line_read meets again.
+ */
+int line_more(struct line_reader *r);
+
 /* Closes and frees. */
 void line_close(struct line_reader *r);
 
