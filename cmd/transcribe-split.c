@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "charset.h"
 #include "diag.h"
 #include "file.h"
 #include "http.h"
@@ -42,7 +43,7 @@ struct entry {
 	struct rec rec;         /* points into line */
 	size_t at;              /* its line in the input, for messages */
 	struct buf path;        /* field 15 as text, terminated */
-	struct buf body, type, charset;
+	struct buf body, type;  /* as they came from the server */
 };
 
 /* The queue of records: read at its tail, written at its head, in the input's order. */
@@ -52,6 +53,7 @@ struct split {
 	const char *name;       /* of the stream in hand */
 	struct entry queue[AHEAD];
 	size_t head, n;
+	size_t waiting;         /* how many of them wait for their transcript */
 	struct transcript transcript;
 	struct buf out, text;
 	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout, which was said */
@@ -136,9 +138,19 @@ refuse(struct split *s, const struct entry *en, enum err e)
 		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p, err_text(e));
 }
 
-/* Splits a transcript into the episode's sentences; where is its address, for messages. */
+/* Memory ran out over a transcript, or for its download: the next one may be smaller. */
 static void
-split_transcript(struct split *s, const struct entry *en, struct slice bytes, struct slice type, const char *charset)
+forgo(struct split *s, struct entry *en)
+{
+	transcript_free(&s->transcript);
+	buf_free(&en->body);
+	diag_at(EXIT_LATER, s->name, en->at, "transcript %s: out of memory", en->path.p);
+	en->state = FAILED;
+}
+
+/* Splits the transcript in the entry's body into the episode's sentences. */
+static void
+split_transcript(struct split *s, struct entry *en, struct slice type, const char *charset)
 {
 	struct transcript_reader r = { .t = &s->transcript };
 	struct utterance u;
@@ -146,11 +158,11 @@ split_transcript(struct split *s, const struct entry *en, struct slice bytes, st
 	enum err e;
 	int got = 0;
 
-	if ((e = transcript_read(&s->transcript, bytes, type, charset)) == ERR_OK)
+	if ((e = transcript_read(&s->transcript, buf_slice(&en->body), type, charset)) == ERR_OK)
 		while (s->e == ERR_OK && (got = transcript_sentence(&r, &u)) > 0)
 			put_sentence(s, &en->rec, &u, ++seq);
 	if (e == ERR_NOMEM || got < 0)
-		s->e = ERR_NOMEM;
+		forgo(s, en);
 	else if (e != ERR_OK || seq == 0)
 		refuse(s, en, e != ERR_OK ? e : ERR_SYNTAX);
 }
@@ -161,9 +173,9 @@ split_local(struct split *s, struct entry *en)
 	enum err e = file_read(&en->body, en->path.p, TRANSCRIPT_MAX_BYTES);
 
 	if (e == ERR_OK)
-		split_transcript(s, en, buf_slice(&en->body), slice_of(en->path.p), NULL);
+		split_transcript(s, en, slice_of(en->path.p), NULL);
 	else if (e == ERR_NOMEM)
-		s->e = e;
+		forgo(s, en);
 	else
 		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p,
 		    e == ERR_SYNTAX ? "no regular file" : err_text(e));
@@ -174,6 +186,7 @@ static void
 write_head(struct split *s)
 {
 	struct entry *en = &s->queue[s->head];
+	char charset[CHARSET_NAME_BYTES];
 
 	put_record(s, &en->rec);
 	if (en->state == NOTHING)
@@ -181,52 +194,20 @@ write_head(struct split *s)
 	else if (en->state == LOCAL)
 		split_local(s, en);
 	else if (en->state == ARRIVED)
-		split_transcript(s, en, buf_slice(&en->body), buf_slice(&en->type),
-		    en->charset.len > 0 ? en->charset.p : NULL);
+		split_transcript(s, en, buf_slice(&en->type), charset_of_type(buf_slice(&en->type), charset));
 	if (en->body.cap > (size_t)1 << 20)
 		buf_free(&en->body);          /* a large one is no reason to keep its memory */
 	s->head = (s->head + 1) % AHEAD;
 	s->n--;
 }
 
-/* Splits "text/vtt; charset=utf-8" into the entry's type and charset. */
-static enum err
-keep_type(struct entry *en, struct slice type)
-{
-	struct slice part, name;
-	enum err e;
-
-	buf_clear(&en->type);
-	buf_clear(&en->charset);
-	if (!slice_cut(&type, ';', &part) || (e = buf_add(&en->type, part)) != ERR_OK)
-		return ERR_OK;
-	while (slice_cut(&type, ';', &part)) {
-		part = slice_trim(part);
-		if (!slice_starts_nocase(part, SL("charset=")))
-			continue;
-		name = slice_from(part, 8);
-		if (name.len > 1 && name.p[0] == '"' && name.p[name.len - 1] == '"')
-			name = (struct slice){ name.p + 1, name.len - 2 };
-		if (name.len == 0)
-			continue;
-		if ((e = buf_add(&en->charset, name)) != ERR_OK || (e = buf_terminate(&en->charset)) != ERR_OK)
-			return e;
-	}
-	return ERR_OK;
-}
-
-/* Waits for one download, and keeps what came with its entry. */
+/* Keeps what came, or did not, with its entry. */
 static void
-wait_one(struct split *s)
+take_response(struct split *s, const struct http_response *rs)
 {
-	const struct http_response *rs = http_wait(s->http);
-	struct entry *en;
+	struct entry *en = rs->arg;
 
-	if (rs == NULL) {                     /* libcurl gave up, as when memory ran out */
-		s->e = ERR_NOMEM;
-		return;
-	}
-	en = rs->arg;
+	s->waiting--;
 	en->state = FAILED;
 	if (rs->outcome != HTTP_DONE) {
 		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p, rs->error);
@@ -234,10 +215,25 @@ wait_one(struct split *s)
 		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: HTTP status %ld", en->path.p, rs->status);
 	} else {
 		buf_clear(&en->body);
-		if ((s->e = buf_add(&en->body, rs->body)) == ERR_OK &&
-		    (s->e = keep_type(en, rs->content_type)) == ERR_OK)
+		buf_clear(&en->type);
+		if (buf_add(&en->body, rs->body) != ERR_OK || buf_add(&en->type, rs->content_type) != ERR_OK)
+			forgo(s, en);
+		else
 			en->state = ARRIVED;
 	}
+}
+
+/* Waits for one download. */
+static void
+wait_one(struct split *s)
+{
+	const struct http_response *rs;
+
+	write_out(s);
+	if ((rs = http_wait(s->http)) != NULL)
+		take_response(s, rs);
+	else                                  /* libcurl gave up, as when memory ran out */
+		s->e = ERR_NOMEM;
 }
 
 /* Writes all entries at the front that are ready; with all set, waits for the rest. */
@@ -254,6 +250,25 @@ drain(struct split *s, bool all)
 	}
 }
 
+/* Waits for the next line of input; meanwhile what is finished goes out, and downloads go on. */
+static void
+await_line(struct split *s, struct line_reader *in)
+{
+	const struct http_response *rs;
+
+	while (s->e == ERR_OK && !line_is_ready(in)) {
+		write_out(s);
+		if (s->waiting == 0)
+			break;
+		if ((rs = http_wait_input(s->http, in->fd)) != NULL) {
+			take_response(s, rs);
+			drain(s, false);
+		} else if (line_more(in) <= 0) {
+			break;
+		}
+	}
+}
+
 static void
 begin_download(struct split *s, struct entry *en)
 {
@@ -262,11 +277,12 @@ begin_download(struct split *s, struct entry *en)
 
 	opts.max_bytes = TRANSCRIPT_MAX_BYTES;
 	opts.allow_private = s->allow_private;
-	if (s->http == NULL && (s->http = http_new(&opts)) == NULL)
-		s->e = ERR_NOMEM;
-	else
-		s->e = http_begin(s->http, &rq);
+	if ((s->http == NULL && (s->http = http_new(&opts)) == NULL) || http_begin(s->http, &rq) != ERR_OK) {
+		forgo(s, en);
+		return;
+	}
 	en->state = WAITING;
+	s->waiting++;
 }
 
 /* Whether each sentence can bear the fields of rec. */
@@ -340,7 +356,7 @@ scan_records(struct split *s, const char *path)
 		return;
 	}
 	s->name = in.in.name;
-	while (s->e == ERR_OK && (got = rec_read(&in, &rec)) != 0) {
+	while (await_line(s, &in.in), s->e == ERR_OK && (got = rec_read(&in, &rec)) != 0) {
 		if (got > 0) {
 			enqueue(s, &rec, in.in.line);
 		} else if (got == ERR_TOOBIG) {
@@ -450,7 +466,7 @@ split_init(struct split *s)
 		struct entry *en = &s->queue[i];
 
 		en->line.max = 4 * REC_MAX_BYTES;
-		en->path.max = en->type.max = en->charset.max = REC_MAX_BYTES + 256;
+		en->path.max = en->type.max = REC_MAX_BYTES + 256;
 		en->body.max = TRANSCRIPT_MAX_BYTES + 256;
 	}
 }
@@ -468,7 +484,6 @@ split_free(struct split *s)
 		buf_free(&s->queue[i].line);
 		buf_free(&s->queue[i].path);
 		buf_free(&s->queue[i].type);
-		buf_free(&s->queue[i].charset);
 		buf_free(&s->queue[i].body);
 	}
 }

@@ -450,8 +450,10 @@ charset_of_type(struct slice type, char name[CHARSET_NAME_BYTES])
 		if (!slice_starts_nocase(part, SL("charset=")))
 			continue;
 		part = slice_from(part, 8);
-		if (part.len >= 2 && part.p[0] == '"')
-			part = (struct slice){ part.p + 1, part.len - 2 };
+		if (part.len > 0 && part.p[0] == '"')
+			part = slice_from(part, 1);
+		if (part.len > 0 && part.p[part.len - 1] == '"')
+			part.len--;
 		if (part.len == 0 || part.len >= CHARSET_NAME_BYTES)
 			return NULL;
 		memcpy(name, part.p, part.len);

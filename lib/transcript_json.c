@@ -14,9 +14,9 @@
 #define MAX_TREE_BYTES ((size_t)512 << 20)
 #define OVERHEAD_BYTES 32    /* of a piece of memory: its header and malloc's */
 
-/* What the tree in hand has taken, and whether it wanted more: jansson's allocators take no argument. */
+/* What the tree in hand has taken, and why it got no more: jansson's allocators take no argument. */
 static size_t tree_bytes;
-static bool tree_full;
+static enum err tree_error;
 
 /* Each piece of memory is preceded by its size. */
 union header {
@@ -29,10 +29,15 @@ tree_alloc(size_t size)
 {
 	union header *h;
 
-	tree_full = tree_full || size > MAX_TREE_BYTES - OVERHEAD_BYTES ||
-	    size + OVERHEAD_BYTES > MAX_TREE_BYTES - tree_bytes;
-	if (tree_full || (h = malloc(sizeof(*h) + size)) == NULL)
+	if (tree_error == ERR_OK && (size > MAX_TREE_BYTES - OVERHEAD_BYTES ||
+	    size + OVERHEAD_BYTES > MAX_TREE_BYTES - tree_bytes))
+		tree_error = ERR_TOOBIG;
+	if (tree_error != ERR_OK)
 		return NULL;
+	if ((h = malloc(sizeof(*h) + size)) == NULL) {
+		tree_error = ERR_NOMEM;
+		return NULL;
+	}
 	h->size = size;
 	tree_bytes += size + OVERHEAD_BYTES;
 	return h + 1;
@@ -182,12 +187,12 @@ transcript_read_json(struct transcript *t, struct slice doc)
 	enum err e;
 
 	json_set_alloc_funcs(tree_alloc, tree_free);
-	tree_full = false;
+	tree_error = ERR_OK;
 	/* a NUL that is written \u0000 is cleaned away with the other controls */
 	root = json_loadb(doc.p, doc.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &why);
 	if (root == NULL) {
 		t->fault = "broken";
-		return tree_full ? ERR_TOOBIG : json_error_code(&why) == json_error_out_of_memory ? ERR_NOMEM : ERR_SYNTAX;
+		return tree_error != ERR_OK ? tree_error : ERR_SYNTAX;
 	}
 	e = add_document(t, root);
 	json_decref(root);

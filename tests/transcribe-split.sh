@@ -107,6 +107,20 @@ awk 'BEGIN { FS = "\t" } $4 != "" && $4 + 0 < last { exit 1 } $4 != "" { last = 
 $(transcribe-split "$h/wild.vtt")
 END
 
+# Memory that runs out over one transcript ends nothing; a sanitizer's build needs more to begin with
+awk 'BEGIN { print "WEBVTT\n"; for (i = 0; i < 300000; i++) printf "00:00:01.000 --> 00:00:02.000\nThese are some words, and more of them.\n\n" }' >"$h/large.vtt"
+if (ulimit -v 100000 && transcribe-split -V) >/dev/null 2>&1; then
+	for f in large.vtt bomb.json; do
+		{ episode "$h/$f"; episode whisper.txt; } >"$tmp/records"
+		says "no memory for $f" 75 "^transcribe-split: stdin:1: transcript .*$f: out of memory$" \
+			sh -c 'ulimit -v 100000; exec transcribe-split' <"$tmp/records"
+		check "no memory for $f: the rest" sh -c 'tail -n 3 "$1" | cut -f 15 | uniq | grep -qx whisper.txt' - "$tmp/out"
+		check "no memory for $f: one message" [ "$(wc -l <"$tmp/err")" -eq 1 ]
+	done
+else
+	skip 'no limit of memory for this build'
+fi
+
 # Usage, the full disk, the reader that went away
 says 'wrong option' 2 '^usage: transcribe-split' transcribe-split -x
 says 'no long option' 2 '^usage: transcribe-split' transcribe-split --help
@@ -140,10 +154,13 @@ tr -d ' \n' <"$h/long-lines.txt" | cmp - "$tmp/bare" && pass || fail '-p loses w
 # Over HTTP
 site=$tmp/site; mkdir "$site"
 cp forms.vtt talk.md page.html podcasting.json "$site"
+mkdir "$site/slow"
+awk 'BEGIN { print "WEBVTT\n"; for (i = 0; i < 200; i++) printf "00:%02d.000 --> 00:%02d.900\nSentence %d.\n\n", i / 4, i / 4, i }' >"$site/slow/long.vtt"
 printf 'WEBVTT\n\n00:01.000 --> 00:02.000\nCaf\351 latin.\n' >"$site/latin.vtt"
 cp page.html "$site/lies.json"
 if serve "$site" 'location /moved { return 302 /forms.vtt; } location /away { return 302 file:///etc/passwd; }
-	location = /latin.vtt { types { } default_type "text/vtt; charset=iso-8859-1"; }'; then
+	location /slow/ { limit_rate 4k; }
+	location = /latin.vtt { types { } default_type "text/vtt; charset=\"iso-8859-1"; }'; then
 	episode "$base/forms.vtt" >"$tmp/records"
 	says 'a private address is refused' 1 'address is not public' transcribe-split <"$tmp/records"
 	check 'a private address: the record goes out' cmp "$tmp/records" "$tmp/out"
@@ -168,6 +185,23 @@ if serve "$site" 'location /moved { return 302 /forms.vtt; } location /away { re
 	transcribe-split -L "$tmp/records" 2>/dev/null | cmp - "$tmp/out" && pass || fail 'http: two runs differ'
 	episode "$base/away" >"$tmp/records"
 	says 'a redirect out of the web' 1 "away: .*[Pp]rotocol" transcribe-split -L <"$tmp/records"
+	# Input that trickles, and stops inside a record, holds up neither a slow download nor what is done
+	mkfifo "$tmp/slow"
+	transcribe-split -L <"$tmp/slow" >"$tmp/out" 2>"$tmp/err" &
+	exec 9>"$tmp/slow"
+	episode "$base/slow/long.vtt" >&9
+	printf '\t2123456789abcdef\t0\t' >&9
+	tries=0
+	while ! grep -q 'Sentence 199' "$tmp/out" && [ $tries -lt 150 ]; do
+		sleep 0.1
+		tries=$((tries + 1))
+	done
+	check 'slow input: the download went on' grep -q 'Sentence 199' "$tmp/out"
+	printf '\t\t\n' >&9
+	exec 9>&-
+	wait $!
+	check 'slow input: the rest' sh -c 'tail -n 1 "$1" | grep -q 2123456789abcdef' - "$tmp/out"
+	check 'slow input: records' valid_records "$tmp/out"
 	stop_serving
 	episode "$base/forms.vtt" >"$tmp/records"
 	says 'no server' 1 'forms.vtt: ' transcribe-split -L <"$tmp/records"

@@ -1,4 +1,5 @@
 /* transcript.h and the rooms behind it, lead.h, clock.h, spoken.h, markdown.h. */
+#include "charset.h"
 #include "check.h"
 #include "clock.h"
 #include "lead.h"
@@ -156,12 +157,32 @@ check_forms(struct transcript *t)
 	CHECK(reads(t, SL("00:01 --> 00:02\nNo header."), "1000-2000 : No header."));
 }
 
+static int
+has_charset(const char *type, const char *want)
+{
+	char name[CHARSET_NAME_BYTES];
+	const char *got = charset_of_type(slice_of(type), name);
+
+	return want == NULL ? got == NULL : got != NULL && strcmp(got, want) == 0;
+}
+
+static void
+check_charset(void)
+{
+	CHECK(has_charset("text/vtt; charset=utf-8", "utf-8"));
+	CHECK(has_charset("text/vtt;Charset=\"utf-8\"", "utf-8"));
+	CHECK(has_charset("text/vtt; charset=\"utf-8", "utf-8"));
+	CHECK(has_charset("text/vtt; charset=\"", NULL));
+	CHECK(has_charset("text/vtt", NULL));
+}
+
 int
 main(void)
 {
 	struct transcript t;
 
 	transcript_init(&t);
+	check_charset();
 	check_clock();
 	check_lead();
 	check_words();
