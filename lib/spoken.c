@@ -6,14 +6,17 @@
 #include "utf8.h"
 
 #define MAX_DIRECTION_BYTES 80   /* a longer text in brackets is said by somebody */
+#define MAX_SONG_BYTES 200       /* of a line between two notes: beyond, a note is only a note */
 
-/* The words that begin a direction.  Sorted; a '*' stands for any end. */
-static const char *const directions[] = { "ad", "applause", "applaud*", "audience", "background", "beep*", "blank_audio",
-	"bleep*", "break", "chatter", "cheer*", "chuckl*", "clap*", "clears", "cough*", "cross", "crosstalk", "crowd",
-	"foreign", "gasp*", "giggl*", "groan*", "inaudible", "indistinct", "intro", "jingle", "laugh*", "mumbl*",
-	"music", "noise", "outro", "overlapping", "pause*", "ringing", "sigh*", "silence", "singing", "sings", "sniff*",
-	"snort*", "sound", "sounds", "speaking", "static", "theme", "unclear", "unintelligible", "upbeat", "whisper*",
-	"whistl*" };
+/* The words that begin a direction; a '*' stands for any end. */
+static const char *const directions[] = { "applause", "applaud*", "beep*", "blank_audio", "bleep*", "chatter", "cheer*",
+	"chuckl*", "clap*", "clears", "cough*", "crosstalk", "crowd", "gasp*", "giggl*", "groan*", "inaudible",
+	"indistinct", "jingle", "laugh*", "mumbl*", "music", "noise", "sigh*", "silence", "singing", "sings", "sniff*",
+	"snort*", "unclear", "unintelligible", "upbeat", "whisper*", "whistl*", NULL };
+
+/* Those that begin one only where nothing else is said: "[break]", but "(speaking as a maintainer)". */
+static const char *const ambiguous[] = { "ad", "audience", "background", "break", "cross", "foreign", "intro", "outro",
+	"overlapping", "pause*", "ringing", "sound", "sounds", "speaking", "static", "theme", NULL };
 
 static bool
 is_note(struct slice s)
@@ -36,19 +39,28 @@ matches(struct slice word, const char *pattern)
 }
 
 static bool
-begins_direction(struct slice content)
+is_listed(struct slice word, const char *const *patterns)
+{
+	while (word.len > 0 && memchr(".,:;!", word.p[word.len - 1], 5) != NULL)
+		word.len--;
+	for (; *patterns != NULL; patterns++)
+		if (matches(word, *patterns))
+			return true;
+	return false;
+}
+
+/* Whether content begins as a direction does; alone: it is all of its cue. */
+static bool
+begins_direction(struct slice content, bool alone)
 {
 	struct slice word;
-	size_t i;
 
 	if (!slice_cut(&content, ' ', &word))
 		return false;
-	while (word.len > 0 && memchr(".,:;!", word.p[word.len - 1], 5) != NULL)
-		word.len--;
-	for (i = 0; i < sizeof(directions) / sizeof(directions[0]); i++)
-		if (matches(word, directions[i]))
-			return true;
-	return false;
+	if (is_listed(word, directions))
+		return true;
+	/* a second word may tell: "[intro music]", "[audience laughs]" */
+	return is_listed(word, ambiguous) && (alone || content.p == NULL || is_listed(content, directions));
 }
 
 /* [APPLAUSE], [MUSIC PLAYING] */
@@ -97,23 +109,33 @@ direction_at(struct slice s, bool alone)
 		return 0;
 	content = slice_trim((struct slice){ s.p + 1, n - 1 });
 	alone = alone && slice_trim(slice_from(s, n + 1)).len == 0;
-	if (begins_direction(content) || is_time(content) || is_note(content) || (alone && is_remark(content)) ||
-	    (square && is_shouted(content)))
+	if (begins_direction(content, alone) || is_time(content) || is_note(content) ||
+	    (alone && (is_remark(content) || (square && is_shouted(content)))))
 		return n + 1;
 	return 0;
 }
 
-/* The length of a song at the front of s: from one note to the next, or to the end. */
 static size_t
-song_at(struct slice s)
+skip_notes(struct slice s, size_t i)
 {
-	size_t i = 3;
-
-	while (i < s.len && !is_note(slice_from(s, i)))
-		i++;
-	for (; i < s.len && is_note(slice_from(s, i)); i += 3)
-		;
+	while (i < s.len && is_note(slice_from(s, i)))
+		i += 3;
 	return i;
+}
+
+/*
+ * The length of a song at the front of s: from one note to the next.  Where none closes it, the note
+ * is all of it; or the whole of s, where that is a short cue which the note begins.
+ */
+static size_t
+song_at(struct slice s, bool begins)
+{
+	size_t open = skip_notes(s, 0), i, max = s.len - open < MAX_SONG_BYTES ? s.len : open + MAX_SONG_BYTES;
+
+	for (i = open; i < max; i++)
+		if (is_note(slice_from(s, i)))
+			return skip_notes(s, i);
+	return begins && max == s.len ? s.len : open;
 }
 
 /* Copies s behind out without directions and songs. */
@@ -128,7 +150,7 @@ add_words(struct buf *out, struct slice s)
 		if (!stops[(unsigned char)s.p[i]])
 			continue;
 		if ((unsigned char)s.p[i] == 0xE2)
-			n = is_note(slice_from(s, i)) ? song_at(slice_from(s, i)) : 0;
+			n = is_note(slice_from(s, i)) ? song_at(slice_from(s, i), i == 0) : 0;
 		else
 			n = direction_at(slice_from(s, i), i == 0);
 		if (n == 0)

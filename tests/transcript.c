@@ -83,6 +83,16 @@ makes(enum err (*f)(struct buf *, struct slice), const char *text, const char *w
 	return same;
 }
 
+/* A note before a text that is too long for a song goes alone. */
+static int
+makes_long(void)
+{
+	char text[310] = "\xE2\x99\xAA";
+
+	memset(text + 3, 'x', 300);
+	return makes(spoken_add, text, text + 3);
+}
+
 static void
 check_words(void)
 {
@@ -94,6 +104,16 @@ check_words(void)
 	CHECK(makes(spoken_add, "\xE2\x99\xAA la la \xE2\x99\xAA now", "now"));
 	CHECK(makes(spoken_add, "\xE2\x99\xAA la la", ""));
 	CHECK(makes(spoken_add, "[", "["));
+	CHECK(makes(spoken_add, "the [API] of [NASA] (static analysis tools)", "the [API] of [NASA] (static analysis tools)"));
+	CHECK(makes(spoken_add, "so (sounds odd, I know) we did", "so (sounds odd, I know) we did"));
+	CHECK(makes(spoken_add, "(speaking as a maintainer) no", "(speaking as a maintainer) no"));
+	CHECK(makes(spoken_add, "and (foreign policy aside) yes", "and (foreign policy aside) yes"));
+	CHECK(makes(spoken_add, "a [pause] b [ringing] c [Intro music] d", "a b c d"));
+	CHECK(makes(spoken_add, "[SPEAKING SPANISH]", ""));
+	CHECK(makes(spoken_add, "[LAUGHTER] [MUSIC PLAYING] a (applause)", "a"));
+	CHECK(makes(spoken_add, "a \xE2\x99\xAA stray note", "a stray note"));
+	CHECK(makes(spoken_add, "\xE2\x99\xAA\xE2\x99\xAA la \xE2\x99\xAA\xE2\x99\xAA now", "now"));
+	CHECK(makes_long());
 	CHECK(makes(markdown_text, "a **b** *c* _d_ `e` 2 * 3 f_g", "a b c d e 2 * 3 f_g"));
 	CHECK(makes(markdown_text, "\\[x\\] \\* [y](https://e.example/) ![z](i.png)!", "[x] * y !"));
 	CHECK(makes(markdown_text, "[a [b] c](d) [e] [f", "a [b] c [e] [f"));
