@@ -1,39 +1,52 @@
-#include <arpa/inet.h>
 #include <curl/curl.h>
-#include <netinet/in.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "address.h"
 #include "buf.h"
 #include "http.h"
+#include "num.h"
+#include "table.h"
 #include "url.h"
 
 #define MAX_REDIRECTS 10L
 #define CONNECT_TIMEOUT_S 20L
 #define LOW_SPEED_BYTES 200L      /* a second, for LOW_SPEED_S: slower than any line that is alive */
 #define LOW_SPEED_S 30L
+#define READ_BYTES 65536L         /* at once: a feed in one or two calls of the system */
 #define HEADER_BYTES 2048         /* the longest header value that is kept */
 
 #ifndef VERSION
 #define VERSION "unknown"
 #endif
 
+/* The header fields that are kept, of the last hop. */
+enum { ETAG, LAST_MODIFIED, CONTENT_TYPE, CACHE_CONTROL, AGE, EXPIRES, RETRY_AFTER, HEADERS };
+
+static const struct slice header_names[HEADERS] = {
+	{ "ETag:", 5 }, { "Last-Modified:", 14 }, { "Content-Type:", 13 }, { "Cache-Control:", 14 },
+	{ "Age:", 4 }, { "Expires:", 8 }, { "Retry-After:", 12 },
+};
+
 /* One download, from http_begin until the http_wait after the one that gave it. */
 struct transfer {
 	struct http *http;
-	CURL *curl;
-	struct curl_slist *headers;
+	CURL *curl;                       /* from its turn on */
+	struct curl_slist *headers;       /* of the request */
+	const struct login *login;
 	http_sink sink;
-	struct buf body, etag, last_modified, content_type;
+	struct buf header[HEADERS], body, moved;
 	size_t bytes;
 	bool refused, too_big, stopped;
+	bool redirected, moving;          /* behind the first hop; all hops so far moved for good */
 	char error[CURL_ERROR_SIZE];
 	struct http_response response;
-	struct slice host;                /* in url: what the limit for a host counts */
+	struct host *host;
 	char *url;
-	struct transfer *prev, *next;     /* in one of the two lists */
+	struct transfer *prev, *next;     /* in one of the lists */
 };
 
 struct list {
@@ -41,13 +54,29 @@ struct list {
 	long n;
 };
 
+/* What the limit for a host counts: scheme, name and port. */
+struct host {
+	struct list queued;
+	long active;
+	struct host *next_ready;
+	bool ready;                       /* in the queue of those that may begin one */
+};
+
 /*
  * Transfers wait here, not in libcurl, for their turn: libcurl's time limits would run meanwhile.
+ * Hosts take turns.
  */
 struct http {
 	struct http_opts opts;
 	CURLM *multi;
-	struct list queued, active;
+	CURL **idle;                      /* handles for further use, at most max_parallel */
+	long n_idle;
+	struct table numbers;             /* of the hosts, by the hash of their names */
+	struct host **hosts;
+	size_t n_hosts, cap_hosts;
+	struct host *ready, *last_ready;
+	struct list active;
+	long queued;
 	struct transfer *given;           /* what the last http_wait returned */
 	struct transfer *answering;       /* whose sink is at work */
 	bool by_proxy;
@@ -80,48 +109,6 @@ list_remove(struct list *l, struct transfer *t)
 	l->n--;
 }
 
-/* Loopback, private, link-local, shared, multicast, reserved: RFC 6890 and the IANA registries. */
-static bool
-is_private_v4(const unsigned char a[4])
-{
-	return a[0] == 0 || a[0] == 10 || a[0] == 127 || a[0] >= 224 ||
-	    (a[0] == 100 && (a[1] & 0xC0) == 64) || (a[0] == 169 && a[1] == 254) ||
-	    (a[0] == 172 && (a[1] & 0xF0) == 16) || (a[0] == 192 && a[1] == 168) ||
-	    (a[0] == 192 && a[1] == 0 && a[2] == 0) || (a[0] == 198 && (a[1] & 0xFE) == 18);
-}
-
-static bool
-is_private_v6(const unsigned char a[16])
-{
-	static const unsigned char zero[12], mapped[12] = { [10] = 0xFF, [11] = 0xFF };
-	static const unsigned char nat64[12] = { 0x00, 0x64, 0xFF, 0x9B };
-
-	if (memcmp(a, mapped, 12) == 0 || memcmp(a, nat64, 12) == 0)
-		return is_private_v4(a + 12);
-	if (a[0] == 0x20 && a[1] == 0x02)            /* 6to4 */
-		return is_private_v4(a + 2);
-	return memcmp(a, zero, 12) == 0 ||           /* ::, ::1, IPv4-compatible */
-	    (a[0] & 0xFE) == 0xFC || (a[0] == 0xFE && (a[1] & 0x80) != 0) || a[0] == 0xFF;
-}
-
-static bool
-is_private(const struct curl_sockaddr *address)
-{
-	if (address->family == AF_INET) {
-		struct sockaddr_in in;
-
-		memcpy(&in, &address->addr, sizeof(in));
-		return is_private_v4((const unsigned char *)&in.sin_addr);
-	}
-	if (address->family == AF_INET6) {
-		struct sockaddr_in6 in6;
-
-		memcpy(&in6, (const void *)&address->addr, sizeof(in6));
-		return is_private_v6(in6.sin6_addr.s6_addr);
-	}
-	return true;
-}
-
 /* libcurl's: opens the socket, where the address may be talked to. */
 static curl_socket_t
 open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
@@ -129,7 +116,7 @@ open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 	struct transfer *t = arg;
 
 	(void)purpose;
-	if (!t->http->opts.allow_private && !t->http->by_proxy && is_private(address)) {
+	if (!t->http->opts.allow_private && !t->http->by_proxy && !address_is_public(&address->addr)) {
 		t->refused = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -144,9 +131,14 @@ describe(struct transfer *t)
 
 	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &rs->status);
 	curl_easy_getinfo(t->curl, CURLINFO_EFFECTIVE_URL, &rs->url);
-	rs->etag = buf_slice(&t->etag);
-	rs->last_modified = buf_slice(&t->last_modified);
-	rs->content_type = buf_slice(&t->content_type);
+	rs->moved = t->moved.len > 0 ? t->moved.p : NULL;
+	rs->etag = buf_slice(&t->header[ETAG]);
+	rs->last_modified = buf_slice(&t->header[LAST_MODIFIED]);
+	rs->content_type = buf_slice(&t->header[CONTENT_TYPE]);
+	rs->cache_control = buf_slice(&t->header[CACHE_CONTROL]);
+	rs->age = buf_slice(&t->header[AGE]);
+	rs->expires = buf_slice(&t->header[EXPIRES]);
+	rs->retry_after = buf_slice(&t->header[RETRY_AFTER]);
 	rs->bytes = t->bytes;
 	t->http->answering = t;
 }
@@ -173,14 +165,29 @@ take_body(char *p, size_t size, size_t n, void *arg)
 	return n;
 }
 
+/* Takes the status line of a hop: "HTTP/1.1 301 Moved".  All hops up to here may have moved for good. */
 static void
-keep_header(struct buf *to, struct slice line, struct slice name)
+take_status(struct transfer *t, struct slice line)
 {
-	if (!slice_starts_nocase(line, name))
-		return;
-	buf_clear(to);
-	/* one that is too long to keep is as good as none */
-	(void)buf_add(to, slice_trim(slice_from(line, name.len)));
+	uint32_t status = 0;
+	char *url = NULL;
+	size_t i;
+
+	line = slice_from(line, slice_find(line, ' '));
+	line = slice_trim(line);
+	line.len = line.len < 3 ? line.len : 3;
+	(void)num_read_u32(line, 100, 999, &status);
+	if (status < 200)
+		return;                      /* an answer follows */
+	for (i = 0; i < HEADERS; i++)
+		buf_clear(&t->header[i]);
+	if (t->redirected && t->moving && curl_easy_getinfo(t->curl, CURLINFO_EFFECTIVE_URL, &url) == CURLE_OK) {
+		buf_clear(&t->moved);
+		if (buf_add(&t->moved, slice_of(url)) != ERR_OK || buf_terminate(&t->moved) != ERR_OK)
+			buf_clear(&t->moved);
+	}
+	t->redirected = true;
+	t->moving = t->moving && (status == 301 || status == 308);
 }
 
 /* libcurl's: takes a header line.  A status line begins the headers of a further hop. */
@@ -189,15 +196,17 @@ take_header(char *p, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
 	struct slice line = { p, n * size };
+	size_t i;
 
-	if (slice_starts(line, SL("HTTP/"))) {
-		buf_clear(&t->etag);
-		buf_clear(&t->last_modified);
-		buf_clear(&t->content_type);
+	if (slice_starts(line, SL("HTTP/")))
+		take_status(t, line);
+	for (i = 0; i < HEADERS; i++) {
+		if (!slice_starts_nocase(line, header_names[i]))
+			continue;
+		buf_clear(&t->header[i]);
+		/* one that is too long to keep is as good as none */
+		(void)buf_add(&t->header[i], slice_trim(slice_from(line, header_names[i].len)));
 	}
-	keep_header(&t->etag, line, SL("ETag:"));
-	keep_header(&t->last_modified, line, SL("Last-Modified:"));
-	keep_header(&t->content_type, line, SL("Content-Type:"));
 	return n * size;
 }
 
@@ -221,27 +230,54 @@ http_new(const struct http_opts *opts)
 
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return NULL;
-	if ((h = calloc(1, sizeof(*h))) == NULL || (h->multi = curl_multi_init()) == NULL) {
-		free(h);
+	if ((h = calloc(1, sizeof(*h))) == NULL) {
+		curl_global_cleanup();
 		return NULL;
 	}
 	h->opts = *opts;
 	h->by_proxy = names_proxy();
+	h->idle = calloc((size_t)opts->max_parallel, sizeof(CURL *));
+	h->multi = curl_multi_init();
+	if (h->idle == NULL || h->multi == NULL) {
+		http_free(h);
+		return NULL;
+	}
 	curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, opts->max_parallel);
 	return h;
+}
+
+/* Keeps a handle for the next transfer: it has buffers, and a new one costs as much as a small feed. */
+static void
+put_handle(struct http *h, CURL *curl)
+{
+	if (curl == NULL)
+		return;
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, NULL);   /* it goes with the transfer */
+	if (h->n_idle < h->opts.max_parallel)
+		h->idle[h->n_idle++] = curl;
+	else
+		curl_easy_cleanup(curl);
+}
+
+static CURL *
+take_handle(struct http *h)
+{
+	return h->n_idle > 0 ? h->idle[--h->n_idle] : curl_easy_init();
 }
 
 static void
 transfer_free(struct transfer *t)
 {
+	size_t i;
+
 	if (t == NULL)
 		return;
-	curl_easy_cleanup(t->curl);
+	put_handle(t->http, t->curl);
 	curl_slist_free_all(t->headers);
+	for (i = 0; i < HEADERS; i++)
+		buf_free(&t->header[i]);
 	buf_free(&t->body);
-	buf_free(&t->etag);
-	buf_free(&t->last_modified);
-	buf_free(&t->content_type);
+	buf_free(&t->moved);
 	free(t->url);
 	free(t);
 }
@@ -264,29 +300,52 @@ add_header(struct transfer *t, const char *name, const char *value)
 }
 
 static enum err
-set_options(struct transfer *t, const struct http_request *rq)
+add_headers(struct transfer *t, const struct http_request *rq)
 {
-	CURL *c = t->curl;
 	enum err e;
 
-	if ((e = add_header(t, "If-None-Match", rq->etag)) != ERR_OK ||
-	    (e = add_header(t, "If-Modified-Since", rq->last_modified)) != ERR_OK ||
-	    (e = add_header(t, "Accept", rq->accept)) != ERR_OK)
-		return e;
-	if (curl_easy_setopt(c, CURLOPT_URL, rq->url) != CURLE_OK)
-		return ERR_NOMEM;
+	if ((e = add_header(t, "If-None-Match", rq->etag)) == ERR_OK &&
+	    (e = add_header(t, "If-Modified-Since", rq->last_modified)) == ERR_OK)
+		e = add_header(t, "Accept", rq->accept);
+	return e;
+}
+
+/* libcurl gives a login to no host but the URL's own, wherever that redirects to. */
+static bool
+set_login(CURL *c, const struct login *l, const char *netrc)
+{
+	bool is_user = l != NULL && l->user != NULL, is_token = l != NULL && l->user == NULL;
+
+	return curl_easy_setopt(c, CURLOPT_USERNAME, is_user ? l->user : NULL) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_PASSWORD, is_user ? l->password : NULL) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, is_token ? l->password : NULL) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_HTTPAUTH, is_token ? CURLAUTH_BEARER : CURLAUTH_BASIC) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_NETRC, (long)(l == NULL && netrc != NULL ? CURL_NETRC_OPTIONAL :
+	    CURL_NETRC_IGNORED)) == CURLE_OK &&
+	    curl_easy_setopt(c, CURLOPT_NETRC_FILE, netrc) == CURLE_OK;
+}
+
+/* All that a transfer sets; a handle may have served another before.  False when memory ran out. */
+static bool
+set_options(struct transfer *t)
+{
+	const struct http_opts *o = &t->http->opts;
+	CURL *c = t->curl;
+
 	curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
 	curl_easy_setopt(c, CURLOPT_PRIVATE, t);
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->error);
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_BUFFERSIZE, READ_BYTES);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "podsift/" VERSION);
 	curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");   /* all that libcurl can decode */
 	curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);   /* a proxy's are no answer */
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, MAX_REDIRECTS);
-	curl_easy_setopt(c, CURLOPT_TIMEOUT, t->http->opts.timeout_s);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT, o->timeout_s);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT, LOW_SPEED_BYTES);
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, LOW_SPEED_S);
@@ -296,21 +355,52 @@ set_options(struct transfer *t, const struct http_request *rq)
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
-	return ERR_OK;
+	return set_login(c, t->login, o->netrc) && curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK;
 }
 
-/* Scheme, host and port of an http or https URL. */
-static struct slice
-host_of(const char *url)
+/* The host of an http or https URL, with its scheme and port.  NULL when memory ran out. */
+static struct host *
+find_host(struct http *h, const char *url)
 {
-	return (struct slice){ url, strcspn(url, ":") + 3 + strcspn(strchr(url, ':') + 3, "/?#") };
+	size_t n = strcspn(url, ":") + 3, i;
+	uint64_t key = UINT64_C(0xCBF29CE484222325);   /* FNV-1a: hosts whose hashes met would share a limit */
+	uint32_t number;
+
+	n += strcspn(url + n, "/?#");
+	for (i = 0; i < n; i++)
+		key = (key ^ (unsigned char)ascii_lower(url[i])) * UINT64_C(0x100000001B3);
+	if ((number = table_add(&h->numbers, key)) == TABLE_NONE)
+		return NULL;
+	if (number < h->n_hosts && h->hosts[number] != NULL)
+		return h->hosts[number];
+	if (array_reserve(&h->hosts, &h->cap_hosts, (size_t)number + 1, sizeof(struct host *), SIZE_MAX) != ERR_OK)
+		return NULL;
+	while (h->n_hosts <= number)
+		h->hosts[h->n_hosts++] = NULL;
+	return h->hosts[number] = calloc(1, sizeof(struct host));
+}
+
+/* Lines the host up behind the others, if it may begin a transfer and has one. */
+static void
+line_up(struct http *h, struct host *host)
+{
+	if (host->ready || host->queued.n == 0 || host->active >= h->opts.max_per_host)
+		return;
+	host->ready = true;
+	host->next_ready = NULL;
+	if (h->ready != NULL)
+		h->last_ready->next_ready = host;
+	else
+		h->ready = host;
+	h->last_ready = host;
 }
 
 enum err
 http_begin(struct http *h, const struct http_request *rq)
 {
 	struct transfer *t;
-	enum err e;
+	enum err e = ERR_NOMEM;
+	size_t i;
 
 	if (!url_is_http(slice_of(rq->url)))
 		return ERR_SYNTAX;
@@ -318,47 +408,54 @@ http_begin(struct http *h, const struct http_request *rq)
 		return ERR_NOMEM;
 	t->http = h;
 	t->sink = rq->sink;
+	t->login = rq->login;
+	t->moving = true;
 	t->response.arg = rq->arg;
 	t->body.max = h->opts.max_bytes > 256 ? h->opts.max_bytes : 256;
-	t->etag.max = t->last_modified.max = t->content_type.max = HEADER_BYTES;
-	if ((t->url = strdup(rq->url)) == NULL || (t->curl = curl_easy_init()) == NULL)
-		e = ERR_NOMEM;
-	else
-		e = set_options(t, rq);
-	if (e != ERR_OK) {
+	t->moved.max = URL_MAX_BYTES;
+	for (i = 0; i < HEADERS; i++)
+		t->header[i].max = HEADER_BYTES;
+	if ((t->url = strdup(rq->url)) == NULL || (t->host = find_host(h, t->url)) == NULL ||
+	    (e = add_headers(t, rq)) != ERR_OK) {
 		transfer_free(t);
 		return e;
 	}
-	t->host = host_of(t->url);
-	list_append(&h->queued, t);
+	list_append(&t->host->queued, t);
+	h->queued++;
+	line_up(h, t->host);
 	return ERR_OK;
 }
 
+/* Hands a transfer to libcurl. */
 static bool
-has_turn(const struct http *h, const struct transfer *t)
+start(struct http *h, struct transfer *t)
 {
-	const struct transfer *other;
-	long n = 0;
-
-	for (other = h->active.first; other != NULL; other = other->next)
-		n += slice_eq_nocase(other->host, t->host);
-	return n < h->opts.max_per_host;
+	if ((t->curl = take_handle(h)) == NULL)
+		return false;
+	if (!set_options(t) || curl_multi_add_handle(h->multi, t->curl) != CURLM_OK) {
+		put_handle(h, t->curl);
+		t->curl = NULL;
+		return false;
+	}
+	list_remove(&t->host->queued, t);
+	list_append(&h->active, t);
+	h->queued--;
+	t->host->active++;
+	return true;
 }
 
-/* Moves queued transfers to libcurl, in order, as far as the limits allow. */
+/* Starts what the limits allow, a transfer of each host in turn. */
 static bool
 start_queued(struct http *h)
 {
-	struct transfer *t, *next;
+	while (h->ready != NULL && h->active.n < h->opts.max_parallel) {
+		struct host *host = h->ready;
 
-	for (t = h->queued.first; t != NULL && h->active.n < h->opts.max_parallel; t = next) {
-		next = t->next;
-		if (!has_turn(h, t))
-			continue;
-		if (curl_multi_add_handle(h->multi, t->curl) != CURLM_OK)
+		if (!start(h, host->queued.first))
 			return false;
-		list_remove(&h->queued, t);
-		list_append(&h->active, t);
+		h->ready = host->next_ready;
+		host->ready = false;
+		line_up(h, host);
 	}
 	return true;
 }
@@ -435,9 +532,11 @@ http_wait_input(struct http *h, int fd)
 
 	transfer_free(h->given);
 	h->given = NULL;
-	while (h->queued.n + h->active.n > 0) {
+	while (h->queued + h->active.n > 0) {
 		if ((t = next_ended(h)) != NULL) {
 			list_remove(&h->active, t);
+			t->host->active--;
+			line_up(h, t->host);
 			h->given = t;
 			return &t->response;
 		}
@@ -464,7 +563,8 @@ list_free(struct http *h, struct list *l)
 
 	while ((t = l->first) != NULL) {
 		list_remove(l, t);
-		curl_multi_remove_handle(h->multi, t->curl);   /* harmless where it was never added */
+		if (t->curl != NULL)
+			curl_multi_remove_handle(h->multi, t->curl);
 		transfer_free(t);
 	}
 }
@@ -476,8 +576,19 @@ http_free(struct http *h)
 		return;
 	transfer_free(h->given);
 	list_free(h, &h->active);
-	list_free(h, &h->queued);
+	while (h->n_hosts > 0) {
+		struct host *host = h->hosts[--h->n_hosts];
+
+		if (host != NULL)
+			list_free(h, &host->queued);
+		free(host);
+	}
+	while (h->n_idle > 0)
+		curl_easy_cleanup(h->idle[--h->n_idle]);
 	curl_multi_cleanup(h->multi);
+	table_free(&h->numbers);
+	free(h->hosts);
+	free(h->idle);
 	free(h);
 	curl_global_cleanup();
 }

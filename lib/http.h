@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "err.h"
+#include "login.h"
 #include "slice.h"
 
 struct http_opts {
@@ -20,6 +21,7 @@ struct http_opts {
 	long max_per_host;      /* of these, from one host and port */
 	long timeout_s;         /* for one download, redirects and all */
 	bool allow_private;     /* addresses that are not public, too */
+	const char *netrc;      /* a netrc file that may know a user and password for a host, or NULL */
 };
 
 /* What is used where an option does not say otherwise. */
@@ -36,6 +38,7 @@ struct http_request {
 	const char *etag;           /* for If-None-Match, or NULL */
 	const char *last_modified;  /* for If-Modified-Since, as the server gave it, or NULL */
 	const char *accept;         /* for Accept, or NULL */
+	const struct login *login;  /* for this host alone, no other that it redirects to; not copied, or NULL */
 	http_sink sink;             /* NULL: the body is collected in the response */
 	void *arg;                  /* the sink's, and the response's */
 };
@@ -54,10 +57,12 @@ struct http_response {
 	long status;                  /* of the last hop, 0 if none came */
 	const char *error;            /* why, in words, where outcome is not HTTP_DONE */
 	const char *url;              /* the address that answered, after redirects */
+	const char *moved;            /* where it moved for good (301, 308: the first hops), or NULL */
 	struct slice body;            /* without a sink */
 	struct slice etag;            /* of the last hop; empty where there is none */
 	struct slice last_modified;
 	struct slice content_type;
+	struct slice cache_control, age, expires, retry_after;
 	size_t bytes;                 /* of the body, decompressed */
 	void *arg;
 };

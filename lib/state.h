@@ -1,13 +1,17 @@
 /*
  * state: what a run of feedfetch must know about those before it: for each feed its validators (ETag,
- * Last-Modified) and the ids of the episodes that were given.  In the file, a line of fields separated
- * by TAB for each:
+ * Last-Modified), where it moved, when to ask it again, and the ids of the episodes that were given.  In
+ * the file, a line of fields separated by TAB for each:
  *
  *     feed  URL  ETag  Last-Modified
+ *     title  text
+ *     moved  URL
+ *     wait  time [failures]
+ *     retired
  *     seen  id
  *
- * where "seen" lines belong to the feed above them.  Escapes are those of records (rec.h).  In memory
- * an id costs some 16 bytes.
+ * where the others belong to the feed above them, and only "seen" stands more than once.  Times are those
+ * of records, RFC 3339.  Escapes are those of records (rec.h).  In memory an id costs some 16 bytes.
  */
 #ifndef STATE_H
 #define STATE_H
@@ -17,13 +21,29 @@
 #include <stdint.h>
 
 #include "err.h"
+#include "idset.h"
 #include "slice.h"
 
-/* The longest validator that is kept. */
-#define STATE_MAX_VALIDATOR 2048
+/* The longest text that is kept: validators, titles. */
+#define STATE_MAX_TEXT 2048
+
+/* Feeds live as long as the state.  Texts are set by state_set, and never NULL. */
+struct state_feed {
+	struct slice url;                /* as the user gave it: the feed's name for ever; NUL-terminated */
+	char *etag, *last_modified;      /* of the last answer, "" for none */
+	char *moved;                     /* the address that it said it has now, or "" */
+	char *title;
+	int64_t not_before;              /* seconds since 1970: when to ask again, 0 at once */
+	uint32_t failures;               /* in a row */
+	bool retired;                    /* gone for good, as its server says */
+	bool named;                      /* the caller's; not in the file */
+	/* the rest is state's own */
+	struct idset seen;
+	struct state_feed *next;         /* in the file's order; NULL at the end */
+	struct state_feed *chain;        /* in the bucket */
+};
 
 struct state;
-struct state_feed;
 
 /* NULL when memory ran out. */
 struct state *state_new(void);
@@ -37,12 +57,16 @@ typedef void (*state_report)(const char *path, size_t line);
 enum err state_read(struct state *s, const char *path, state_report report);
 
 /*
- * Writes all to path, whole or not at all: to a temporary file beside it, synced, renamed.  The same
- * state gives the same bytes.  ERR_IO (errno), ERR_NOMEM, ERR_TOOBIG for a path without end.
+ * Writes all to path, whole or not at all: to a temporary file beside it, synced, renamed.  The file has
+ * the mode that the one at like has, or else is its owner's alone.  The same state gives the same bytes.
+ * ERR_IO (errno), ERR_NOMEM, ERR_TOOBIG for a path without end.
  */
-enum err state_write(const struct state *s, const char *path);
+enum err state_write(const struct state *s, const char *path, const char *like);
 
-/* The feed of this URL, or NULL.  Feeds live as long as the state. */
+/* The first feed, in the order they were added, or NULL. */
+const struct state_feed *state_first(const struct state *s);
+
+/* The feed of this URL, or NULL. */
 struct state_feed *state_find(const struct state *s, struct slice url);
 
 /* The feed of this URL, added where it is missing.  NULL when memory ran out. */
@@ -57,11 +81,7 @@ bool state_is_new(const struct state_feed *f);
 /* Forgets that episodes of f were given. */
 void state_forget(struct state_feed *f);
 
-/* Validators of the last answer, "" for none. */
-const char *state_etag(const struct state_feed *f);
-const char *state_last_modified(const struct state_feed *f);
-
-/* One that is too long to keep counts as none.  ERR_NOMEM. */
-enum err state_set_validators(struct state_feed *f, struct slice etag, struct slice last_modified);
+/* Sets a text of a feed; one that is too long to keep counts as none.  ERR_NOMEM. */
+enum err state_set(char **text, struct slice value);
 
 #endif

@@ -1,0 +1,314 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "date.h"
+#include "line.h"
+#include "num.h"
+#include "rec.h"
+#include "state_room.h"
+#include "url.h"
+
+#define LINE_BYTES (2 * (URL_MAX_BYTES + 2 * STATE_MAX_TEXT) + 64)   /* escapes double */
+#define MAX_FAILURES 1000000
+#define PATH_BYTES 4096
+
+/* Sixteen hex digits. */
+static bool
+read_id(struct slice s, uint64_t *id)
+{
+	size_t i;
+
+	*id = 0;
+	for (i = 0; i < s.len; i++) {
+		char c = s.p[i];
+
+		if (!ascii_is_digit(c) && (c < 'a' || c > 'f'))
+			return false;
+		*id = *id << 4 | (uint64_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+	}
+	return s.len == 16;
+}
+
+#define MAX_FIELDS 3
+
+/* The fields of a line, unescaped, one behind the other in text. */
+struct fields {
+	struct buf text;
+	struct slice f[MAX_FIELDS];
+	size_t n;
+};
+
+/* ERR_SYNTAX for too many. */
+static enum err
+split(struct fields *fs, struct slice line)
+{
+	size_t start[MAX_FIELDS + 1] = { 0 }, i;
+	struct slice field;
+	enum err e;
+
+	buf_clear(&fs->text);
+	fs->n = 0;
+	while (slice_cut(&line, '\t', &field)) {
+		if (fs->n == MAX_FIELDS)
+			return ERR_SYNTAX;
+		if ((e = rec_unescape(&fs->text, field)) != ERR_OK)
+			return e;
+		start[++fs->n] = fs->text.len;
+	}
+	for (i = 0; i < fs->n; i++)
+		fs->f[i] = (struct slice){ fs->text.p + start[i], start[i + 1] - start[i] };
+	return ERR_OK;
+}
+
+static enum err
+take_feed(struct state *s, const struct fields *fs, struct state_feed **feed)
+{
+	enum err e;
+
+	*feed = &s->stray;                   /* what follows a damaged line was given all the same */
+	if (fs->n != 3 || fs->f[0].len == 0 || fs->f[0].len > URL_MAX_BYTES)
+		return ERR_SYNTAX;
+	if ((*feed = state_add(s, fs->f[0])) == NULL)
+		return ERR_NOMEM;
+	e = state_set(&(*feed)->etag, fs->f[1]);
+	return e == ERR_OK ? state_set(&(*feed)->last_modified, fs->f[2]) : e;
+}
+
+static enum err
+take_wait(struct state_feed *feed, const struct fields *fs)
+{
+	uint32_t failures = 0;
+	int64_t time;
+
+	if (fs->n < 1 || fs->n > 2 || date_parse(fs->f[0], &time) != ERR_OK ||
+	    (fs->n == 2 && num_read_u32(fs->f[1], 0, MAX_FAILURES, &failures) != ERR_OK))
+		return ERR_SYNTAX;
+	feed->not_before = time;
+	feed->failures = failures;
+	return ERR_OK;
+}
+
+/* A line that says something of the feed above it. */
+static enum err
+take_property(struct state_feed *feed, struct slice word, const struct fields *fs)
+{
+	if (slice_eq(word, SL("title")) && fs->n == 1)
+		return state_set(&feed->title, fs->f[0]);
+	if (slice_eq(word, SL("moved")) && fs->n == 1 && url_is_http(fs->f[0]))
+		return state_set(&feed->moved, fs->f[0]);
+	if (slice_eq(word, SL("wait")))
+		return take_wait(feed, fs);
+	if (!slice_eq(word, SL("retired")) || fs->n != 0)
+		return ERR_SYNTAX;
+	feed->retired = true;
+	return ERR_OK;
+}
+
+/* Takes a line.  ERR_SYNTAX where it is damaged. */
+static enum err
+take_line(struct state *s, struct slice line, struct fields *fs, struct state_feed **feed)
+{
+	struct slice word;
+	uint64_t id;
+	enum err e;
+
+	if (line.len == 0 || !slice_cut(&line, '\t', &word))
+		return ERR_OK;
+	if (slice_eq(word, SL("seen")) && read_id(line, &id))
+		return idset_add(&(*feed)->seen, id) < 0 ? ERR_NOMEM : ERR_OK;
+	if ((e = split(fs, line)) == ERR_NOMEM)
+		return e;
+	if (slice_eq(word, SL("feed"))) {
+		if (e != ERR_OK)
+			fs->n = 0;
+		return take_feed(s, fs, feed);
+	}
+	return e != ERR_OK || *feed == &s->stray ? ERR_SYNTAX : take_property(*feed, word, fs);
+}
+
+enum err
+state_read(struct state *s, const char *path, state_report report)
+{
+	struct fields fs = { .text = { .max = LINE_BYTES } };
+	struct state_feed *feed = &s->stray;
+	struct line_reader in;
+	struct slice line;
+	enum err e;
+	int got;
+
+	if ((e = line_open(&in, path, LINE_BYTES)) != ERR_OK)
+		return e == ERR_IO && errno == ENOENT ? ERR_OK : e;
+	while ((got = line_read(&in, &line)) != 0) {
+		e = got < 0 ? (enum err)got : take_line(s, line, &fs, &feed);
+		if (e == ERR_NOMEM || e == ERR_IO)
+			break;
+		if (e != ERR_OK)
+			report(path, in.line);
+		e = ERR_OK;
+	}
+	line_close(&in);
+	buf_free(&fs.text);
+	return e;
+}
+
+static enum err
+write_ids(FILE *out, const struct idset *seen)
+{
+	static const char digits[] = "0123456789abcdef";
+	char line[] = "seen\t0123456789abcdef\n";
+	size_t n, i, d;
+	uint64_t *ids = idset_sorted(seen, &n);
+
+	if (ids == NULL && seen->n > 0)
+		return ERR_NOMEM;
+	for (i = 0; i < n; i++) {
+		for (d = 0; d < 16; d++)
+			line[5 + d] = digits[ids[i] >> (60 - 4 * d) & 15];
+		fwrite(line, 1, sizeof(line) - 1, out);
+	}
+	free(ids);
+	return ERR_OK;
+}
+
+/* Appends word, a TAB, and a text. */
+static enum err
+add_text(struct buf *line, struct slice word, struct slice text)
+{
+	enum err e;
+
+	if ((e = buf_add(line, word)) == ERR_OK && (e = buf_addc(line, '\t')) == ERR_OK)
+		e = rec_escape(line, text);
+	return e;
+}
+
+/* Appends a line of word and text, if there is any. */
+static enum err
+add_property(struct buf *line, struct slice word, const char *text)
+{
+	enum err e = text[0] != '\0' ? add_text(line, word, slice_of(text)) : ERR_OK;
+
+	return e == ERR_OK && text[0] != '\0' ? buf_addc(line, '\n') : e;
+}
+
+static enum err
+add_wait(struct buf *line, const struct state_feed *f)
+{
+	char time[DATE_BYTES];
+
+	if ((f->not_before == 0 && f->failures == 0) || date_write(time, f->not_before) != ERR_OK)
+		return ERR_OK;
+	return f->failures == 0 ? buf_addf(line, "wait\t%s\n", time) :
+	    buf_addf(line, "wait\t%s\t%lu\n", time, (unsigned long)f->failures);
+}
+
+/* Appends the lines of a feed, but for its ids. */
+static enum err
+add_feed(struct buf *line, const struct state_feed *f)
+{
+	enum err e;
+
+	if ((e = add_text(line, SL("feed"), f->url)) == ERR_OK &&
+	    (e = add_text(line, SL(""), slice_of(f->etag))) == ERR_OK &&
+	    (e = add_text(line, SL(""), slice_of(f->last_modified))) == ERR_OK &&
+	    (e = buf_addc(line, '\n')) == ERR_OK && (e = add_property(line, SL("title"), f->title)) == ERR_OK &&
+	    (e = add_property(line, SL("moved"), f->moved)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
+	    f->retired)
+		e = buf_add(line, SL("retired\n"));
+	return e;
+}
+
+static enum err
+write_all(const struct state *s, FILE *out)
+{
+	struct buf text = { .max = 4 * LINE_BYTES };
+	const struct state_feed *f;
+	enum err e = write_ids(out, &s->stray.seen);
+
+	for (f = s->first; e == ERR_OK && f != NULL; f = f->next) {
+		buf_clear(&text);
+		if ((e = add_feed(&text, f)) == ERR_OK) {
+			fwrite(text.p, 1, text.len, out);
+			e = write_ids(out, &f->seen);
+		}
+	}
+	buf_free(&text);
+	if (e == ERR_OK && (fflush(out) != 0 || ferror(out) || fsync(fileno(out)) != 0))
+		e = ERR_IO;
+	return e;
+}
+
+/* Makes the rename in path's directory last.  A file system that cannot sync one is none of our business. */
+static void
+sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[PATH_BYTES] = ".";
+	int fd;
+
+	if (slash != NULL) {
+		size_t n = slash == path ? 1 : (size_t)(slash - path);
+
+		memcpy(dir, path, n);        /* state_write has checked the length */
+		dir[n] = '\0';
+	}
+	if ((fd = open(dir, O_RDONLY | O_CLOEXEC)) < 0)
+		return;
+	(void)fsync(fd);
+	close(fd);
+}
+
+/* A new file beside path, with the mode that like has; its name is in temp. */
+static FILE *
+open_beside(const char *path, const char *like, char temp[PATH_BYTES + 16])
+{
+	struct stat st;
+	FILE *out;
+	int fd;
+
+	snprintf(temp, PATH_BYTES + 16, "%s.XXXXXX", path);
+	if ((fd = mkstemp(temp)) < 0)
+		return NULL;
+	if (stat(like, &st) == 0)
+		(void)fchmod(fd, st.st_mode & 07777);
+	if ((out = fdopen(fd, "w")) == NULL) {
+		close(fd);
+		unlink(temp);
+	}
+	return out;
+}
+
+enum err
+state_write(const struct state *s, const char *path, const char *like)
+{
+	char temp[PATH_BYTES + 16];
+	FILE *out;
+	enum err e;
+	int why;
+
+	if (strlen(path) >= PATH_BYTES)
+		return ERR_TOOBIG;
+	if ((out = open_beside(path, like, temp)) == NULL)
+		return ERR_IO;
+	e = write_all(s, out);
+	why = errno;
+	if (fclose(out) != 0 && e == ERR_OK) {
+		why = errno;
+		e = ERR_IO;
+	}
+	if (e == ERR_OK && rename(temp, path) != 0) {
+		why = errno;
+		e = ERR_IO;
+	}
+	if (e == ERR_OK)
+		sync_directory(path);
+	else
+		unlink(temp);
+	errno = why;
+	return e;
+}
