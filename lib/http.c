@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "http.h"
 #include "num.h"
+#include "proxy.h"
 #include "table.h"
 #include "url.h"
 
@@ -79,7 +80,7 @@ struct http {
 	long queued;
 	struct transfer *given;           /* what the last http_wait returned */
 	struct transfer *answering;       /* whose sink is at work */
-	bool by_proxy;
+	struct proxies proxies;           /* they may be private */
 };
 
 static void
@@ -116,7 +117,8 @@ open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address)
 	struct transfer *t = arg;
 
 	(void)purpose;
-	if (!t->http->opts.allow_private && !t->http->by_proxy && !address_is_public(&address->addr)) {
+	if (!t->http->opts.allow_private && !address_is_public(&address->addr) &&
+	    !proxies_have(&t->http->proxies, &address->addr)) {
 		t->refused = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -210,19 +212,6 @@ take_header(char *p, size_t size, size_t n, void *arg)
 	return n * size;
 }
 
-static bool
-names_proxy(void)
-{
-	static const char *const names[] = { "http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
-	const char *value;
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if ((value = getenv(names[i])) != NULL && value[0] != '\0')
-			return true;
-	return false;
-}
-
 struct http *
 http_new(const struct http_opts *opts)
 {
@@ -235,10 +224,9 @@ http_new(const struct http_opts *opts)
 		return NULL;
 	}
 	h->opts = *opts;
-	h->by_proxy = names_proxy();
 	h->idle = calloc((size_t)opts->max_parallel, sizeof(CURL *));
 	h->multi = curl_multi_init();
-	if (h->idle == NULL || h->multi == NULL) {
+	if (h->idle == NULL || h->multi == NULL || (!opts->allow_private && proxies_read(&h->proxies) != ERR_OK)) {
 		http_free(h);
 		return NULL;
 	}
@@ -587,6 +575,7 @@ http_free(struct http *h)
 		curl_easy_cleanup(h->idle[--h->n_idle]);
 	curl_multi_cleanup(h->multi);
 	table_free(&h->numbers);
+	proxies_free(&h->proxies);
 	free(h->hosts);
 	free(h->idle);
 	free(h);

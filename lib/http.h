@@ -2,8 +2,8 @@
  * http: many downloads at once, over one libcurl multi handle.  The only module that touches the
  * network.  It follows http and https alone, at every hop; a connection to an address that is not
  * public (loopback, private, link-local, unspecified; IPv4, IPv6 and IPv4 in IPv6) is refused at the
- * socket unless it was allowed.  Where the user's environment names a proxy, the proxy resolves
- * names, and that check is the proxy's.
+ * socket unless it was allowed.  Proxies that the user's environment names are reached wherever they
+ * are; what goes through one is resolved, and should be checked, there.
  */
 #ifndef HTTP_H
 #define HTTP_H
