@@ -196,6 +196,30 @@ check_charset(void)
 	CHECK(has_charset("text/vtt", NULL));
 }
 
+static void
+check_html(struct transcript *t)
+{
+	CHECK(reads(t, SL("<p>Jane: Hello.<br>Bob: Hi\nthere.</p><p>Jane: So.</p>"),
+	    "-1--1 Jane: Hello.|-1--1 Bob: Hi there.|-1--1 Jane: So."));
+	CHECK(reads(t, SL("<cite>Jane:</cite> <time>0:03</time><p>In <cite>Nature</cite> at <time>0:09</time> we read it.</p>"),
+	    "3000--1 Jane: In Nature at 0:09 we read it."));
+	CHECK(reads(t, SL("<form><label>Find</label><p>Some words.</p><button>Go</button></form>"), "-1--1 : Some words."));
+	CHECK(reads(t, SL("<h1>The Show</h1><h2>Jane Doe</h2><p>One.</p><h2>Bob</h2><p>Two.</p><h2>Jane Doe</h2><p>Three.</p>"
+	    "<h2>Bob</h2><p>Four.</p><h3>Notes</h3>"), "-1--1 Jane Doe: One.|-1--1 Bob: Two.|-1--1 Jane Doe: Three.|-1--1 Bob: Four."));
+	CHECK(reads(t, SL("<pre>Jane: One.\nBob: Two.</pre>"), "-1--1 Jane: One.|-1--1 Bob: Two."));
+}
+
+static void
+check_json(struct transcript *t)
+{
+	CHECK(reads(t, SL("{\"start\": 1, \"end\": 2, \"text\": \"One.\", \"speaker\": \"A\"}\n"
+	    "{\"start\": 2, \"end\": 3, \"text\": \"Two.\"}\n"), "1000-2000 A: One.|2000-3000 A: Two."));
+	CHECK(reads(t, SL("{\"text\": \"One.\"} and more"), NULL));
+	CHECK(reads(t, SL("{\"text\": \"One.\"}\n{\"text\": \"Tw"), NULL));
+	CHECK(reads(t, SL("[{\"start\": NaN, \"text\": \"One.\"}]"), NULL));
+	CHECK(strcmp(t->fault, "broken: NaN is no number") == 0);
+}
+
 int
 main(void)
 {
@@ -208,6 +232,8 @@ main(void)
 	check_words();
 	check_times(&t);
 	check_forms(&t);
+	check_html(&t);
+	check_json(&t);
 	transcript_free(&t);
 	return check_close();
 }
