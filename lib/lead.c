@@ -170,6 +170,14 @@ cut_name(struct lead *l, int flags)
 	}
 }
 
+/* "- Hello", "-Hello"; but "-5", "--" */
+static bool
+has_dash(struct slice s)
+{
+	return s.len > 1 && s.p[0] == '-' &&
+	    (s.p[1] == ' ' || ascii_is_alpha(s.p[1]) || (unsigned char)s.p[1] >= 0x80);
+}
+
 void
 lead_read(struct lead *l, struct slice line, int flags)
 {
@@ -188,9 +196,9 @@ lead_read(struct lead *l, struct slice line, int flags)
 			l->rest = slice_from(l->rest, 1);
 		l->rest = slice_trim(l->rest);
 	}
-	if ((flags & LEAD_DASH) && slice_starts(l->rest, SL("- "))) {
+	if ((flags & LEAD_DASH) && has_dash(l->rest)) {
 		l->turn = true;
-		l->rest = slice_trim(slice_from(l->rest, 2));
+		l->rest = slice_trim(slice_from(l->rest, 1));
 	}
 	if (!cut_bold(l, flags))
 		cut_name(l, flags);

@@ -22,7 +22,7 @@ struct lead {
 /* Which leads count; all always do but these. */
 enum {
 	LEAD_TIMES = 1,        /* times, and names followed by them */
-	LEAD_DASH = 2,         /* "- Hello" is another one's turn, as in subtitles */
+	LEAD_DASH = 2,         /* "- Hello" or "-Hello" is another one's turn, as in subtitles */
 	LEAD_BOLD = 4          /* Markdown: "**Jane:**" */
 };
 
