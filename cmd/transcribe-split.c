@@ -426,7 +426,7 @@ scan_transcript(struct split *s, const char *path)
 	write_head(s);
 }
 
-/* Whether the operand holds a transcript: a regular file whose first line is no record. */
+/* Whether the operand holds a transcript: a regular file whose first line, blank ones aside, is no record. */
 static bool
 is_transcript(const char *path)
 {
@@ -440,7 +440,9 @@ is_transcript(const char *path)
 		return false;
 	n = read(fd, head, sizeof(head));
 	close(fd);
-	for (i = 0; n > 0 && i < (size_t)n && head[i] != '\n'; i++)
+	for (i = 0; n > 0 && i < (size_t)n && (head[i] == '\n' || head[i] == '\r'); i++)
+		;
+	for (; n > 0 && i < (size_t)n && head[i] != '\n'; i++)
 		tabs += head[i] == '\t';
 	return n > 0 && tabs < MIN_TABS;
 }

@@ -33,9 +33,8 @@ is_name_word(struct slice w)
 	return (cp >= 0x80 && utf8_is_alpha(cp) && !utf8_is_lower(cp)) || is_particle(w);
 }
 
-/* Whether s has the shape of a name: few words, each with a capital. */
-static bool
-is_name(struct slice s)
+bool
+lead_has_name_shape(struct slice s)
 {
 	struct slice rest = s, word;
 	size_t words = 0, i;
@@ -127,7 +126,7 @@ cut_bold(struct lead *l, int flags)
 		l->timed = colon = true;
 	if (!cut_colon(&s) && !colon)
 		return false;
-	if (!is_name(name))
+	if (!lead_has_name_shape(name))
 		return false;
 	l->name = name;
 	l->sure = true;
@@ -152,7 +151,7 @@ cut_name(struct lead *l, int flags)
 				continue;
 			colon = cut_colon(&rest);
 			name = slice_trim((struct slice){ s.p, i });
-			if ((!colon && rest.len > 0) || !is_name(name))
+			if ((!colon && rest.len > 0) || !lead_has_name_shape(name))
 				return;
 			l->name = name;
 			l->sure = l->timed = true;
@@ -165,10 +164,18 @@ cut_name(struct lead *l, int flags)
 		return;
 	name = slice_trim((struct slice){ s.p, i });
 	s = slice_from(s, i);
-	if (is_name(name) && cut_colon(&s)) {
+	if (lead_has_name_shape(name) && cut_colon(&s)) {
 		l->name = name;
 		l->rest = s;
 	}
+}
+
+/* "- Hello", "-Hello"; but "-5", "--" */
+static bool
+has_dash(struct slice s)
+{
+	return s.len > 1 && s.p[0] == '-' &&
+	    (s.p[1] == ' ' || ascii_is_alpha(s.p[1]) || (unsigned char)s.p[1] >= 0x80);
 }
 
 void
@@ -189,9 +196,9 @@ lead_read(struct lead *l, struct slice line, int flags)
 			l->rest = slice_from(l->rest, 1);
 		l->rest = slice_trim(l->rest);
 	}
-	if ((flags & LEAD_DASH) && slice_starts(l->rest, SL("- "))) {
+	if ((flags & LEAD_DASH) && has_dash(l->rest)) {
 		l->turn = true;
-		l->rest = slice_trim(slice_from(l->rest, 2));
+		l->rest = slice_trim(slice_from(l->rest, 1));
 	}
 	if (!cut_bold(l, flags))
 		cut_name(l, flags);
@@ -265,6 +272,12 @@ is_shouted(struct slice name)
 }
 
 bool
+lead_comes_back(const struct lead_names *names, const struct lead *l)
+{
+	return names->count[find(names, hash_of(l->name))] > 1;
+}
+
+bool
 lead_is_name(const struct lead_names *names, const struct lead *l)
 {
 	if (l->name.len == 0)
@@ -274,5 +287,5 @@ lead_is_name(const struct lead_names *names, const struct lead *l)
 	/* it comes back, or is shouted, and names before colons are no rarity in this document */
 	if (200 * (uint64_t)names->n_leads < names->n_lines || names->n_leads < 2)
 		return false;
-	return is_shouted(l->name) || names->count[find(names, hash_of(l->name))] > 1;
+	return is_shouted(l->name) || lead_comes_back(names, l);
 }

@@ -22,7 +22,7 @@ struct lead {
 /* Which leads count; all always do but these. */
 enum {
 	LEAD_TIMES = 1,        /* times, and names followed by them */
-	LEAD_DASH = 2,         /* "- Hello" is another one's turn, as in subtitles */
+	LEAD_DASH = 2,         /* "- Hello" or "-Hello" is another one's turn, as in subtitles */
 	LEAD_BOLD = 4          /* Markdown: "**Jane:**" */
 };
 
@@ -44,6 +44,12 @@ struct lead_names {
 
 void lead_learn(struct lead_names *names, const struct lead *l);
 bool lead_is_name(const struct lead_names *names, const struct lead *l);
+
+/* Whether s has the shape of a name: few words, each with a capital. */
+bool lead_has_name_shape(struct slice s);
+
+/* Whether l's name was shown to lead_learn more than once. */
+bool lead_comes_back(const struct lead_names *names, const struct lead *l);
 
 /* Takes the name back into the words, where it is none. */
 void lead_drop_name(struct lead *l);

@@ -249,7 +249,7 @@ is_json(struct slice doc)
 static bool
 is_html(struct slice doc, struct slice head, struct slice type)
 {
-	static const char *const tags[] = { "<!doctype", "<html", "<head", "<body", "<!--", "<?xml", "<p>", "<p ", "<div",
+	static const char *const tags[] = { "<!doctype", "<html", "<head", "<body", "<!--", "<?xml", "<p>", "<p ", "<pre", "<div",
 		"<cite", "<time", "<article", "<main", "<section", "<h1", "<span", "<br", "<ul", "<meta", "<title" };
 	size_t i;
 

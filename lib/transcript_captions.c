@@ -1,6 +1,7 @@
 /* WebVTT (W3C, 2019) and SubRip, as they are found: one reader for both, since each borrows from the other. */
 #include "clock.h"
 #include "lead.h"
+#include "num.h"
 #include "transcript_room.h"
 #include "utf8.h"
 
@@ -12,6 +13,8 @@ struct captions {
 	struct slice rest;          /* of the document */
 	bool vtt;
 	bool rolls;                 /* each cue repeats the last one's lines */
+	bool numbered;              /* SubRip whose cues have numbers */
+	uint32_t number;            /* of the cue in hand */
 	struct lead_names names;
 	struct slice speaker;       /* who spoke last */
 	struct slice kept[ROLL_LINES];  /* the last cue's lines */
@@ -29,6 +32,22 @@ struct block {
 	int64_t start_ms, end_ms;
 };
 
+/* As clock_read; a colon may stand before the milliseconds, too. */
+static bool
+read_time(struct slice s, int64_t *ms)
+{
+	uint32_t fraction;
+
+	s = slice_trim(s);
+	if (!clock_read(&s, ms))
+		return false;
+	if (*ms >= 0 && s.len > 3 && s.p[0] == ':' &&
+	    num_read_u32((struct slice){ s.p + 1, 3 }, 0, 999, &fraction) == ERR_OK)
+		*ms += fraction;
+	return true;
+}
+
+/* What stands between the times and the arrow, or behind, does not matter: the line is said by nobody. */
 bool
 transcript_is_timing(struct slice line, int64_t *start_ms, int64_t *end_ms)
 {
@@ -36,31 +55,60 @@ transcript_is_timing(struct slice line, int64_t *start_ms, int64_t *end_ms)
 
 	/* quickly: most lines have no arrow */
 	i = slice_find(line, '>');
-	if (i < 2 || i == line.len || line.p[i - 1] != '-')
+	if (i < 2 || i == line.len || line.p[i - 1] != '-' || !read_time((struct slice){ line.p, i }, start_ms))
 		return false;
-	line = slice_trim(line);
-	if (!clock_read(&line, start_ms))
-		return false;
-	line = slice_trim(line);
-	while (line.len > 0 && line.p[0] == '-')
-		line = slice_from(line, 1);
-	if (line.len == 0 || line.p[0] != '>')
-		return false;
-	line = slice_trim(slice_from(line, 1));
-	if (!clock_read(&line, end_ms))
+	if (!read_time(slice_from(line, i + 1), end_ms))
 		*end_ms = -1;
 	return true;
 }
 
+/* Whether the line is the number of a cue. */
 static bool
-is_number(struct slice line)
+is_number(struct slice line, uint32_t *number)
 {
-	size_t i;
+	return num_read_u32(slice_trim(line), 0, UINT32_MAX, number) == ERR_OK;
+}
 
-	line = slice_trim(line);
-	for (i = 0; i < line.len && ascii_is_digit(line.p[i]); i++)
-		;
-	return i > 0 && i == line.len;
+/*
+ * Takes the number of the next cue, if one stands there, off the end of text, up to the next timing.
+ * "1984" may be said: a number counts in a file that numbers its cues, where it is the next one, or
+ * stands where none is said: behind a blank line, right before the timing.
+ */
+static struct slice
+cut_number(struct captions *c, struct slice text)
+{
+	struct slice said = slice_trim(text);
+	size_t n = said.len, end;
+	bool alone;
+	uint32_t number;
+
+	while (n > 0 && said.p[n - 1] != '\n')
+		n--;
+	end = (size_t)(said.p - text.p) + said.len;
+	alone = text.len - end == 1 && (n == 0 || (n > 1 && said.p[n - 2] == '\n'));
+	if (!is_number(slice_from(said, n), &number) || !(c->vtt || (c->numbered && (alone || number == c->number + 1)))) {
+		c->number++;
+		return text;
+	}
+	c->number = number;
+	return (struct slice){ text.p, (size_t)(said.p - text.p) + n };
+}
+
+/* Finds the next timing; the line before the first one shows whether the file numbers its cues. */
+static bool
+find_timing(struct captions *c, struct block *b)
+{
+	struct slice line, before = { NULL, 0 };
+
+	while (slice_cut(&c->rest, '\n', &line)) {
+		if (transcript_is_timing(line, &b->start_ms, &b->end_ms)) {
+			c->numbered = c->numbered || is_number(before, &c->number);
+			return true;
+		}
+		if (slice_trim(line).len > 0)
+			before = line;
+	}
+	return false;
 }
 
 /*
@@ -70,18 +118,17 @@ is_number(struct slice line)
 static bool
 next_block(struct captions *c, struct block *b)
 {
-	struct slice line, before, from;
+	struct slice line, from;
 	int64_t start, end;
 
-	do
-		if (!slice_cut(&c->rest, '\n', &line))
-			return false;
-	while (!transcript_is_timing(line, &b->start_ms, &b->end_ms));
+	if (!find_timing(c, b))
+		return false;
 	b->text = (struct slice){ c->rest.p, 0 };
 	for (from = c->rest; slice_cut(&c->rest, '\n', &line); ) {
 		if (transcript_is_timing(line, &start, &end)) {
 			c->rest = (struct slice){ line.p, (size_t)(from.p + from.len - line.p) };
 			b->text.len = (size_t)(line.p - from.p);
+			b->text = cut_number(c, b->text);
 			break;
 		}
 		b->text.len = (size_t)(line.p + line.len - from.p);
@@ -89,16 +136,6 @@ next_block(struct captions *c, struct block *b)
 			break;
 	}
 	b->text = slice_trim(b->text);
-	/* the number of the next cue stands on the last line */
-	if (c->rest.p != NULL && !(c->vtt && line.len == 0)) {
-		size_t n = b->text.len;
-
-		while (n > 0 && b->text.p[n - 1] != '\n')
-			n--;
-		before = slice_from(b->text, n);
-		if (is_number(before))
-			b->text = slice_trim((struct slice){ b->text.p, n });
-	}
 	return true;
 }
 
@@ -238,19 +275,27 @@ add_words(struct captions *c, struct slice s)
 	}
 }
 
-/* Whether two lines say the same, tags aside. */
-static bool
-same_line(struct slice a, struct slice b)
+/*
+ * How much of line repeats what was kept, tags aside: all of it, or a front that ends with a word, as
+ * a caption grows; 0 where it says something else.
+ */
+static size_t
+repeats(struct slice kept, struct slice line)
 {
+	size_t i = 0;
+
 	for (;;) {
-		while (a.len > 0 && a.p[0] == '<')
-			a = slice_from(a, slice_find(a, '>') < a.len ? slice_find(a, '>') + 1 : a.len);
-		while (b.len > 0 && b.p[0] == '<')
-			b = slice_from(b, slice_find(b, '>') < b.len ? slice_find(b, '>') + 1 : b.len);
-		if (a.len == 0 || b.len == 0 || a.p[0] != b.p[0])
-			return slice_trim(a).len == 0 && slice_trim(b).len == 0;
-		a = slice_from(a, 1);
-		b = slice_from(b, 1);
+		while (kept.len > 0 && kept.p[0] == '<')
+			kept = slice_from(kept, slice_find(kept, '>') < kept.len ? slice_find(kept, '>') + 1 : kept.len);
+		while (i < line.len && line.p[i] == '<')
+			i += slice_find(slice_from(line, i), '>') < line.len - i ? slice_find(slice_from(line, i), '>') + 1 :
+			    line.len - i;
+		if (slice_trim(kept).len == 0)
+			return i == line.len || ascii_is_space(line.p[i]) ? i : 0;
+		if (i == line.len || kept.p[0] != line.p[i])
+			return 0;
+		kept = slice_from(kept, 1);
+		i++;
 	}
 }
 
@@ -268,15 +313,21 @@ split_lines(struct slice text, struct slice lines[ROLL_LINES], struct slice *res
 	return n;
 }
 
-/* How many of the n first lines the last cue had as its last. */
+/*
+ * How many of the n first lines the last cue had as its last; *front is how much of the last of them
+ * it had, where it has grown, else its length.
+ */
 static size_t
-count_repeated(const struct captions *c, const struct slice *lines, size_t n)
+count_repeated(const struct captions *c, const struct slice *lines, size_t n, size_t *front)
 {
 	size_t k, i;
 
 	for (k = n < c->n_kept ? n : c->n_kept; k > 0; k--) {
-		for (i = 0; i < k && same_line(c->kept[c->n_kept - k + i], lines[i]); i++)
-			;
+		for (i = 0; i < k; i++) {
+			*front = repeats(c->kept[c->n_kept - k + i], lines[i]);
+			if (*front == 0 || (*front < lines[i].len && i + 1 < k))
+				break;
+		}
 		if (i == k)
 			return k;
 	}
@@ -290,14 +341,28 @@ keep_lines(struct captions *c, const struct slice *lines, size_t n)
 	c->n_kept = n;
 }
 
+/* Where in a line, behind a stop, another one's dash stands, "Is it? - Yes."; or line.len. */
+static size_t
+find_dash(struct slice line)
+{
+	size_t i;
+
+	for (i = 1; i + 3 < line.len; i++)
+		if (line.p[i] == ' ' && line.p[i + 1] == '-' && line.p[i + 2] == ' ' &&
+		    (line.p[i - 1] == '.' || line.p[i - 1] == '?' || line.p[i - 1] == '!'))
+			return i + 1;
+	return line.len;
+}
+
+/* Adds what one speaker says of a line. */
 static void
-add_line(struct captions *c, struct slice line)
+add_part(struct captions *c, struct slice part)
 {
 	struct lead l;
 
-	lead_read(&l, line, c->vtt ? 0 : LEAD_DASH);
+	lead_read(&l, part, LEAD_DASH);
 	if (l.name.len > 0 && !lead_is_name(&c->names, &l)) {
-		bool turn = slice_starts(slice_trim(line), SL(">>"));
+		bool turn = slice_starts(slice_trim(part), SL(">>"));
 
 		lead_drop_name(&l);
 		l.turn = turn;
@@ -309,14 +374,27 @@ add_line(struct captions *c, struct slice line)
 }
 
 static void
+add_line(struct captions *c, struct slice line)
+{
+	size_t n;
+
+	for (; line.len > 0; line = slice_from(line, n)) {
+		n = find_dash(line);
+		add_part(c, (struct slice){ line.p, n });
+	}
+}
+
+static void
 add_block(struct captions *c, const struct block *b)
 {
 	struct slice lines[ROLL_LINES], rest, line;
-	size_t n = split_lines(b->text, lines, &rest), i;
+	size_t n = split_lines(b->text, lines, &rest), i, front = 0;
 
-	i = c->rolls ? count_repeated(c, lines, n) : 0;
+	i = c->rolls ? count_repeated(c, lines, n, &front) : 0;
 	c->piece_start = c->cue_start = b->start_ms;
 	c->cue_end = b->end_ms;
+	if (i > 0)
+		add_line(c, slice_from(lines[i - 1], front));
 	for (; i < n; i++)
 		add_line(c, lines[i]);
 	while (slice_cut(&rest, '\n', &line))
@@ -330,15 +408,15 @@ static void
 survey(struct captions *c)
 {
 	struct slice doc = c->rest, lines[ROLL_LINES], rest;
-	size_t n, i, pairs = 0, repeated = 0;
+	size_t n, i, front, pairs = 0, repeated = 0;
 	struct block b;
 	struct lead l;
 
 	while (next_block(c, &b)) {
 		n = split_lines(b.text, lines, &rest);
-		if (n > 0 && c->n_kept > 0 && (n > 1 || c->n_kept > 1)) {
+		if (n > 0 && c->n_kept > 0) {
 			pairs++;
-			repeated += count_repeated(c, lines, n) > 0;
+			repeated += count_repeated(c, lines, n, &front) > 0;
 		}
 		for (i = 0; i < n; i++) {
 			lead_read(&l, lines[i], LEAD_DASH);
@@ -348,6 +426,7 @@ survey(struct captions *c)
 	}
 	c->rolls = repeated > 2 && repeated > pairs / 2;
 	c->n_kept = 0;
+	c->numbered = false;
 	c->rest = doc;
 }
 

@@ -10,9 +10,10 @@
 
 /* A block of the page. */
 struct paragraph {
-	size_t at, len;         /* its words, in page.words */
+	size_t at, len;         /* its words, in page.words; LF only where <br> stood, or in <pre> */
 	size_t name_at, name_len;   /* its speaker's, by <cite>, likewise */
 	int64_t start_ms;
+	bool heading;
 };
 
 enum reading { WORDS, NAME, TIME };
@@ -25,20 +26,33 @@ struct page {
 	size_t mark;            /* in words, where the name or time in hand began */
 	enum reading reading;
 	int hidden;             /* how many elements are open that hold no talk */
+	int pre;                /* how many <pre> are open */
 	enum err e;
 };
 
 static bool
 is_hidden(const char *name)
 {
-	static const char *const names[] = { "nav", "header", "footer", "aside", "button", "form", "select", "label",
-		"h1", "h2", "h3", "h4", "h5", "h6", "head", "figcaption", "textarea", NULL };
+	static const char *const names[] = { "nav", "header", "footer", "aside", "button", "select", "label",
+		"head", "figcaption", "textarea", NULL };
 	size_t i;
 
 	for (i = 0; names[i] != NULL; i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
 	return false;
+}
+
+static bool
+is_heading(const char *name)
+{
+	return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && name[2] == '\0';
+}
+
+static struct slice
+words_from(const struct page *g, size_t at)
+{
+	return (struct slice){ g->words.p + at, g->words.len - at };
 }
 
 /* Ends the paragraph in hand; the next one has the same speaker. */
@@ -48,7 +62,7 @@ end_paragraph(struct page *g)
 	struct paragraph *p = &g->next;
 
 	p->len = g->words.len - p->at;
-	if (slice_trim((struct slice){ g->words.p + p->at, p->len }).len == 0)
+	if (slice_trim(words_from(g, p->at)).len == 0)
 		return;
 	if (g->e == ERR_OK)
 		g->e = array_reserve(&g->p, &g->cap, g->n + 1, sizeof(*g->p), MAX_PARAGRAPHS);
@@ -59,6 +73,14 @@ end_paragraph(struct page *g)
 	p->start_ms = -1;
 }
 
+/* Whether the element marks who speaks, or when: nothing was said before it in its paragraph. */
+static bool
+is_mark(const struct page *g, const char *name)
+{
+	return (strcmp(name, "cite") == 0 || strcmp(name, "time") == 0) && g->reading == WORDS &&
+	    slice_trim(words_from(g, g->next.at)).len == 0;
+}
+
 static void
 on_open(void *arg, const char *name, const char *const *attrs)
 {
@@ -66,8 +88,8 @@ on_open(void *arg, const char *name, const char *const *attrs)
 
 	(void)attrs;
 	g->hidden += is_hidden(name);
-	if (strcmp(name, "cite") == 0 || strcmp(name, "time") == 0) {
-		end_paragraph(g);
+	g->pre += strcmp(name, "pre") == 0;
+	if (is_mark(g, name)) {
 		g->reading = name[0] == 'c' ? NAME : TIME;
 		g->mark = g->words.len;
 	} else if (strcmp(name, "br") == 0) {
@@ -75,13 +97,14 @@ on_open(void *arg, const char *name, const char *const *attrs)
 			g->e = buf_addc(&g->words, '\n');
 	} else if (html_is_block(name)) {
 		end_paragraph(g);
+		g->next.heading = is_heading(name);
 	}
 }
 
 static void
 take_name(struct page *g)
 {
-	struct slice s = slice_trim((struct slice){ g->words.p + g->mark, g->words.len - g->mark });
+	struct slice s = slice_trim(words_from(g, g->mark));
 
 	while (s.len > 0 && (s.p[s.len - 1] == ':' || ascii_is_space(s.p[s.len - 1])))
 		s.len--;
@@ -93,7 +116,7 @@ take_name(struct page *g)
 static void
 take_time(struct page *g)
 {
-	struct slice s = slice_trim((struct slice){ g->words.p + g->mark, g->words.len - g->mark });
+	struct slice s = slice_trim(words_from(g, g->mark));
 	int64_t ms;
 
 	if (s.len > 0 && (s.p[0] == '(' || s.p[0] == '['))
@@ -110,13 +133,16 @@ on_close(void *arg, const char *name)
 
 	if (g->hidden > 0)
 		g->hidden -= is_hidden(name);
+	if (g->pre > 0)
+		g->pre -= strcmp(name, "pre") == 0;
 	if (g->reading == NAME && strcmp(name, "cite") == 0)
 		take_name(g);
 	else if (g->reading == TIME && strcmp(name, "time") == 0)
 		take_time(g);
-	else if (html_is_block(name) && strcmp(name, "br") != 0 && g->reading == WORDS)
+	else if (html_is_block(name) && strcmp(name, "br") != 0 && g->reading == WORDS) {
 		end_paragraph(g);
-	else
+		g->next.heading = g->next.heading && !is_heading(name);
+	} else
 		return;
 	g->reading = WORDS;
 }
@@ -125,41 +151,91 @@ static void
 on_text(void *arg, struct slice text)
 {
 	struct page *g = arg;
+	size_t i = g->words.len;
 
-	if (g->hidden == 0 && g->e == ERR_OK)
-		g->e = buf_add(&g->words, text);
+	if (g->hidden > 0 || g->e != ERR_OK || (g->e = buf_add(&g->words, text)) != ERR_OK)
+		return;
+	for (; g->pre == 0 && i < g->words.len; i++)
+		if (g->words.p[i] == '\n')
+			g->words.p[i] = ' ';
 }
 
-/* The first pass: learns which words before colons are names. */
-static void
-survey(struct page *g, struct lead_names *names)
+/* What the first pass learns: which words before colons are names, and which headings. */
+struct names {
+	struct lead_names leads, headings;
+};
+
+static struct slice
+text_of(const struct page *g, const struct paragraph *p)
 {
+	return slice_trim((struct slice){ g->words.p + p->at, p->len });
+}
+
+static struct lead
+read_heading(struct slice text)
+{
+	return (struct lead){ .name = lead_has_name_shape(text) ? text : (struct slice){ NULL, 0 } };
+}
+
+static void
+survey(struct page *g, struct names *names)
+{
+	struct slice text, line;
 	struct lead l;
 	size_t i;
 
 	for (i = 0; i < g->n; i++) {
-		lead_read(&l, (struct slice){ g->words.p + g->p[i].at, g->p[i].len }, LEAD_TIMES);
-		lead_learn(names, &l);
+		text = text_of(g, &g->p[i]);
+		if (g->p[i].heading) {
+			l = read_heading(text);
+			lead_learn(&names->headings, &l);
+			continue;
+		}
+		while (slice_cut(&text, '\n', &line)) {
+			lead_read(&l, line, LEAD_TIMES);
+			lead_learn(&names->leads, &l);
+		}
 	}
 }
 
+/* Adds a line of a paragraph, which p->start_ms is the time of. */
 static enum err
-add_paragraph(struct transcript *t, const struct page *g, const struct lead_names *names, const struct paragraph *p,
+add_line(struct transcript *t, struct slice line, const struct names *names, const struct paragraph *p, bool first,
     struct slice *speaker)
 {
 	struct lead l;
 	struct cue c;
 
-	lead_read(&l, (struct slice){ g->words.p + p->at, p->len }, LEAD_TIMES);
-	if (l.name.len > 0 && !lead_is_name(names, &l))
+	lead_read(&l, line, LEAD_TIMES);
+	if (l.name.len > 0 && !lead_is_name(&names->leads, &l))
 		lead_drop_name(&l);
-	if (p->name_len > 0)
-		*speaker = (struct slice){ g->words.p + p->name_at, p->name_len };
 	if (l.turn)
 		*speaker = l.name;
-	c = (struct cue){ .text = l.rest, .speaker = *speaker, .end_ms = l.end_ms, .breaks = l.turn, .paragraph = true,
-		.start_ms = p->start_ms >= 0 ? p->start_ms : l.start_ms };
+	c = (struct cue){ .text = l.rest, .speaker = *speaker, .end_ms = l.end_ms, .breaks = l.turn, .paragraph = first,
+		.start_ms = first && p->start_ms >= 0 ? p->start_ms : l.start_ms };
 	return transcript_add(t, &c);
+}
+
+static enum err
+add_paragraph(struct transcript *t, const struct page *g, const struct names *names, const struct paragraph *p,
+    struct slice *speaker)
+{
+	struct slice text = text_of(g, p), line;
+	bool first = true;
+	enum err e = ERR_OK;
+
+	if (p->heading) {                     /* one that comes back says who speaks from here on */
+		struct lead l = read_heading(text);
+
+		if (l.name.len > 0 && lead_comes_back(&names->headings, &l))
+			*speaker = l.name;
+		return ERR_OK;
+	}
+	if (p->name_len > 0)
+		*speaker = (struct slice){ g->words.p + p->name_at, p->name_len };
+	for (; e == ERR_OK && slice_cut(&text, '\n', &line); first = false)
+		e = add_line(t, line, names, p, first, speaker);
+	return e;
 }
 
 enum err
@@ -167,7 +243,7 @@ transcript_read_html(struct transcript *t, struct slice doc)
 {
 	static const struct html_handler handler = { on_open, on_close, on_text };
 	struct page g = { .words = { .max = 3 * TRANSCRIPT_MAX_BYTES + 256 }, .next = { .start_ms = -1 } };
-	struct lead_names names = { 0 };
+	struct names names = { 0 };
 	struct slice speaker = { NULL, 0 };
 	enum err e;
 	size_t i;

@@ -1,6 +1,7 @@
 /*
  * JSON: Podcasting 2.0 (segments of speaker, startTime, endTime, body), OpenAI's and WhisperX's
- * (segments of start, end, text, speaker, words) and whisper.cpp's (transcription of offsets, text).
+ * (segments of start, end, text, speaker, words) and whisper.cpp's (transcription of offsets, text);
+ * or JSON Lines, a segment each.
  */
 #include <jansson.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 
 /* A tree takes at most this: 64 MiB of "[1,1,1,…" would take 2 GiB. */
 #define MAX_TREE_BYTES ((size_t)512 << 20)
+#define NAME_BYTES 256       /* of a speaker, kept from one root to the next */
 #define OVERHEAD_BYTES 32    /* of a piece of memory: its header and malloc's */
 
 /* What the tree in hand has taken, and why it got no more: jansson's allocators take no argument. */
@@ -162,39 +164,70 @@ add_segment(struct transcript *t, json_t *segment, struct slice *speaker)
 	return transcript_add(t, &c);
 }
 
+/* A document, or in JSON Lines a segment. */
 static enum err
-add_document(struct transcript *t, json_t *root)
+add_root(struct transcript *t, json_t *root, struct slice *speaker)
 {
 	json_t *segments = json_is_array(root) ? root : either(root, "segments", "transcription"), *segment;
-	struct slice speaker = { NULL, 0 };
-	struct cue c = { .text = string_of(json_object_get(root, "text")), .start_ms = -1, .end_ms = -1 };
 	enum err e = ERR_OK;
 	size_t i;
 
 	if (json_array_size(segments) == 0)
-		return c.text.len > 0 ? transcript_add(t, &c) : ERR_SYNTAX;
+		return json_is_object(root) ? add_segment(t, root, speaker) : ERR_OK;
 	json_array_foreach(segments, i, segment)
-		if ((e = add_segment(t, segment, &speaker)) != ERR_OK)
+		if ((e = add_segment(t, segment, speaker)) != ERR_OK)
 			break;
 	return e;
+}
+
+/* Copies the speaker's name out of a tree that goes; one too long for a name is none. */
+static enum err
+keep_name(struct buf *name, struct slice *speaker)
+{
+	enum err e;
+
+	if (speaker->len > 0 && speaker->p == name->p)
+		return ERR_OK;
+	buf_clear(name);
+	if (speaker->len > NAME_BYTES)
+		*speaker = (struct slice){ NULL, 0 };
+	if ((e = buf_add(name, *speaker)) == ERR_OK)
+		*speaker = buf_slice(name);
+	return e;
+}
+
+/* Why no root could be read. */
+static enum err
+fault_of(struct transcript *t, const json_error_t *why)
+{
+	/* Python writes it, and no other reader takes it */
+	t->fault = strstr(why->text, "NaN") != NULL ? "broken: NaN is no number" : "broken";
+	return tree_error != ERR_OK ? tree_error : ERR_SYNTAX;
 }
 
 enum err
 transcript_read_json(struct transcript *t, struct slice doc)
 {
+	struct slice speaker = { NULL, 0 };
+	struct buf name = { .max = NAME_BYTES };
 	json_error_t why;
 	json_t *root;
-	enum err e;
+	enum err e = ERR_OK;
 
 	json_set_alloc_funcs(tree_alloc, tree_free);
 	tree_error = ERR_OK;
-	/* a NUL that is written \u0000 is cleaned away with the other controls */
-	root = json_loadb(doc.p, doc.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &why);
-	if (root == NULL) {
-		t->fault = "broken";
-		return tree_error != ERR_OK ? tree_error : ERR_SYNTAX;
+	for (doc = slice_trim(doc); e == ERR_OK && doc.len > 0; doc = slice_trim(slice_from(doc, (size_t)why.position))) {
+		/* a NUL that is written \u0000 is cleaned away with the other controls */
+		root = json_loadb(doc.p, doc.len, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &why);
+		if (root == NULL) {
+			e = fault_of(t, &why);
+			break;
+		}
+		e = add_root(t, root, &speaker);
+		if (e == ERR_OK)
+			e = keep_name(&name, &speaker);
+		json_decref(root);
 	}
-	e = add_document(t, root);
-	json_decref(root);
+	buf_free(&name);
 	return e;
 }

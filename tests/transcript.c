@@ -196,6 +196,51 @@ check_charset(void)
 	CHECK(has_charset("text/vtt", NULL));
 }
 
+static void
+check_captions(struct transcript *t)
+{
+	/* dialogue's dashes */
+	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:03.000\n-Okay\n- Yeah? - Well-known. -5 - 3 is -8.\n"),
+	    "1000-1277 : Okay|1277-1611 : Yeah?|1611-2222 : Well-known.|2277-3000 : -5 - 3 is -8."));
+	/* a number is said where cues have none, and where it is not the next one's */
+	CHECK(reads(t, SL("00:01,000 --> 00:02,000\nThe year was\n1984\n\n00:02,000 --> 00:03,000\nSo."),
+	    "1000-3000 : The year was 1984 So."));
+	CHECK(reads(t, SL("1\n00:01,000 --> 00:02,000\nIt was\n1984\n\n2\n00:02,000 --> 00:03,000\n\nAnd\n1985\n"
+	    "00:03,000 --> 00:04,000\nOr\n4\n00:04,000 --> 00:05,000\nSo.\n\n9\n00:05,000 --> 00:06,000\nEnd.\n"),
+	    "1000-5000 : It was 1984 And 1985 Or So.|5000-6000 : End."));
+	/* captions that grow */
+	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:02.000\nso this is\n\n00:02.000 --> 00:03.000\nso this is how\n\n"
+	    "00:03.000 --> 00:04.000\nso this is how it goes\n\n00:04.000 --> 00:05.000\nso this is how it goes when\none\n\n"
+	    "00:05.000 --> 00:06.000\none learns.\n"), "1000-6000 : so this is how it goes when one learns."));
+	/* times as somebody wrote them; a line with an arrow is no text */
+	CHECK(reads(t, SL("1\n00:00:01:500 --> 00:00:02:250\nOne.\n\n2\n00:00:03,000 x --> soon\nTwo.\n"),
+	    "1500-2250 : One.|3000--1 : Two."));
+}
+
+static void
+check_html(struct transcript *t)
+{
+	CHECK(reads(t, SL("<p>Jane: Hello.<br>Bob: Hi\nthere.</p><p>Jane: So.</p>"),
+	    "-1--1 Jane: Hello.|-1--1 Bob: Hi there.|-1--1 Jane: So."));
+	CHECK(reads(t, SL("<cite>Jane:</cite> <time>0:03</time><p>In <cite>Nature</cite> at <time>0:09</time> we read it.</p>"),
+	    "3000--1 Jane: In Nature at 0:09 we read it."));
+	CHECK(reads(t, SL("<form><label>Find</label><p>Some words.</p><button>Go</button></form>"), "-1--1 : Some words."));
+	CHECK(reads(t, SL("<h1>The Show</h1><h2>Jane Doe</h2><p>One.</p><h2>Bob</h2><p>Two.</p><h2>Jane Doe</h2><p>Three.</p>"
+	    "<h2>Bob</h2><p>Four.</p><h3>Notes</h3>"), "-1--1 Jane Doe: One.|-1--1 Bob: Two.|-1--1 Jane Doe: Three.|-1--1 Bob: Four."));
+	CHECK(reads(t, SL("<pre>Jane: One.\nBob: Two.</pre>"), "-1--1 Jane: One.|-1--1 Bob: Two."));
+}
+
+static void
+check_json(struct transcript *t)
+{
+	CHECK(reads(t, SL("{\"start\": 1, \"end\": 2, \"text\": \"One.\", \"speaker\": \"A\"}\n"
+	    "{\"start\": 2, \"end\": 3, \"text\": \"Two.\"}\n"), "1000-2000 A: One.|2000-3000 A: Two."));
+	CHECK(reads(t, SL("{\"text\": \"One.\"} and more"), NULL));
+	CHECK(reads(t, SL("{\"text\": \"One.\"}\n{\"text\": \"Tw"), NULL));
+	CHECK(reads(t, SL("[{\"start\": NaN, \"text\": \"One.\"}]"), NULL));
+	CHECK(strcmp(t->fault, "broken: NaN is no number") == 0);
+}
+
 int
 main(void)
 {
@@ -208,6 +253,9 @@ main(void)
 	check_words();
 	check_times(&t);
 	check_forms(&t);
+	check_captions(&t);
+	check_html(&t);
+	check_json(&t);
 	transcript_free(&t);
 	return check_close();
 }
