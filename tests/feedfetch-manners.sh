@@ -120,7 +120,7 @@ says "-M" 1 'larger than the limit' feedfetch -L -M 100 "$tmp/dead"
 
 # A server that means harm, where it is present: every case ends in its limit.
 if [ -e "$shared/feeds/hostile/hostile-server.py" ] && command -v python3 >/dev/null; then
-	python3 "$shared/feeds/hostile/hostile-server.py" 2>"$tmp/err" & pid=$!
+	python3 "$shared/feeds/hostile/hostile-server.py" 2>/dev/null & pid=$!
 	hostile=http://127.0.0.1:18081
 	sleep 1
 fi
