@@ -44,6 +44,19 @@ for path in "$tmp/none.vtt" "$tmp" /dev/zero http:// 'http://u:p@h/'; do
 	says "transcript $path" 1 '^transcribe-split: stdin:1: transcript .*: .' transcribe-split <"$tmp/records"
 	check "transcript $path: the rest" sh -c 'test "$(wc -l <"$1")" -eq 4' - "$tmp/out"
 done
+for path in ftp://e.example/a.vtt file:///etc/passwd; do
+	episode "$path" >"$tmp/records"
+	says "transcript $path" 1 'not an http address$' transcribe-split <"$tmp/records"
+done
+if [ -e /proc/self/status ]; then
+	episode /proc/self/status >"$tmp/records"
+	says 'a file of /proc' 1 'no regular file$' transcribe-split <"$tmp/records"
+fi
+episode "$(awk 'BEGIN { for (i = 0; i < 1000; i++) printf "long/" }')x.vtt" >"$tmp/records"
+says 'the reason is seen behind a long path' 1 'name too long$' transcribe-split <"$tmp/records"
+mkdir "$tmp/html"
+printf 'Is 1 < 2? <b>Yes</b>.\n' >"$tmp/html/x.txt"
+gives "a directory's name is no ending" 'Is 1 < 2?|<b>Yes</b>.' sh -c 'transcribe-split "$1" | sed 1d | cut -f 11 | paste -s -d "|"' - "$tmp/html/x.txt"
 printf '\tx\tone\t\t\n' >"$tmp/records"
 says 'seq that is none' 1 "^transcribe-split: stdin:1: seq is not a number: 'one'" transcribe-split "-" <"$tmp/records"
 says 'operand that is not there' 2 'none: No such file' transcribe-split "$tmp/none" whisper.txt
@@ -58,8 +71,10 @@ printf 'WEBVTT\r\n\r\n00:01.000 --> 00:02.000\r\nCaf\351 na\357ve \223quoted\224
 { printf '\377\376'; iconv -f UTF-8 -t UTF-16LE "$tmp/u8.vtt"; } >"$tmp/le.vtt"
 { printf '\376\377'; iconv -f UTF-8 -t UTF-16BE "$tmp/u8.vtt"; } >"$tmp/be.vtt"
 { printf '\357\273\277'; sed 's/$/\r/' "$tmp/u8.vtt"; } >"$tmp/bom.vtt"
+iconv -f UTF-8 -t UTF-16LE "$tmp/u8.vtt" >"$tmp/le0.vtt"
+iconv -f UTF-8 -t UTF-16BE "$tmp/u8.vtt" >"$tmp/be0.vtt"
 tr '\n' '\r' <"$tmp/u8.vtt" >"$tmp/mac.vtt"
-for f in u8 w le be bom mac; do
+for f in u8 w le be le0 be0 bom mac; do
 	gives "encoding $f" '1.00|2.00||Café naïve “quoted” € 5.' sh -c 'transcribe-split "$1" | awk -F "\t" -v OFS="|" "\$3 != 0 { print \$4, \$5, \$10, \$11 }"' - "$tmp/$f.vtt"
 done
 printf 'E\314\201tude one. \303\211tude two.\n' >"$tmp/nfd.txt"
