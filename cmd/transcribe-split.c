@@ -132,10 +132,10 @@ static void
 refuse(struct split *s, const struct entry *en, enum err e)
 {
 	if (e == ERR_SYNTAX)
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s %s", en->path.p, s->transcript.form,
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s %s", en->path.p, s->transcript.form,
 		    s->transcript.fault);
 	else
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p, err_text(e));
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s", en->path.p, err_text(e));
 }
 
 /* Memory ran out over a transcript, or for its download: the next one may be smaller. */
@@ -144,7 +144,7 @@ forgo(struct split *s, struct entry *en)
 {
 	transcript_free(&s->transcript);
 	buf_free(&en->body);
-	diag_at(EXIT_LATER, s->name, en->at, "transcript %s: out of memory", en->path.p);
+	diag_at(EXIT_LATER, s->name, en->at, "transcript %.300s: out of memory", en->path.p);
 	en->state = FAILED;
 }
 
@@ -167,17 +167,28 @@ split_transcript(struct split *s, struct entry *en, struct slice type, const cha
 		refuse(s, en, e != ERR_OK ? e : ERR_SYNTAX);
 }
 
+/* The ending of a path's last part: ".md". */
+static struct slice
+ending_of(struct slice path)
+{
+	size_t i = path.len;
+
+	while (i > 0 && path.p[i - 1] != '/' && path.p[i - 1] != '.')
+		i--;
+	return i > 0 && path.p[i - 1] == '.' ? slice_from(path, i - 1) : (struct slice){ NULL, 0 };
+}
+
 static void
 split_local(struct split *s, struct entry *en)
 {
 	enum err e = file_read(&en->body, en->path.p, TRANSCRIPT_MAX_BYTES);
 
 	if (e == ERR_OK)
-		split_transcript(s, en, slice_of(en->path.p), NULL);
+		split_transcript(s, en, ending_of(slice_of(en->path.p)), NULL);
 	else if (e == ERR_NOMEM)
 		forgo(s, en);
 	else
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p,
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s", en->path.p,
 		    e == ERR_SYNTAX ? "no regular file" : err_text(e));
 }
 
@@ -210,9 +221,9 @@ take_response(struct split *s, const struct http_response *rs)
 	s->waiting--;
 	en->state = FAILED;
 	if (rs->outcome != HTTP_DONE) {
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: %s", en->path.p, rs->error);
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s", en->path.p, rs->error);
 	} else if (rs->status != 200) {
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: HTTP status %ld", en->path.p, rs->status);
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: HTTP status %ld", en->path.p, rs->status);
 	} else {
 		buf_clear(&en->body);
 		buf_clear(&en->type);
@@ -296,6 +307,17 @@ is_portable(const struct rec *rec)
 	return n <= MAX_FIELD_BYTES;
 }
 
+/* ftp://…, file://… */
+static bool
+has_scheme(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len && ascii_is_alnum(s.p[i]); i++)
+		;
+	return i > 0 && slice_starts(slice_from(s, i), SL("://"));
+}
+
 /* Finds out what is to be done for a record. */
 static void
 classify(struct split *s, struct entry *en)
@@ -319,7 +341,10 @@ classify(struct split *s, struct entry *en)
 	} else if (url_is_http(where)) {
 		begin_download(s, en);
 	} else if (slice_starts_nocase(where, SL("http:")) || slice_starts_nocase(where, SL("https:"))) {
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %s: not a valid address", en->path.p);
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: not a valid address", en->path.p);
+		en->state = FAILED;
+	} else if (has_scheme(where)) {
+		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: not an http address", en->path.p);
 		en->state = FAILED;
 	} else if (where.len > 0) {
 		en->state = LOCAL;

@@ -34,6 +34,8 @@ file_read(struct buf *b, const char *path, size_t max)
 		if (b->len > max || b->len > (size_t)st.st_size)
 			break;                /* it grows under our hands: enough */
 	}
+	if (e == ERR_OK && st.st_size == 0 && b->len > 0)
+		e = ERR_SYNTAX;               /* made up by the kernel, as in /proc */
 	close(fd);
 	return e;
 }

@@ -182,6 +182,19 @@ is_binary(struct slice s)
 	return n > 8 + s.len / 50;
 }
 
+/* The byte order mark that UTF-16 lacks, told by the NULs of ASCII's characters; empty for none. */
+static struct slice
+missing_mark(struct slice bytes)
+{
+	size_t n = bytes.len < 64 ? bytes.len & ~(size_t)1 : 64, i, little = 0, big = 0;
+
+	for (i = 0; i < n; i += 2) {
+		little += bytes.p[i] != '\0' && bytes.p[i + 1] == '\0';
+		big += bytes.p[i] == '\0' && bytes.p[i + 1] != '\0';
+	}
+	return n < 8 ? SL("") : little == n / 2 ? SL("\xFF\xFE") : big == n / 2 ? SL("\xFE\xFF") : SL("");
+}
+
 /* Makes bytes of any encoding clean text; *doc points into t, or into bytes where they are clean already. */
 static enum err
 decode(struct transcript *t, struct slice bytes, const char *charset, struct slice *doc)
@@ -197,7 +210,7 @@ decode(struct transcript *t, struct slice bytes, const char *charset, struct sli
 	buf_clear(&t->scratch);
 	if ((c = charset_new(charset, collect, &t->scratch)) == NULL)
 		return ERR_NOMEM;
-	if ((e = charset_push(c, bytes)) == ERR_OK)
+	if ((e = charset_push(c, missing_mark(bytes))) == ERR_OK && (e = charset_push(c, bytes)) == ERR_OK)
 		e = charset_end(c);
 	charset_free(c);
 	if (e != ERR_OK)

@@ -19,6 +19,7 @@ struct captions {
 	struct slice speaker;       /* who spoke last */
 	struct slice kept[ROLL_LINES];  /* the last cue's lines */
 	size_t n_kept;
+	struct buf voice;           /* the name in a voice tag, decoded: speaker may point here */
 	struct buf piece;           /* words of one speaker, without tags */
 	int64_t piece_start;
 	int64_t cue_start, cue_end; /* of the cue in hand */
@@ -212,6 +213,26 @@ put_reference(struct captions *c, struct slice s)
 	return 1;
 }
 
+/* As begin_turn, for a voice tag's name, in which references stand. */
+static void
+begin_voice(struct captions *c, struct slice name)
+{
+	size_t n;
+
+	flush(c, -1);
+	for (; name.len > 0; name = slice_from(name, n)) {
+		n = slice_find(name, '&');
+		put(c, (struct slice){ name.p, n });
+		if (n < name.len)
+			n += put_reference(c, slice_from(name, n));
+	}
+	buf_clear(&c->voice);
+	if (c->e == ERR_OK)
+		c->e = buf_add(&c->voice, buf_slice(&c->piece));
+	buf_clear(&c->piece);
+	begin_turn(c, slice_trim(buf_slice(&c->voice)));
+}
+
 /* Where a tag at the front of s has its last byte, which is end; 0 where it has none. */
 static size_t
 find_end(struct slice s, char end)
@@ -241,7 +262,7 @@ take_tag(struct captions *c, struct slice s)
 			c->piece_start = ms;
 		}
 	} else if (tag.p[0] == 'v' && tag.len > 1 && (tag.p[1] == ' ' || tag.p[1] == '.')) {
-		begin_turn(c, slice_trim(slice_from(tag, slice_find(tag, ' '))));
+		begin_voice(c, slice_from(tag, slice_find(tag, ' ')));
 	} else if (slice_eq_nocase(tag, SL("br")) || slice_eq_nocase(tag, SL("br/"))) {
 		put(c, SL(" "));
 	}
@@ -434,12 +455,13 @@ enum err
 transcript_read_captions(struct transcript *t, struct slice doc)
 {
 	struct captions c = { .t = t, .rest = doc, .vtt = slice_starts(doc, SL("WEBVTT")),
-		.piece = { .max = 3 * TRANSCRIPT_MAX_BYTES + 256 } };
+		.voice = { .max = MAX_TAG_BYTES }, .piece = { .max = 3 * TRANSCRIPT_MAX_BYTES + 256 } };
 	struct block b;
 
 	survey(&c);
 	while (c.e == ERR_OK && next_block(&c, &b))
 		add_block(&c, &b);
+	buf_free(&c.voice);
 	buf_free(&c.piece);
 	return c.e;
 }

@@ -124,6 +124,15 @@ share_time(struct transcript *t, size_t i, size_t j, int32_t end)
 	}
 }
 
+/* Whether span j shares the time of the group that begins with i: it has none, or just the same start. */
+static bool
+shares(const struct span *s, size_t i, size_t j)
+{
+	if (s[j].start_ms < 0)
+		return s[j - 1].end_ms < s[i].start_ms;
+	return s[j].start_ms == s[i].start_ms && s[j - 1].end_ms <= s[i].start_ms && !s[i].gap && !s[j].gap;
+}
+
 enum err
 transcript_settle_times(struct transcript *t)
 {
@@ -135,9 +144,9 @@ transcript_settle_times(struct transcript *t)
 		return e;
 	for (i = 0; i < n && s[i].start_ms < 0; i++)
 		s[i].end_ms = -1;
-	/* a group shares its time: from a known start to a known end, or up to the next known start */
+	/* a group shares its time: from a known start to a known end, or up to the next start */
 	for (; i < n; i = j) {
-		for (j = i + 1; j < n && s[j].start_ms < 0 && s[j - 1].end_ms < s[i].start_ms; j++)
+		for (j = i + 1; j < n && shares(s, i, j); j++)
 			;
 		for (known = known > j ? known : j; known < n && s[known].start_ms < 0; known++)
 			;

@@ -153,6 +153,9 @@ check_times(struct transcript *t)
 	/* one wild time does not carry off the rest */
 	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\n90:00:00.000 --> 90:00:01.000\nTwo.\n\n"
 	    "00:03.000 --> 00:04.000\nThree.\n"), "1000-2000 : One.|2000-3000 : Two.|3000-4000 : Three."));
+	/* lines of the same second share the time up to the next */
+	CHECK(reads(t, SL("[00:01] One.\n[00:01] Two.\n[00:02] Three.\n"),
+	    "1000-1500 : One.|1500-2000 : Two.|2000--1 : Three."));
 	/* nothing is known of times behind a break */
 	CHECK(reads(t, SL("**A:** \\[00:01\\] One.\n\n**Break:** \\[00:03\\]\n\n**B:** Two.\n\n**A:** \\[00:09\\] Three.\n"),
 	    "1000-2600 A: One.|-1--1 B: Two.|9000--1 A: Three."));
@@ -202,6 +205,7 @@ check_captions(struct transcript *t)
 	/* dialogue's dashes */
 	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:03.000\n-Okay\n- Yeah? - Well-known. -5 - 3 is -8.\n"),
 	    "1000-1277 : Okay|1277-1611 : Yeah?|1611-2222 : Well-known.|2277-3000 : -5 - 3 is -8."));
+	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:03.000\n<v Tom &amp; Jerry>Hi.\n"), "1000-3000 Tom & Jerry: Hi."));
 	/* a number is said where cues have none, and where it is not the next one's */
 	CHECK(reads(t, SL("00:01,000 --> 00:02,000\nThe year was\n1984\n\n00:02,000 --> 00:03,000\nSo."),
 	    "1000-3000 : The year was 1984 So."));
