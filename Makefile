@@ -34,8 +34,9 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o 
 	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/idset.o \
 	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/markup.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
 	$(B)/proxy.o $(B)/rec.o $(B)/repair.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
-	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_html.o \
-	$(B)/transcript_json.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
+	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
+	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o \
+	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
 	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
 $(B)/diag.o $(B)/http.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
@@ -87,8 +88,11 @@ $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
 $(B)/tags.o: lib/tags.c ; $(COMPILE) lib/tags.c
 $(B)/transcript.o: lib/transcript.c ; $(COMPILE) lib/transcript.c
 $(B)/transcript_captions.o: lib/transcript_captions.c ; $(COMPILE) lib/transcript_captions.c
+$(B)/transcript_cues.o: lib/transcript_cues.c ; $(COMPILE) lib/transcript_cues.c
 $(B)/transcript_html.o: lib/transcript_html.c ; $(COMPILE) lib/transcript_html.c
 $(B)/transcript_json.o: lib/transcript_json.c ; $(COMPILE) lib/transcript_json.c
+$(B)/transcript_rec.o: lib/transcript_rec.c ; $(COMPILE) lib/transcript_rec.c
+$(B)/transcript_sentences.o: lib/transcript_sentences.c ; $(COMPILE) lib/transcript_sentences.c
 $(B)/transcript_text.o: lib/transcript_text.c ; $(COMPILE) lib/transcript_text.c
 $(B)/transcript_times.o: lib/transcript_times.c ; $(COMPILE) lib/transcript_times.c
 $(B)/url.o: lib/url.c ; $(COMPILE) lib/url.c

@@ -1,7 +1,5 @@
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "buf.h"
@@ -13,18 +11,14 @@
 #include "num.h"
 #include "rec.h"
 #include "sentence.h"
-#include "sha256.h"
 #include "transcript.h"
+#include "transcript_rec.h"
 #include "url.h"
-#include "utf8.h"
 
 #define USAGE "transcribe-split [-hLpV] [file ...]"
 #define AHEAD 8                             /* episodes whose transcripts are fetched at once */
 #define OUT_BYTES ((size_t)64 << 10)        /* of output gathered before it is written */
 #define MAX_UNIT_BYTES ((size_t)16 << 20)   /* of -p: a longer one is cut, not refused */
-#define ID_DIGITS 16                        /* of an episode's id */
-#define MAX_FIELD_BYTES ((size_t)64 << 10)  /* of an episode's fields that each sentence repeats */
-#define MIN_TABS 10                         /* in its first line, by which a file holds records */
 #define ACCEPT "text/vtt, application/x-subrip, application/json, text/html;q=0.9, text/*;q=0.8, */*;q=0.1"
 
 enum state {
@@ -55,7 +49,8 @@ struct split {
 	size_t head, n;
 	size_t waiting;         /* how many of them wait for their transcript */
 	struct transcript transcript;
-	struct buf out, text;
+	struct buf out;
+	struct buf text;        /* scratch */
 	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout, which was said */
 };
 
@@ -89,42 +84,12 @@ put_record(struct split *s, const struct rec *rec)
 		write_out(s);
 }
 
-/* Writes a time into text, which has room for it. */
-static struct slice
-format_time(char text[32], int64_t ms)
-{
-	int n = ms < 0 ? 0 : snprintf(text, 32, "%lld.%02d", (long long)(ms / 1000), (int)(ms % 1000 / 10));
-
-	return (struct slice){ text, (size_t)n };
-}
-
-static struct slice
-format_number(char text[32], size_t n)
-{
-	return (struct slice){ text, (size_t)snprintf(text, 32, "%zu", n) };
-}
-
 /* Writes a sentence of the episode as its record number seq. */
 static void
 put_sentence(struct split *s, const struct rec *episode, const struct utterance *u, size_t seq)
 {
-	char numbers[3][32];
-	struct rec r = *episode;
-	size_t speaker_len;
-
-	buf_clear(&s->text);
-	if ((s->e = rec_escape(&s->text, u->speaker)) != ERR_OK)
-		return;
-	speaker_len = s->text.len;
-	if ((s->e = rec_escape(&s->text, u->text)) != ERR_OK)
-		return;
-	r.f[REC_SCORE] = r.f[REC_QUOTE] = r.f[REC_RELATES] = r.rest = (struct slice){ NULL, 0 };
-	r.f[REC_SEQ] = format_number(numbers[0], seq);
-	r.f[REC_START] = format_time(numbers[1], u->start_ms);
-	r.f[REC_END] = format_time(numbers[2], u->end_ms);
-	r.f[REC_SPEAKER] = (struct slice){ s->text.p, speaker_len };
-	r.f[REC_TEXT] = slice_from(buf_slice(&s->text), speaker_len);
-	put_record(s, &r);
+	if ((s->e = transcript_rec_sentence(&s->out, &s->text, episode, u, seq)) == ERR_OK && s->out.len >= OUT_BYTES)
+		write_out(s);
 }
 
 /* Says why a transcript was refused. */
@@ -167,24 +132,13 @@ split_transcript(struct split *s, struct entry *en, struct slice type, const cha
 		refuse(s, en, e != ERR_OK ? e : ERR_SYNTAX);
 }
 
-/* The ending of a path's last part: ".md". */
-static struct slice
-ending_of(struct slice path)
-{
-	size_t i = path.len;
-
-	while (i > 0 && path.p[i - 1] != '/' && path.p[i - 1] != '.')
-		i--;
-	return i > 0 && path.p[i - 1] == '.' ? slice_from(path, i - 1) : (struct slice){ NULL, 0 };
-}
-
 static void
 split_local(struct split *s, struct entry *en)
 {
 	enum err e = file_read(&en->body, en->path.p, TRANSCRIPT_MAX_BYTES);
 
 	if (e == ERR_OK)
-		split_transcript(s, en, ending_of(slice_of(en->path.p)), NULL);
+		split_transcript(s, en, transcript_rec_ending(slice_of(en->path.p)), NULL);
 	else if (e == ERR_NOMEM)
 		forgo(s, en);
 	else
@@ -296,17 +250,6 @@ begin_download(struct split *s, struct entry *en)
 	s->waiting++;
 }
 
-/* Whether each sentence can bear the fields of rec. */
-static bool
-is_portable(const struct rec *rec)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < REC_FIELDS; i++)
-		n += i != REC_TEXT ? rec->f[i].len : 0;
-	return n <= MAX_FIELD_BYTES;
-}
-
 /* ftp://…, file://… */
 static bool
 has_scheme(struct slice s)
@@ -335,7 +278,7 @@ classify(struct split *s, struct entry *en)
 	    (s->e = buf_terminate(&en->path)) != ERR_OK)
 		return;
 	where = buf_slice(&en->path);
-	if (!is_portable(&en->rec)) {
+	if (!transcript_rec_fits(&en->rec)) {
 		diag_at(EXIT_PARTLY, s->name, en->at, "fields too long to be repeated in each sentence");
 		en->state = FAILED;
 	} else if (url_is_http(where)) {
@@ -395,42 +338,6 @@ scan_records(struct split *s, const char *path)
 	rec_close(&in);
 }
 
-/* Makes an episode's record of a transcript's path: its id, and its name without directory and ending. */
-static enum err
-make_record(struct buf *line, const char *path)
-{
-	struct slice name = slice_of(path), title;
-	struct sha256 h;
-	unsigned char digest[32];
-	struct buf clean = { .max = REC_MAX_BYTES };
-	size_t i, tabs;
-	enum err e = ERR_OK;
-
-	sha256_init(&h);
-	sha256_add(&h, name);
-	sha256_end(&h, digest);
-	for (title = name; slice_find(title, '/') < title.len; )
-		title = slice_from(title, slice_find(title, '/') + 1);
-	for (i = title.len; i > 1; i--)
-		if (title.p[i - 1] == '.') {
-			title.len = i - 1;
-			break;
-		}
-	e = buf_addc(line, '\t');
-	for (i = 0; e == ERR_OK && i < ID_DIGITS / 2; i++)
-		e = buf_addf(line, "%02x", digest[i]);
-	if (e == ERR_OK && (e = utf8_clean_line(&clean, title)) == ERR_OK &&
-	    (e = buf_add(line, SL("\t0\t\t\t\t\t\t"))) == ERR_OK)
-		e = rec_escape(line, buf_slice(&clean));
-	for (tabs = 0; e == ERR_OK && tabs < REC_TRANSCRIPT - REC_TITLE; tabs++)
-		e = buf_addc(line, '\t');
-	buf_clear(&clean);
-	if (e == ERR_OK && (e = utf8_clean(&clean, name)) == ERR_OK && (e = rec_escape(line, buf_slice(&clean))) == ERR_OK)
-		e = buf_addc(line, '\t');
-	buf_free(&clean);
-	return e;
-}
-
 /* An operand that is a transcript: writes its record and its sentences. */
 static void
 scan_transcript(struct split *s, const char *path)
@@ -441,7 +348,7 @@ scan_transcript(struct split *s, const char *path)
 	buf_clear(&en->path);
 	s->name = path;
 	s->head = 0;
-	if ((s->e = make_record(&en->line, path)) != ERR_OK || (s->e = buf_add(&en->path, slice_of(path))) != ERR_OK ||
+	if ((s->e = transcript_rec_episode(&en->line, path)) != ERR_OK || (s->e = buf_add(&en->path, slice_of(path))) != ERR_OK ||
 	    (s->e = buf_terminate(&en->path)) != ERR_OK)
 		return;
 	rec_split(&en->rec, buf_slice(&en->line));
@@ -451,31 +358,10 @@ scan_transcript(struct split *s, const char *path)
 	write_head(s);
 }
 
-/* Whether the operand holds a transcript: a regular file whose first line, blank ones aside, is no record. */
-static bool
-is_transcript(const char *path)
-{
-	char head[16384];
-	struct stat st;
-	size_t i, tabs = 0;
-	ssize_t n = 0;
-	int fd;
-
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
-		return false;
-	n = read(fd, head, sizeof(head));
-	close(fd);
-	for (i = 0; n > 0 && i < (size_t)n && (head[i] == '\n' || head[i] == '\r'); i++)
-		;
-	for (; n > 0 && i < (size_t)n && head[i] != '\n'; i++)
-		tabs += head[i] == '\t';
-	return n > 0 && tabs < MIN_TABS;
-}
-
 static void
 scan_operand(struct split *s, const char *path)
 {
-	if (strcmp(path, "-") != 0 && is_transcript(path))
+	if (strcmp(path, "-") != 0 && transcript_rec_is_none(path))
 		scan_transcript(s, path);
 	else
 		scan_records(s, path);
@@ -488,7 +374,7 @@ split_init(struct split *s)
 
 	transcript_init(&s->transcript);
 	s->out.max = OUT_BYTES + 4 * REC_MAX_BYTES;
-	s->text.max = 8 * TRANSCRIPT_MAX_BYTES;
+	s->text.max = REC_MAX_BYTES;
 	for (i = 0; i < AHEAD; i++) {
 		struct entry *en = &s->queue[i];
 

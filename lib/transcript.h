@@ -2,9 +2,10 @@
  * transcript: what a podcast ships as its transcript, as one text with a map from each place in it
  * to the time and the speaker.
  *
- * The stages, a room each: bytes; the form, by content (transcript.c); cues (transcript_captions.c,
- * _json.c, _html.c, _text.c); the joined text with its spans, and the times made to rise
- * (transcript_times.c); sentences (transcript_sentence, by sentence.h).
+ * The stages, a room each: bytes; the form, by content (transcript.c); cues, by the form's reader
+ * (transcript_captions.c, _json.c, _html.c, _text.c); the joined text with its spans
+ * (transcript_cues.c), and the times made to rise (transcript_times.c); sentences, by sentence.h
+ * (transcript_sentences.c).
  *
  * Times are milliseconds from the start of the audio; -1 is unknown.  Everything in a transcript is
  * hostile; what leaves here is clean text (utf8.h) and times from 0 to REC_MAX_MS that never go back.

@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "lead.h"
 #include "num.h"
+#include "transcript_forms.h"
 #include "transcript_room.h"
 #include "utf8.h"
 

@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "html.h"
 #include "lead.h"
+#include "transcript_forms.h"
 #include "transcript_room.h"
 
 #define MAX_PARAGRAPHS ((size_t)4 << 20)

@@ -9,6 +9,7 @@
 
 #include "clock.h"
 #include "rec.h"
+#include "transcript_forms.h"
 #include "transcript_room.h"
 
 /* A tree takes at most this: 64 MiB of "[1,1,1,…" would take 2 GiB. */

@@ -1,10 +1,14 @@
 /*
- * What the rooms behind transcript.h share: how a form's reader hands over its cues.
+ * What the rooms behind transcript.h share: cues as a form's reader hands them over, and what becomes
+ * of them.  The room at the bottom; it knows no reader.
  */
 #ifndef TRANSCRIPT_ROOM_H
 #define TRANSCRIPT_ROOM_H
 
 #include "transcript.h"
+
+#define TRANSCRIPT_MAX_SPANS ((size_t)8 << 20)   /* a word of 8 bytes each in the longest document */
+#define TRANSCRIPT_NAME_BYTES 200                /* of a speaker; one with a longer name is nameless */
 
 /* What is said in one go.  Times may be any; they are put in order in the end. */
 struct cue {
@@ -26,14 +30,5 @@ enum err transcript_add_gap(struct transcript *t, int64_t at_ms);
 
 /* Makes all times rise and fills in what lies between known ones.  ERR_NOMEM. */
 enum err transcript_settle_times(struct transcript *t);
-
-/* The forms.  doc is clean text.  ERR_SYNTAX where the document is broken. */
-enum err transcript_read_captions(struct transcript *t, struct slice doc);
-enum err transcript_read_json(struct transcript *t, struct slice doc);
-enum err transcript_read_html(struct transcript *t, struct slice doc);
-enum err transcript_read_text(struct transcript *t, struct slice doc, bool markdown);
-
-/* Whether the line is the timing of a caption, "00:01.000 --> 00:02.500 align:left". */
-bool transcript_is_timing(struct slice line, int64_t *start_ms, int64_t *end_ms);
 
 #endif

@@ -1,6 +1,7 @@
 /* Markdown and plain text: paragraphs, with speakers and times before them where there are any. */
 #include "lead.h"
 #include "markdown.h"
+#include "transcript_forms.h"
 #include "transcript_room.h"
 
 struct text {

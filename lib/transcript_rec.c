@@ -1,0 +1,126 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sha256.h"
+#include "transcript_rec.h"
+#include "utf8.h"
+
+#define ID_DIGITS 16                        /* of an episode's id */
+#define MIN_TABS 10                         /* in its first line, by which a file holds records */
+#define MAX_FIELD_BYTES ((size_t)64 << 10)
+
+bool
+transcript_rec_is_none(const char *path)
+{
+	char head[16384];
+	struct stat st;
+	size_t i, tabs = 0;
+	ssize_t n = 0;
+	int fd;
+
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || (fd = open(path, O_RDONLY | O_CLOEXEC)) < 0)
+		return false;
+	n = read(fd, head, sizeof(head));
+	close(fd);
+	for (i = 0; n > 0 && i < (size_t)n && (head[i] == '\n' || head[i] == '\r'); i++)
+		;
+	for (; n > 0 && i < (size_t)n && head[i] != '\n'; i++)
+		tabs += head[i] == '\t';
+	return n > 0 && tabs < MIN_TABS;
+}
+
+enum err
+transcript_rec_episode(struct buf *line, const char *path)
+{
+	struct slice name = slice_of(path), title;
+	struct sha256 h;
+	unsigned char digest[32];
+	struct buf clean = { .max = REC_MAX_BYTES };
+	size_t i, tabs;
+	enum err e = ERR_OK;
+
+	sha256_init(&h);
+	sha256_add(&h, name);
+	sha256_end(&h, digest);
+	for (title = name; slice_find(title, '/') < title.len; )
+		title = slice_from(title, slice_find(title, '/') + 1);
+	for (i = title.len; i > 1; i--)
+		if (title.p[i - 1] == '.') {
+			title.len = i - 1;
+			break;
+		}
+	e = buf_addc(line, '\t');
+	for (i = 0; e == ERR_OK && i < ID_DIGITS / 2; i++)
+		e = buf_addf(line, "%02x", digest[i]);
+	if (e == ERR_OK && (e = utf8_clean_line(&clean, title)) == ERR_OK &&
+	    (e = buf_add(line, SL("\t0\t\t\t\t\t\t"))) == ERR_OK)
+		e = rec_escape(line, buf_slice(&clean));
+	for (tabs = 0; e == ERR_OK && tabs < REC_TRANSCRIPT - REC_TITLE; tabs++)
+		e = buf_addc(line, '\t');
+	buf_clear(&clean);
+	if (e == ERR_OK && (e = utf8_clean(&clean, name)) == ERR_OK && (e = rec_escape(line, buf_slice(&clean))) == ERR_OK)
+		e = buf_addc(line, '\t');
+	buf_free(&clean);
+	return e;
+}
+
+struct slice
+transcript_rec_ending(struct slice path)
+{
+	size_t i = path.len;
+
+	while (i > 0 && path.p[i - 1] != '/' && path.p[i - 1] != '.')
+		i--;
+	return i > 0 && path.p[i - 1] == '.' ? slice_from(path, i - 1) : (struct slice){ NULL, 0 };
+}
+
+bool
+transcript_rec_fits(const struct rec *rec)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < REC_FIELDS; i++)
+		n += i != REC_TEXT ? rec->f[i].len : 0;
+	return n <= MAX_FIELD_BYTES;
+}
+
+/* Writes a time into text, which has room for it. */
+static struct slice
+format_time(char text[32], int64_t ms)
+{
+	int n = ms < 0 ? 0 : snprintf(text, 32, "%lld.%02d", (long long)(ms / 1000), (int)(ms % 1000 / 10));
+
+	return (struct slice){ text, (size_t)n };
+}
+
+static struct slice
+format_number(char text[32], size_t n)
+{
+	return (struct slice){ text, (size_t)snprintf(text, 32, "%zu", n) };
+}
+
+enum err
+transcript_rec_sentence(struct buf *out, struct buf *scratch, const struct rec *episode, const struct utterance *u,
+    size_t seq)
+{
+	char numbers[3][32];
+	struct rec r = *episode;
+	size_t speaker_len;
+	enum err e;
+
+	buf_clear(scratch);
+	if ((e = rec_escape(scratch, u->speaker)) != ERR_OK)
+		return e;
+	speaker_len = scratch->len;
+	if ((e = rec_escape(scratch, u->text)) != ERR_OK)
+		return e;
+	r.f[REC_SCORE] = r.f[REC_QUOTE] = r.f[REC_RELATES] = r.rest = (struct slice){ NULL, 0 };
+	r.f[REC_SEQ] = format_number(numbers[0], seq);
+	r.f[REC_START] = format_time(numbers[1], u->start_ms);
+	r.f[REC_END] = format_time(numbers[2], u->end_ms);
+	r.f[REC_SPEAKER] = (struct slice){ scratch->p, speaker_len };
+	r.f[REC_TEXT] = slice_from(buf_slice(scratch), speaker_len);
+	return rec_append(out, &r);
+}
