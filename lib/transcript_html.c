@@ -63,8 +63,10 @@ end_paragraph(struct page *g)
 	struct paragraph *p = &g->next;
 
 	p->len = g->words.len - p->at;
-	if (slice_trim(words_from(g, p->at)).len == 0)
+	if (slice_trim(words_from(g, p->at)).len == 0) {
+		p->at = g->words.len;
 		return;
+	}
 	if (g->e == ERR_OK)
 		g->e = array_reserve(&g->p, &g->cap, g->n + 1, sizeof(*g->p), MAX_PARAGRAPHS);
 	if (g->e != ERR_OK)
