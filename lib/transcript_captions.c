@@ -297,6 +297,19 @@ add_words(struct captions *c, struct slice s)
 	}
 }
 
+/* The place behind the tags at i. */
+static size_t
+skip_tags(struct slice s, size_t i)
+{
+	size_t n;
+
+	while (i < s.len && s.p[i] == '<') {
+		n = slice_find(slice_from(s, i), '>');
+		i += n < s.len - i ? n + 1 : n;
+	}
+	return i;
+}
+
 /*
  * How much of line repeats what was kept, tags aside: all of it, or a front that ends with a word, as
  * a caption grows; 0 where it says something else.
@@ -304,21 +317,19 @@ add_words(struct captions *c, struct slice s)
 static size_t
 repeats(struct slice kept, struct slice line)
 {
-	size_t i = 0;
+	size_t k, i;
 
-	for (;;) {
-		while (kept.len > 0 && kept.p[0] == '<')
-			kept = slice_from(kept, slice_find(kept, '>') < kept.len ? slice_find(kept, '>') + 1 : kept.len);
-		while (i < line.len && line.p[i] == '<')
-			i += slice_find(slice_from(line, i), '>') < line.len - i ? slice_find(slice_from(line, i), '>') + 1 :
-			    line.len - i;
-		if (slice_trim(kept).len == 0)
-			return i == line.len || ascii_is_space(line.p[i]) ? i : 0;
-		if (i == line.len || kept.p[0] != line.p[i])
-			return 0;
-		kept = slice_from(kept, 1);
-		i++;
+	for (k = i = 0;; k++, i++) {
+		k = skip_tags(kept, k);
+		i = skip_tags(line, i);
+		if (k == kept.len || i == line.len || kept.p[k] != line.p[i])
+			break;
 	}
+	while (k < kept.len && ascii_is_space(kept.p[k]))
+		k = skip_tags(kept, k + 1);
+	if (k < kept.len || i == 0)
+		return 0;
+	return i == line.len || ascii_is_space(line.p[i]) || ascii_is_space(line.p[i - 1]) ? i : 0;
 }
 
 /* Splits a cue's text into its lines that have text, at most ROLL_LINES; *rest is what is beyond. */
@@ -369,10 +380,9 @@ find_dash(struct slice line)
 {
 	size_t i;
 
-	for (i = 1; i + 3 < line.len; i++)
-		if (line.p[i] == ' ' && line.p[i + 1] == '-' && line.p[i + 2] == ' ' &&
-		    (line.p[i - 1] == '.' || line.p[i - 1] == '?' || line.p[i - 1] == '!'))
-			return i + 1;
+	for (i = slice_find(line, '-'); i + 2 < line.len; i += 1 + slice_find(slice_from(line, i + 1), '-'))
+		if (i > 1 && line.p[i - 1] == ' ' && line.p[i + 1] == ' ' && memchr(".?!", line.p[i - 2], 3) != NULL)
+			return i;
 	return line.len;
 }
 
