@@ -139,7 +139,7 @@ opts_read(struct opts *o, int argc, char *argv[], int *status)
 	int c;
 
 	*status = EXIT_USAGE;
-	while ((c = getopt(argc, argv, "C:H:LM:OP:S:Va:fhi:n:s:t:u:v")) != -1)
+	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:Va:fhi:n:s:t:u:v")) != -1)
 		if (c != '?' && strchr("LOVfhv", c) == NULL ? !take_value(o, c, optarg) : !take_flag(o, c, status))
 			return false;
 	if (make_sense(o, optind < argc))

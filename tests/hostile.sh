@@ -103,6 +103,17 @@ for program in 'topk -k 20000' 'sentscore -n 20000' fmt-digest transcribe-split;
 	check "$program | true: not a word" [ "$(wc -l <"$tmp/err")" -eq 1 ]
 done
 
+# A wrong option, or one without its value: the usage in one line, status 2, whatever the program.
+for program in feedfetch transcribe-split sentscore topk fmt-digest; do
+	says "$program -?" 2 "^usage: $program " "$program" -Z
+	check "$program -Z: one line" [ "$(wc -l <"$tmp/err")" -eq 1 ]
+done
+for command in 'feedfetch -s' 'sentscore -n' 'topk -k' 'fmt-digest -f'; do
+	# shellcheck disable=SC2086
+	says "$command" 2 '^usage: ' $command
+	check "$command: one line" [ "$(wc -l <"$tmp/err")" -eq 1 ]
+done
+
 # Standard streams that the parent closed: no other file takes their place, and the failure is said.
 for program in feedfetch transcribe-split sentscore topk fmt-digest; do
 	says "$program <&-" 2 "^$program: stdin: Bad file descriptor" sh -c "$program <&-"
