@@ -110,13 +110,12 @@ $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
 $(B)/feedfetch_feed.o: cmd/feedfetch_feed.c ; $(COMPILE) cmd/feedfetch_feed.c
-$(B)/feedfetch_opts.o: cmd/feedfetch_opts.c ; $(COMPILE) cmd/feedfetch_opts.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c
 $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 
-FEEDFETCH = $(B)/feedfetch.o $(B)/feedfetch_feed.o $(B)/feedfetch_opts.o
+FEEDFETCH = $(B)/feedfetch.o $(B)/feedfetch_feed.o
 $(B)/feedfetch: $(FEEDFETCH) $(LIB) ; $(LINK) $(FEEDFETCH) $(LIB) -lxml2 -lcurl -lutf8proc
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm

@@ -67,9 +67,6 @@ struct fetch {
 	bool ended;
 };
 
-/* Reads the options.  False where the program ends here, with *status; it has said why. */
-bool opts_read(struct opts *o, int argc, char *argv[], int *status);
-
 /* Begins the download of a feed, unless it was named before, or is not to be asked yet.  ERR_NOMEM. */
 enum err fetch_begin(struct run *run, struct slice url);
 
