@@ -32,12 +32,12 @@ LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o $(B)/date.o \
 	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
 	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/idset.o \
-	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/markup.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
-	$(B)/proxy.o $(B)/rec.o $(B)/repair.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
-	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
+	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
+	$(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
+	$(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
 	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o \
 	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
-	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
+	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
 $(B)/diag.o $(B)/http.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
@@ -68,14 +68,12 @@ $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
-$(B)/markup.o: lib/markup.c ; $(COMPILE) lib/markup.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
-$(B)/repair.o: lib/repair.c ; $(COMPILE) lib/repair.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
 $(B)/sentence_words.o: lib/sentence_words.c ; $(COMPILE) lib/sentence_words.c
@@ -85,7 +83,6 @@ $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
 $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
 $(B)/state_file.o: lib/state_file.c ; $(COMPILE) lib/state_file.c
 $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
-$(B)/tags.o: lib/tags.c ; $(COMPILE) lib/tags.c
 $(B)/transcript.o: lib/transcript.c ; $(COMPILE) lib/transcript.c
 $(B)/transcript_captions.o: lib/transcript_captions.c ; $(COMPILE) lib/transcript_captions.c
 $(B)/transcript_cues.o: lib/transcript_cues.c ; $(COMPILE) lib/transcript_cues.c
@@ -100,6 +97,8 @@ $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
 $(B)/xml.o: lib/xml.c ; $(COMPILE) lib/xml.c
+$(B)/xml_scan.o: lib/xml_scan.c ; $(COMPILE) lib/xml_scan.c
+$(B)/xml_tags.o: lib/xml_tags.c ; $(COMPILE) lib/xml_tags.c
 
 # Text files that a user may read, built in.
 EMBED = @mkdir -p $(B) && awk -f lib/embed.awk

@@ -3,7 +3,6 @@
 
 #include "feed.h"
 #include "feed_draft.h"
-#include "repair.h"
 #include "url.h"
 #include "xml.h"
 
@@ -21,7 +20,7 @@ struct feed_parser {
 	char first[2];                   /* the document's first bytes that are no space */
 	size_t n_first;
 	enum feed_element root;          /* EL_RSS, EL_RDF, EL_FEED; EL_HTML, EL_OPML; EL_OTHER: none yet */
-	enum feed_element open[REPAIR_DEPTH + 1];
+	enum feed_element open[XML_DEPTH + 1];
 	size_t depth;
 	size_t item_depth;               /* where the item under way was opened; 0 for none */
 	enum feed_element capture;       /* the element whose text is collected, or EL_OTHER */
@@ -143,11 +142,11 @@ take_common(struct feed_parser *f, const struct xml_attr *a, size_t n)
 	size_t i;
 
 	for (i = 0; e == ERR_OK && i < n; i++) {
-		if (!slice_eq(a[i].name.prefix, SL("xml")))
+		if (!slice_eq(a[i].prefix, SL("xml")))
 			continue;
-		if (outermost && slice_eq(a[i].name.local, SL("lang")))
+		if (outermost && slice_eq(a[i].local, SL("lang")))
 			e = feed_set_lang(&f->lang, a[i].value);
-		else if (slice_eq(a[i].name.local, SL("base")))
+		else if (slice_eq(a[i].local, SL("base")))
 			e = push_base(f, a[i].value);
 	}
 	return e;
@@ -188,8 +187,8 @@ on_open(void *arg, const struct xml_name *name, const struct xml_attr *a, size_t
 	enum feed_element el = feed_element(name);
 	enum err e;
 
-	if (f->depth == REPAIR_DEPTH)
-		return ERR_TOOBIG;           /* repair lets none through */
+	if (f->depth == XML_DEPTH)
+		return ERR_TOOBIG;           /* xml lets none through */
 	f->open[++f->depth] = el;
 	if (f->root == EL_OTHER && is_root(el))
 		f->root = el;
@@ -269,7 +268,7 @@ set_ceilings(struct feed_parser *f)
 struct feed_parser *
 feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 {
-	static const struct xml_handler handler = { on_open, on_text, on_close };
+	static const struct xml_handler handler = { feed_space, on_open, on_text, on_close };
 	struct feed_parser *f = calloc(1, sizeof(*f));
 
 	if (f == NULL)

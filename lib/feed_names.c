@@ -72,10 +72,9 @@ static const struct element {
 	{ FOREIGN, { "html", 4 }, EL_HTML },
 };
 
-static enum space
-find_space(const struct xml_name *name)
+unsigned
+feed_space(struct slice uri, struct slice prefix)
 {
-	struct slice uri = name->uri;
 	size_t i;
 
 	while (uri.len > 0 && (uri.p[uri.len - 1] == '/' || uri.p[uri.len - 1] == '#'))
@@ -83,10 +82,10 @@ find_space(const struct xml_name *name)
 	for (i = 0; uri.len > 0 && i < sizeof(uris) / sizeof(uris[0]); i++)
 		if (slice_eq_nocase(uris[i].text, uri))
 			return uris[i].space;
-	if (name->prefix.len == 0)
+	if (prefix.len == 0)
 		return PLAIN;                /* RSS under a namespace that somebody made up */
 	for (i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (slice_eq_nocase(prefixes[i].text, name->prefix))
+		if (slice_eq_nocase(prefixes[i].text, prefix))
 			return prefixes[i].space;
 	return FOREIGN;
 }
@@ -94,11 +93,10 @@ find_space(const struct xml_name *name)
 enum feed_element
 feed_element(const struct xml_name *name)
 {
-	enum space space = find_space(name);
 	size_t i;
 
 	for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++)
-		if (elements[i].space == space && slice_eq_nocase(elements[i].local, name->local))
+		if (elements[i].space == name->space && slice_eq_nocase(elements[i].local, name->local))
 			return elements[i].element;
 	return EL_OTHER;
 }

@@ -18,6 +18,9 @@ enum feed_element {
 	EL_CONTENT, EL_DESCRIPTION, EL_SUMMARY
 };
 
+/* xml_handler's: the number of a namespace, which an unknown or undeclared one gets by its prefix. */
+unsigned feed_space(struct slice uri, struct slice prefix);
+
 enum feed_element feed_element(const struct xml_name *name);
 
 #endif

@@ -1,0 +1,331 @@
+#include "entity.h"
+#include "utf8.h"
+#include "xml_tags.h"
+
+#define NAME_BYTES 256       /* of an element or attribute */
+
+/* What a byte may be; those of 0x80 and above belong to names, as XML nearly has it. */
+enum { START = 1, INSIDE = 2 };
+
+static const unsigned char name_class[256] = {
+	['-'] = INSIDE, ['.'] = INSIDE, ['_'] = START | INSIDE,
+#define TWO(c) [c] = START | INSIDE, [(c) + 1] = START | INSIDE
+#define FOUR(c) TWO(c), TWO((c) + 2)
+#define EIGHT(c) FOUR(c), FOUR((c) + 4)
+#define THIRTYTWO(c) EIGHT(c), EIGHT((c) + 8), EIGHT((c) + 16), EIGHT((c) + 24)
+	['0'] = INSIDE, ['1'] = INSIDE, ['2'] = INSIDE, ['3'] = INSIDE, ['4'] = INSIDE,
+	['5'] = INSIDE, ['6'] = INSIDE, ['7'] = INSIDE, ['8'] = INSIDE, ['9'] = INSIDE,
+	EIGHT('A'), EIGHT('I'), EIGHT('Q'), TWO('Y'), EIGHT('a'), EIGHT('i'), EIGHT('q'), TWO('y'),
+	THIRTYTWO(0x80), THIRTYTWO(0xA0), THIRTYTWO(0xC0), THIRTYTWO(0xE0),
+};
+
+void
+xml_tags_init(struct xml_tags *t, const struct xml_handler *handler, void *arg)
+{
+	t->handler = handler;
+	t->arg = arg;
+	t->depth = t->too_deep = t->n_spaces = 0;
+	t->names = (struct buf){ .max = XML_DEPTH * NAME_BYTES };
+	t->prefixes = (struct buf){ .max = XML_SPACES * NAME_BYTES };
+	t->values = (struct buf){ .max = XML_TAG_BYTES };
+}
+
+void
+xml_tags_free(struct xml_tags *t)
+{
+	buf_free(&t->names);
+	buf_free(&t->prefixes);
+	buf_free(&t->values);
+}
+
+static bool
+is_class(char c, int class)
+{
+	return (name_class[(unsigned char)c] & class) != 0;
+}
+
+bool
+xml_is_name_start(char c)
+{
+	return is_class(c, START);
+}
+
+/* The length of the name that s begins with, at most one colon inside; *local is what stands behind it. */
+static size_t
+name_front(struct slice s, size_t *local)
+{
+	size_t i;
+
+	*local = 0;
+	if (s.len == 0 || !is_class(s.p[0], START))
+		return 0;
+	for (i = 1; i < s.len; i++) {
+		if (is_class(s.p[i], INSIDE))
+			continue;
+		if (s.p[i] != ':' || *local > 0 || i + 1 == s.len || !is_class(s.p[i + 1], START))
+			break;
+		*local = i + 1;
+	}
+	return i;
+}
+
+static struct slice
+prefix_of(struct slice name, size_t local)
+{
+	return (struct slice){ name.p, local > 0 ? local - 1 : 0 };
+}
+
+static struct slice
+open_name(const struct xml_tags *t, size_t i)
+{
+	return (struct slice){ t->names.p + t->open[i].name, t->open[i].len };
+}
+
+/* Ends the namespaces that were declared behind the first n. */
+static void
+drop_spaces(struct xml_tags *t, size_t n)
+{
+	if (t->n_spaces == n)
+		return;
+	t->n_spaces = n;
+	t->prefixes.len = t->space[n].prefix;
+}
+
+static enum err
+close_innermost(struct xml_tags *t)
+{
+	const struct xml_open *o = &t->open[--t->depth];
+
+	drop_spaces(t, o->n_spaces);
+	t->names.len = o->name;
+	return t->handler->close(t->arg, slice_from((struct slice){ t->names.p + o->name, o->len }, o->local));
+}
+
+/* Whether an end tag may be a misspelt one of the element name. */
+static bool
+is_slip(struct slice end, struct slice name)
+{
+	size_t longer = end.len > name.len ? end.len : name.len;
+
+	return name.len > 2 && ascii_lower(end.p[0]) == ascii_lower(name.p[0]) && end.len + 2 > longer &&
+	    name.len + 2 > longer;
+}
+
+/* Closes the element that an end tag means, and what is open inside it. */
+static enum err
+end_tag(struct xml_tags *t, struct slice tag)
+{
+	size_t local, i;
+	struct slice name = { tag.p, name_front(tag, &local) };
+	enum err e = ERR_OK;
+
+	if (name.len == 0)
+		return ERR_OK;
+	if (t->too_deep > 0) {
+		t->too_deep--;
+		return ERR_OK;
+	}
+	for (i = t->depth; i > 0 && !slice_eq_nocase(open_name(t, i - 1), name); )
+		i--;
+	if (i == 0 && t->depth > 0 && is_slip(name, open_name(t, t->depth - 1)))
+		i = t->depth;
+	while (e == ERR_OK && i > 0 && t->depth >= i)
+		e = close_innermost(t);
+	return e;
+}
+
+/* Cuts the value behind "=" off the front of *tag. */
+static struct slice
+cut_value(struct slice *tag)
+{
+	struct slice s = slice_trim(*tag), value;
+	size_t n = 0;
+
+	if (s.len > 0 && (s.p[0] == '"' || s.p[0] == '\'')) {
+		value = slice_from(s, 1);
+		value.len = slice_find(value, s.p[0]);
+		n = value.len + 2 <= s.len ? value.len + 2 : s.len;
+	} else {
+		while (n < s.len && !ascii_is_space(s.p[n]))
+			n++;
+		value = (struct slice){ s.p, n };
+	}
+	*tag = slice_from(s, n);
+	return value;
+}
+
+/* 0xEF begins U+FFFE and U+FFFF, which XML forbids. */
+static const unsigned char byte_kind[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, XML_SPACE_BYTE, XML_SPACE_BYTE, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['&'] = XML_MARKUP_BYTE, ['<'] = XML_MARKUP_BYTE, [']'] = XML_BRACKET_BYTE, [0x7F] = 1, [0xEF] = 1,
+};
+
+size_t
+xml_plain_front(struct slice s, int kinds)
+{
+	size_t i = 0;
+
+	while (i < s.len && (byte_kind[(unsigned char)s.p[i]] & kinds) == 0)
+		i++;
+	return i;
+}
+
+/* The length of the front of s that is a value as it stands. */
+static size_t
+value_front(struct slice s)
+{
+	return xml_plain_front(s, XML_ODD_BYTE | XML_MARKUP_BYTE | XML_SPACE_BYTE);
+}
+
+/*
+ * Appends a value to t->values, which has room: its references read, spaces for white space
+ * (XML 1.0, section 3.3.3), without what is forbidden.
+ */
+static struct slice
+mend_value(struct xml_tags *t, struct slice s)
+{
+	struct buf *out = &t->values;
+	size_t from = out->len, n;
+	uint32_t cp;
+
+	for (; s.len > 0; s = slice_from(s, n)) {
+		unsigned char c = (unsigned char)s.p[0];
+
+		if ((n = value_front(s)) > 0) {
+			(void)buf_add(out, (struct slice){ s.p, n });
+		} else if (c == '&' && (n = entity_read(s, &cp)) > 0) {
+			if (cp != UINT32_MAX)
+				(void)utf8_encode(out, cp);
+		} else {
+			n = utf8_decode(s, &cp);
+			if (c == '\n' || c == '\t' || c == '\r')
+				(void)buf_addc(out, ' ');
+			else if (c == '<' || c == '&' || (c == 0xEF && cp < 0xFFFE))
+				(void)buf_add(out, (struct slice){ s.p, n });
+		}
+	}
+	return (struct slice){ out->p + from, out->len - from };
+}
+
+static struct slice
+clean_value(struct xml_tags *t, struct slice value)
+{
+	return value_front(value) == value.len ? value : mend_value(t, value);
+}
+
+/* Puts a namespace in force for the element at hand. */
+static enum err
+declare(struct xml_tags *t, struct slice prefix, struct slice uri)
+{
+	struct xml_space *s = &t->space[t->n_spaces];
+
+	if (t->n_spaces == XML_SPACES)
+		return ERR_OK;
+	*s = (struct xml_space){ t->prefixes.len, prefix.len, t->handler->space(uri, prefix) };
+	t->n_spaces++;
+	return buf_add(&t->prefixes, prefix);
+}
+
+static unsigned
+find_space(const struct xml_tags *t, struct slice prefix)
+{
+	size_t i;
+
+	for (i = t->n_spaces; i > 0; i--) {
+		const struct xml_space *s = &t->space[i - 1];
+
+		if (slice_eq((struct slice){ t->prefixes.p + s->prefix, s->len }, prefix))
+			return s->number;
+	}
+	return t->handler->space(SL(""), prefix);
+}
+
+/* Takes an attribute, or the namespace that it declares. */
+static enum err
+take_attribute(struct xml_tags *t, size_t *n, struct slice name, size_t local, struct slice value)
+{
+	struct xml_attr a = { prefix_of(name, local), slice_from(name, local), value };
+
+	if (local == 0 && slice_eq(name, SL("xmlns")))
+		return declare(t, SL(""), value);
+	if (slice_eq(a.prefix, SL("xmlns")))
+		return declare(t, a.local, value);
+	t->attr[(*n)++] = a;
+	return ERR_OK;
+}
+
+/* Takes the attributes in tag, behind the element's name; gives how many. */
+static enum err
+take_attributes(struct xml_tags *t, struct slice tag, size_t *n)
+{
+	int left = XML_ATTRS;
+	enum err e;
+
+	*n = 0;
+	buf_clear(&t->values);
+	if ((e = buf_reserve(&t->values, tag.len)) != ERR_OK)   /* no value grows by being mended */
+		return e;
+	while (e == ERR_OK && left > 0 && (tag = slice_trim(tag)).len > 0) {
+		size_t local;
+		struct slice name = { tag.p, name_front(tag, &local) }, value;
+
+		if (name.len == 0) {
+			tag = slice_from(tag, 1);
+			continue;
+		}
+		tag = slice_trim(slice_from(tag, name.len));
+		if (tag.len == 0 || tag.p[0] != '=')
+			continue;            /* without a value it says nothing to a feed */
+		tag = slice_from(tag, 1);
+		left--;
+		value = cut_value(&tag);
+		if (name.len <= NAME_BYTES)
+			e = take_attribute(t, n, name, local, clean_value(t, value));
+	}
+	return e;
+}
+
+/* Remembers an element until its end tag. */
+static enum err
+keep_open(struct xml_tags *t, struct slice name, size_t local, size_t n_spaces)
+{
+	t->open[t->depth++] = (struct xml_open){ t->names.len, name.len, local, n_spaces };
+	return buf_add(&t->names, name);
+}
+
+static enum err
+start_tag(struct xml_tags *t, struct slice tag)
+{
+	size_t local, n_spaces = t->n_spaces, n = 0;
+	struct slice name = { tag.p, name_front(tag, &local) };
+	bool closed = tag.p[tag.len - 1] == '/';
+	struct xml_name full = { 0, prefix_of(name, local), slice_from(name, local) };
+	enum err e = ERR_OK;
+
+	if (name.len > NAME_BYTES)
+		return ERR_OK;
+	if (t->depth == XML_DEPTH) {
+		t->too_deep += !closed;
+		return ERR_OK;
+	}
+	tag.len -= closed;
+	if (name.len < tag.len && (e = take_attributes(t, slice_from(tag, name.len), &n)) != ERR_OK)
+		return e;
+	full.space = find_space(t, full.prefix);
+	if (!closed && (e = keep_open(t, name, local, n_spaces)) != ERR_OK)
+		return e;
+	e = t->handler->open(t->arg, &full, t->attr, n);
+	if (e != ERR_OK || !closed)
+		return e;
+	drop_spaces(t, n_spaces);
+	return t->handler->close(t->arg, full.local);
+}
+
+enum err
+xml_tags_take(struct xml_tags *t, struct slice tag)
+{
+	if (tag.len == 0)
+		return ERR_OK;
+	return tag.p[0] == '/' ? end_tag(t, slice_from(tag, 1)) : start_tag(t, tag);
+}
