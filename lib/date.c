@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "date.h"
@@ -442,12 +441,56 @@ is_epoch(struct slice s, int64_t *epoch)
 	return true;
 }
 
+/* Whether s begins as the pattern has it: "0" is a digit, "a" a letter, anything else itself. */
+static bool
+looks_like(struct slice s, const char *pattern)
+{
+	for (; *pattern != '\0'; pattern++, s = slice_from(s, 1))
+		if (s.len == 0 || (*pattern == '0' ? !ascii_is_digit(s.p[0]) :
+		    *pattern == 'a' ? !ascii_is_alpha(s.p[0]) : s.p[0] != *pattern))
+			return false;
+	return true;
+}
+
+static int
+two_digits(const char *p)
+{
+	return (p[0] - '0') * 10 + p[1] - '0';
+}
+
+/* "Mon, 02 Jan 2006 15:04:05 +0000", as nearly all feeds write it: read without a scan. */
+static bool
+read_usual(struct slice s, struct parts *p)
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	struct slice zone;
+
+	if (!looks_like(s, "aaa, 00 aaa 0000 00:00:00 "))
+		return false;
+	zone = slice_from(s, 26);
+	for (p->month = 1; p->month <= 12 && memcmp(names + 3 * (p->month - 1), s.p + 8, 3) != 0; )
+		p->month++;
+	p->day = two_digits(s.p + 5);
+	p->year = two_digits(s.p + 12) * 100 + two_digits(s.p + 14);
+	if (p->month > 12 || !set_time(p, two_digits(s.p + 17), two_digits(s.p + 20), two_digits(s.p + 23)))
+		return false;
+	if (zone.len == 5 && (looks_like(zone, "+0000") || looks_like(zone, "-0000"))) {
+		p->zone = two_digits(zone.p + 1) * 60 + two_digits(zone.p + 3);
+		p->zone *= zone.p[0] == '-' ? -1 : 1;
+		return p->zone % 60 == 0 && p->zone / 60 < 15 && p->zone / 60 > -15;
+	}
+	return slice_eq(zone, SL("GMT"));
+}
+
 enum err
 date_parse(struct slice s, int64_t *epoch)
 {
 	struct scan c = { .s = slice_trim(s), .p = { .year = UNSET, .month = UNSET, .day = UNSET, .pm = UNSET } };
+	struct parts usual = c.p;
 	int64_t value;
 
+	if (read_usual(c.s, &usual))
+		return add_up(&usual, epoch);
 	if (c.s.len == 0 || c.s.len > MAX_BYTES)
 		return ERR_SYNTAX;
 	if (is_epoch(c.s, &value)) {
@@ -460,6 +503,14 @@ date_parse(struct slice s, int64_t *epoch)
 	return add_up(&c.p, epoch);
 }
 
+/* Writes value in n digits. */
+static void
+write_digits(char *out, int n, int value)
+{
+	for (; n > 0; value /= 10)
+		out[--n] = (char)('0' + value % 10);
+}
+
 enum err
 date_write(char out[DATE_BYTES], int64_t epoch)
 {
@@ -469,7 +520,12 @@ date_write(char out[DATE_BYTES], int64_t epoch)
 		return ERR_RANGE;
 	civil_from_days(epoch / 86400, &y, &m, &d);
 	second = (int)(epoch % 86400);
-	snprintf(out, DATE_BYTES, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)y % 10000, (unsigned)m % 100,
-	    (unsigned)d % 100, (unsigned)second / 3600 % 100, (unsigned)second / 60 % 60, (unsigned)second % 60);
+	memcpy(out, "0000-00-00T00:00:00Z", DATE_BYTES);
+	write_digits(out, 4, y);
+	write_digits(out + 5, 2, m);
+	write_digits(out + 8, 2, d);
+	write_digits(out + 11, 2, second / 3600);
+	write_digits(out + 14, 2, second / 60 % 60);
+	write_digits(out + 17, 2, second % 60);
 	return ERR_OK;
 }

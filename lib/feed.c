@@ -69,6 +69,7 @@ end_capture(struct feed_parser *f)
 	enum feed_element el = f->capture;
 
 	f->capture = EL_OTHER;
+	xml_want_text(f->xml, false);
 	if (f->item_depth > 0)
 		return feed_draft_text(&f->item, &c, el, &f->text);
 	if (el == EL_TITLE && f->show.len == 0)
@@ -86,6 +87,7 @@ begin_capture(struct feed_parser *f, enum feed_element el, const struct xml_attr
 
 	f->capture = el;
 	f->capture_depth = f->depth;
+	xml_want_text(f->xml, true);
 	buf_clear(&f->text.buf);
 	f->is_xhtml = slice_eq_nocase(type, SL("xhtml")) || slice_eq_nocase(type, SL("application/xhtml+xml"));
 	f->text.is_html = f->is_xhtml || slice_eq_nocase(type, SL("html")) || slice_eq_nocase(type, SL("text/html"));
@@ -282,6 +284,7 @@ feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 		return NULL;
 	}
 	f->n_bases = 1;
+	xml_want_text(f->xml, false);
 	return f;
 }
 

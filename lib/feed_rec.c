@@ -1,5 +1,3 @@
-#include <stdio.h>
-
 #include "date.h"
 #include "feed_rec.h"
 #include "rec.h"
@@ -48,10 +46,20 @@ feed_rec_episode(struct slice url, const struct feed_item *item)
 	return id;
 }
 
+static struct slice
+id_text(uint64_t id, char text[16])
+{
+	size_t i;
+
+	for (i = 16; i > 0; id >>= 4)
+		text[--i] = "0123456789abcdef"[id & 15];
+	return (struct slice){ text, 16 };
+}
+
 enum err
 feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item, uint64_t episode)
 {
-	char date[DATE_BYTES], id[17];
+	char date[DATE_BYTES], id[16];
 	struct slice field[REC_FIELDS] = {
 		[REC_SEQ] = SL("0"), [REC_DATE] = date_text(item, date), [REC_LANG] = item->lang,
 		[REC_SHOW] = item->show, [REC_TITLE] = item->title, [REC_LINK] = item->link,
@@ -60,8 +68,7 @@ feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item
 	enum rec_field i;
 	enum err e;
 
-	snprintf(id, sizeof(id), "%016llx", (unsigned long long)episode);
-	field[REC_EPISODE] = slice_of(id);
+	field[REC_EPISODE] = id_text(episode, id);
 	if (!slice_starts_nocase(item->audio_type, SL("image/")))
 		field[REC_AUDIO] = item->audio;      /* an enclosure may be the cover */
 	buf_clear(notes);

@@ -10,23 +10,25 @@ behind_scheme(struct slice url)
 	return (struct slice){ NULL, 0 };
 }
 
+static const bool is_forbidden[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	[' '] = 1, [0x7F] = 1, ['"'] = 1, ['<'] = 1, ['>'] = 1, ['\\'] = 1,
+};
+
 bool
 url_is_http(struct slice url)
 {
 	struct slice rest = behind_scheme(url);
-	bool in_host = true;
-	size_t i;
+	size_t i, host;
 
 	if (rest.len == 0 || url.len > URL_MAX_BYTES || strchr("/?#:@", rest.p[0]) != NULL)
 		return false;
-	for (i = 0; i < rest.len; i++) {
-		unsigned char c = (unsigned char)rest.p[i];
-
-		if (c <= ' ' || c == 0x7F || c == '"' || c == '<' || c == '>' || c == '\\')
+	for (host = 0; host < rest.len && strchr("/?#", rest.p[host]) == NULL; )
+		host++;
+	if (slice_find((struct slice){ rest.p, host }, '@') < host)
+		return false;
+	for (i = 0; i < rest.len; i++)
+		if (is_forbidden[(unsigned char)rest.p[i]])
 			return false;
-		in_host = in_host && c != '/' && c != '?' && c != '#';
-		if (in_host && c == '@')
-			return false;
-	}
 	return true;
 }

@@ -106,7 +106,13 @@ static size_t
 in_markup(struct xml_scan *r, struct slice s, enum err *e)
 {
 	char c = s.p[0];
+	size_t n;
 
+	if (c == '/' && (n = xml_tags_end_front(&r->tags, slice_from(s, 1))) > 0) {
+		r->where = XML_TEXT;
+		*e = xml_tags_end(&r->tags);
+		return n + 1;
+	}
 	if (xml_is_name_start(c) || c == '/') {
 		r->where = XML_TAG;
 		r->quote = r->before = '\0';
@@ -143,29 +149,40 @@ in_bang(struct xml_scan *r, struct slice s, enum err *e)
 	return 1;
 }
 
-/* The place where the tag ends in s, or s.len; keeps r->quote and r->before. */
+/* The byte before s.p[i] that is no space. */
+static char
+byte_before(const struct xml_scan *r, struct slice s, size_t i)
+{
+	while (i > 0 && ascii_is_space(s.p[i - 1]))
+		i--;
+	return i > 0 ? s.p[i - 1] : r->before;
+}
+
+/* The place where the tag ends in s, or s.len: a quote hides the ends in it where it begins a value. */
 static size_t
 find_tag_end(struct xml_scan *r, struct slice s)
 {
-	size_t i;
+	static const bool stops[256] = { ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true };
+	size_t i = 0;
 
-	for (i = 0; i < s.len; i++) {
-		char c = s.p[i];
-
+	for (;;) {
 		if (r->quote != '\0') {
-			i += slice_find(slice_from(s, i), r->quote);
-			if (i == s.len)
+			if ((i += slice_find(slice_from(s, i), r->quote)) == s.len)
 				break;
 			r->quote = '\0';
-		} else if (c == '>' || c == '<') {
-			return i;
-		} else if ((c == '"' || c == '\'') && r->before == '=') {
-			r->quote = c;
+			i++;
 		}
-		if (!ascii_is_space(c))
-			r->before = c;
+		while (i < s.len && !stops[(unsigned char)s.p[i]])
+			i++;
+		if (i == s.len || s.p[i] == '<' || s.p[i] == '>')
+			break;
+		if (byte_before(r, s, i) == '=')
+			r->quote = s.p[i];
+		i++;
 	}
-	return s.len;
+	if (i == s.len)
+		r->before = byte_before(r, s, i);
+	return i;
 }
 
 /* Holds as much of a tag as is allowed. */

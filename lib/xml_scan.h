@@ -18,7 +18,7 @@ struct xml_scan {
 	size_t pending;        /* "]" in CDATA, "-" in a comment, that may begin the end */
 	int brackets;          /* open in DOCTYPE */
 	char quote;            /* in a tag: the quote we are in, or 0 */
-	char before;           /* in a tag: the last byte that was no space */
+	char before;           /* in a tag: the last byte of the pieces before that was no space */
 	bool after_cr;         /* in text: an LF that follows belongs to the CR before it */
 };
 

@@ -91,8 +91,19 @@ drop_spaces(struct xml_tags *t, size_t n)
 	t->prefixes.len = t->space[n].prefix;
 }
 
-static enum err
-close_innermost(struct xml_tags *t)
+size_t
+xml_tags_end_front(const struct xml_tags *t, struct slice s)
+{
+	struct slice name;
+
+	if (t->depth == 0 || t->too_deep > 0)
+		return 0;
+	name = open_name(t, t->depth - 1);
+	return slice_starts(s, name) && s.len > name.len && s.p[name.len] == '>' ? name.len + 1 : 0;
+}
+
+enum err
+xml_tags_end(struct xml_tags *t)
 {
 	const struct xml_open *o = &t->open[--t->depth];
 
@@ -130,7 +141,7 @@ end_tag(struct xml_tags *t, struct slice tag)
 	if (i == 0 && t->depth > 0 && is_slip(name, open_name(t, t->depth - 1)))
 		i = t->depth;
 	while (e == ERR_OK && i > 0 && t->depth >= i)
-		e = close_innermost(t);
+		e = xml_tags_end(t);
 	return e;
 }
 
@@ -214,6 +225,15 @@ clean_value(struct xml_tags *t, struct slice value)
 	return value_front(value) == value.len ? value : mend_value(t, value);
 }
 
+static unsigned
+key_of(struct slice prefix)
+{
+	unsigned first = prefix.len > 0 ? (unsigned char)prefix.p[0] : 0;
+	unsigned last = prefix.len > 0 ? (unsigned char)prefix.p[prefix.len - 1] : 0;
+
+	return (unsigned)prefix.len << 16 | first << 8 | last;
+}
+
 /* Puts a namespace in force for the element at hand. */
 static enum err
 declare(struct xml_tags *t, struct slice prefix, struct slice uri)
@@ -222,7 +242,7 @@ declare(struct xml_tags *t, struct slice prefix, struct slice uri)
 
 	if (t->n_spaces == XML_SPACES)
 		return ERR_OK;
-	*s = (struct xml_space){ t->prefixes.len, prefix.len, t->handler->space(uri, prefix) };
+	*s = (struct xml_space){ t->prefixes.len, prefix.len, key_of(prefix), t->handler->space(uri, prefix) };
 	t->n_spaces++;
 	return buf_add(&t->prefixes, prefix);
 }
@@ -230,12 +250,13 @@ declare(struct xml_tags *t, struct slice prefix, struct slice uri)
 static unsigned
 find_space(const struct xml_tags *t, struct slice prefix)
 {
+	unsigned key = key_of(prefix);
 	size_t i;
 
 	for (i = t->n_spaces; i > 0; i--) {
 		const struct xml_space *s = &t->space[i - 1];
 
-		if (slice_eq((struct slice){ t->prefixes.p + s->prefix, s->len }, prefix))
+		if (s->key == key && slice_eq((struct slice){ t->prefixes.p + s->prefix, s->len }, prefix))
 			return s->number;
 	}
 	return t->handler->space(SL(""), prefix);

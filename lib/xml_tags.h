@@ -18,6 +18,7 @@ struct xml_open {
 /* A namespace in force; its prefix stands in xml_tags.prefixes. */
 struct xml_space {
 	size_t prefix, len;
+	unsigned key;          /* of the prefix: tells most that differ without a look at them */
 	unsigned number;
 };
 
@@ -43,6 +44,12 @@ bool xml_is_name_start(char c);
 
 /* Takes the tag that stood between "<" and ">".  Errors of the handler, ERR_NOMEM. */
 enum err xml_tags_take(struct xml_tags *t, struct slice tag);
+
+/* The length of the front of s that ends the innermost element, "name>"; 0 where it does anything else. */
+size_t xml_tags_end_front(const struct xml_tags *t, struct slice s);
+
+/* Ends the innermost element.  Errors of the handler. */
+enum err xml_tags_end(struct xml_tags *t);
 
 /* Kinds of bytes that do not stand for themselves everywhere. */
 enum {
