@@ -18,6 +18,9 @@
  */
 bool url_is_http(struct slice url);
 
+/* Whether url_is_http, and every byte may stand in it unescaped (RFC 3986, section 2): it resolves to itself. */
+bool url_is_plain(struct slice url);
+
 /*
  * Appends to out the http or https URL that ref means when it stands in the document base (RFC 3986,
  * section 5; by libcurl's parser).  base may be empty.  Spaces at the ends are ignored, spaces and

@@ -42,18 +42,6 @@ resolve(struct buf *out, struct slice base, const char *text)
 	return e;
 }
 
-/* Whether nothing in s need be escaped. */
-static bool
-is_plain(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if ((unsigned char)s.p[i] >= 0x7F || s.p[i] == '`')
-			return false;
-	return true;
-}
-
 enum err
 url_resolve(struct buf *out, struct slice base, struct slice ref)
 {
@@ -63,7 +51,7 @@ url_resolve(struct buf *out, struct slice base, struct slice ref)
 	ref = slice_trim(ref);
 	if (ref.len == 0 || ref.len > URL_MAX_BYTES)
 		return ERR_SYNTAX;
-	if (url_is_http(ref) && is_plain(ref))
+	if (url_is_plain(ref))
 		return buf_add(out, ref);
 	if ((e = add_escaped(&text, ref)) == ERR_OK && (e = buf_terminate(&text)) == ERR_OK)
 		/* an absolute URL stays byte for byte as its publisher wrote it */

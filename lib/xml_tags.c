@@ -25,6 +25,7 @@ xml_tags_init(struct xml_tags *t, const struct xml_handler *handler, void *arg)
 	t->handler = handler;
 	t->arg = arg;
 	t->depth = t->too_deep = t->n_spaces = 0;
+	memset(t->bucket, 0, sizeof(t->bucket));
 	t->names = (struct buf){ .max = XML_DEPTH * NAME_BYTES };
 	t->prefixes = (struct buf){ .max = XML_SPACES * NAME_BYTES };
 	t->values = (struct buf){ .max = XML_TAG_BYTES };
@@ -81,14 +82,30 @@ open_name(const struct xml_tags *t, size_t i)
 	return (struct slice){ t->names.p + t->open[i].name, t->open[i].len };
 }
 
+static struct slice
+space_prefix(const struct xml_tags *t, const struct xml_space *s)
+{
+	return (struct slice){ t->prefixes.p + s->prefix, s->len };
+}
+
+static size_t
+bucket_of(struct slice prefix)
+{
+	if (prefix.len == 0)
+		return 0;
+	return (prefix.len + (unsigned char)prefix.p[0] * 3u + (unsigned char)prefix.p[prefix.len - 1]) % XML_SPACE_BUCKETS;
+}
+
 /* Ends the namespaces that were declared behind the first n. */
 static void
 drop_spaces(struct xml_tags *t, size_t n)
 {
-	if (t->n_spaces == n)
-		return;
-	t->n_spaces = n;
-	t->prefixes.len = t->space[n].prefix;
+	while (t->n_spaces > n) {
+		const struct xml_space *s = &t->space[--t->n_spaces];
+
+		t->bucket[bucket_of(space_prefix(t, s))] = s->next;
+		t->prefixes.len = s->prefix;
+	}
 }
 
 size_t
@@ -225,40 +242,31 @@ clean_value(struct xml_tags *t, struct slice value)
 	return value_front(value) == value.len ? value : mend_value(t, value);
 }
 
-static unsigned
-key_of(struct slice prefix)
-{
-	unsigned first = prefix.len > 0 ? (unsigned char)prefix.p[0] : 0;
-	unsigned last = prefix.len > 0 ? (unsigned char)prefix.p[prefix.len - 1] : 0;
-
-	return (unsigned)prefix.len << 16 | first << 8 | last;
-}
-
 /* Puts a namespace in force for the element at hand. */
 static enum err
 declare(struct xml_tags *t, struct slice prefix, struct slice uri)
 {
-	struct xml_space *s = &t->space[t->n_spaces];
+	unsigned char *bucket = &t->bucket[bucket_of(prefix)];
+	enum err e;
 
 	if (t->n_spaces == XML_SPACES)
 		return ERR_OK;
-	*s = (struct xml_space){ t->prefixes.len, prefix.len, key_of(prefix), t->handler->space(uri, prefix) };
-	t->n_spaces++;
-	return buf_add(&t->prefixes, prefix);
+	if ((e = buf_add(&t->prefixes, prefix)) != ERR_OK)
+		return e;
+	t->space[t->n_spaces++] = (struct xml_space){ t->prefixes.len - prefix.len, prefix.len,
+	    t->handler->space(uri, prefix), *bucket };
+	*bucket = (unsigned char)t->n_spaces;
+	return ERR_OK;
 }
 
 static unsigned
 find_space(const struct xml_tags *t, struct slice prefix)
 {
-	unsigned key = key_of(prefix);
 	size_t i;
 
-	for (i = t->n_spaces; i > 0; i--) {
-		const struct xml_space *s = &t->space[i - 1];
-
-		if (s->key == key && slice_eq((struct slice){ t->prefixes.p + s->prefix, s->len }, prefix))
-			return s->number;
-	}
+	for (i = t->bucket[bucket_of(prefix)]; i > 0; i = t->space[i - 1].next)
+		if (slice_eq(space_prefix(t, &t->space[i - 1]), prefix))
+			return t->space[i - 1].number;
 	return t->handler->space(SL(""), prefix);
 }
 

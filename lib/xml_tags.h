@@ -8,6 +8,8 @@
 #include "buf.h"
 #include "xml.h"
 
+#define XML_SPACE_BUCKETS 32
+
 /* An open element; its name stands in xml_tags.names. */
 struct xml_open {
 	size_t name, len;
@@ -18,8 +20,8 @@ struct xml_open {
 /* A namespace in force; its prefix stands in xml_tags.prefixes. */
 struct xml_space {
 	size_t prefix, len;
-	unsigned key;          /* of the prefix: tells most that differ without a look at them */
 	unsigned number;
+	unsigned char next;    /* in the bucket: the place of one declared before, from 1; 0 for none */
 };
 
 struct xml_tags {
@@ -31,6 +33,7 @@ struct xml_tags {
 	struct buf names;
 	struct xml_space space[XML_SPACES];
 	size_t n_spaces;
+	unsigned char bucket[XML_SPACE_BUCKETS];   /* the latest of each, like next */
 	struct buf prefixes;
 	struct xml_attr attr[XML_ATTRS];
 	struct buf values;     /* those of the tag at hand that are not in it as they stand */
