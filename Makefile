@@ -116,7 +116,7 @@ $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 
 FEEDFETCH = $(B)/feedfetch.o $(B)/feedfetch_feed.o
-$(B)/feedfetch: $(FEEDFETCH) $(LIB) ; $(LINK) $(FEEDFETCH) $(LIB) -lxml2 -lcurl -lutf8proc
+$(B)/feedfetch: $(FEEDFETCH) $(LIB) ; $(LINK) $(FEEDFETCH) $(LIB) -lcurl -lutf8proc
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
