@@ -117,6 +117,11 @@ static const struct entity entities[] = {
 	{ "zeta", 0x3B6 }, { "zwj", 0x200D }, { "zwnj", 0x200C },
 };
 
+/* The references that nearly all are. */
+static const struct entity usual[] = {
+	{ "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "nbsp", 0xA0 }, { "apos", '\'' },
+};
+
 static int
 by_name(const void *name, const void *entity)
 {
@@ -128,11 +133,17 @@ read_name(struct slice s, uint32_t *cp)
 {
 	const struct entity *found;
 	char name[sizeof(found->name)];
+	size_t i;
 
 	if (s.len == 0 || s.len >= sizeof(name))
 		return false;
 	memcpy(name, s.p, s.len);
 	name[s.len] = '\0';
+	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
+		if (strcmp(name, usual[i].name) == 0) {
+			*cp = usual[i].character;
+			return true;
+		}
 	found = bsearch(name, entities, sizeof(entities) / sizeof(entities[0]), sizeof(entities[0]), by_name);
 	if (found == NULL)
 		return false;

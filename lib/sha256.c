@@ -83,16 +83,20 @@ sha256_add(struct sha256 *s, struct slice data)
 void
 sha256_end(struct sha256 *s, unsigned char digest[32])
 {
-	static const char padding[64] = { (char)0x80 };
 	uint64_t bits = s->bytes * 8;
 	size_t held = (size_t)(s->bytes % 64);
-	char length[8];
 	int i;
 
+	s->block[held++] = 0x80;
+	if (held > 56) {
+		memset(s->block + held, 0, 64 - held);
+		compress(s, s->block);
+		held = 0;
+	}
+	memset(s->block + held, 0, 56 - held);
 	for (i = 0; i < 8; i++)
-		length[i] = (char)(bits >> (56 - 8 * i));
-	sha256_add(s, (struct slice){ padding, held < 56 ? 56 - held : 120 - held });
-	sha256_add(s, (struct slice){ length, 8 });
+		s->block[56 + i] = (unsigned char)(bits >> (56 - 8 * i));
+	compress(s, s->block);
 	for (i = 0; i < 32; i++)
 		digest[i] = (unsigned char)(s->h[i / 4] >> (24 - 8 * (i % 4)));
 }

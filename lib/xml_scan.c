@@ -67,6 +67,7 @@ take_odd(struct xml_scan *r, struct slice s, enum err *e)
 static size_t
 in_text(struct xml_scan *r, struct slice s, enum err *e)
 {
+	uint32_t cp;
 	size_t n = r->text_wanted ? xml_plain_front(s, XML_MARKUP_BYTE | XML_ODD_BYTE) : slice_find(s, '<');
 
 	if (n > 0) {
@@ -76,6 +77,10 @@ in_text(struct xml_scan *r, struct slice s, enum err *e)
 	if (s.p[0] != '<' && s.p[0] != '&')
 		return take_odd(r, s, e);
 	r->after_cr = false;
+	if (s.p[0] == '&' && (n = entity_read(s, &cp)) > 0) {
+		*e = put_character(r, cp);
+		return n;
+	}
 	r->where = s.p[0] == '<' ? XML_MARKUP : XML_REFERENCE;
 	buf_clear(&r->held);
 	if (s.p[0] == '&')
@@ -112,6 +117,11 @@ in_markup(struct xml_scan *r, struct slice s, enum err *e)
 		r->where = XML_TEXT;
 		*e = xml_tags_end(&r->tags);
 		return n + 1;
+	}
+	if ((n = xml_tags_start_front(s)) > 0) {
+		r->where = XML_TEXT;
+		*e = xml_tags_take(&r->tags, (struct slice){ s.p, n - 1 });
+		return n;
 	}
 	if (xml_is_name_start(c) || c == '/') {
 		r->where = XML_TAG;

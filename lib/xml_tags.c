@@ -109,6 +109,14 @@ drop_spaces(struct xml_tags *t, size_t n)
 }
 
 size_t
+xml_tags_start_front(struct slice s)
+{
+	size_t local, n = name_front(s, &local);
+
+	return n > 0 && n < s.len && s.p[n] == '>' ? n + 1 : 0;
+}
+
+size_t
 xml_tags_end_front(const struct xml_tags *t, struct slice s)
 {
 	struct slice name;
@@ -189,11 +197,34 @@ static const unsigned char byte_kind[256] = {
 	['&'] = XML_MARKUP_BYTE, ['<'] = XML_MARKUP_BYTE, [']'] = XML_BRACKET_BYTE, [0x7F] = 1, [0xEF] = 1,
 };
 
+#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* High bits where bytes of w are b, and perhaps in the bytes above such a one. */
+static uint64_t
+bytes_that_are(uint64_t w, unsigned char b)
+{
+	w ^= EACH_BYTE(b);
+	return (w - EACH_BYTE(1)) & ~w;
+}
+
+/* Whether none of eight bytes is of any kind. */
+static bool
+is_plain_word(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return ((((w - EACH_BYTE(0x20)) & ~w) | bytes_that_are(w, '<') | bytes_that_are(w, '&') |
+	    bytes_that_are(w, ']') | bytes_that_are(w, 0x7F) | bytes_that_are(w, 0xEF)) & EACH_BYTE(0x80)) == 0;
+}
+
 size_t
 xml_plain_front(struct slice s, int kinds)
 {
 	size_t i = 0;
 
+	while (s.len - i >= 8 && is_plain_word(s.p + i))
+		i += 8;
 	while (i < s.len && (byte_kind[(unsigned char)s.p[i]] & kinds) == 0)
 		i++;
 	return i;

@@ -48,6 +48,9 @@ bool xml_is_name_start(char c);
 /* Takes the tag that stood between "<" and ">".  Errors of the handler, ERR_NOMEM. */
 enum err xml_tags_take(struct xml_tags *t, struct slice tag);
 
+/* The length of the front of s that is a start tag without attributes, behind its "<"; 0 where it is none. */
+size_t xml_tags_start_front(struct slice s);
+
 /* The length of the front of s that ends the innermost element, "name>"; 0 where it does anything else. */
 size_t xml_tags_end_front(const struct xml_tags *t, struct slice s);
 
