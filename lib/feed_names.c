@@ -39,37 +39,63 @@ static const struct prefix {
 	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "rss", 3 }, PLAIN },
 };
 
-static const struct element {
+struct element {
 	enum space space;
-	struct slice local;          /* compared without case */
+	const char *local;           /* compared without case */
 	enum feed_element element;
+};
+
+/* By the length of their names. */
+static const struct element of_2[] = {
+	{ PLAIN, "id", EL_GUID }, { ATOM, "id", EL_GUID },
+};
+static const struct element of_3[] = {
+	{ PLAIN, "rss", EL_RSS }, { PLAIN, "rdf", EL_RDF }, { RDF, "rdf", EL_RDF },
+};
+static const struct element of_4[] = {
+	{ PLAIN, "item", EL_ITEM }, { PLAIN, "link", EL_LINK }, { PLAIN, "guid", EL_GUID },
+	{ PLAIN, "html", EL_HTML }, { PLAIN, "opml", EL_OPML }, { PLAIN, "feed", EL_FEED },
+	{ ATOM, "feed", EL_FEED }, { ATOM, "link", EL_ATOM_LINK }, { DC, "date", EL_DC_DATE },
+	{ FOREIGN, "html", EL_HTML },
+};
+static const struct element of_5[] = {
+	{ PLAIN, "title", EL_TITLE }, { PLAIN, "entry", EL_ITEM }, { ATOM, "entry", EL_ITEM },
+	{ ATOM, "title", EL_TITLE }, { ITUNES, "title", EL_ITUNES_TITLE }, { DC, "title", EL_ITUNES_TITLE },
+	{ MEDIA, "group", EL_MEDIA_GROUP },
+};
+static const struct element of_6[] = {
+	{ PLAIN, "issued", EL_PUBLISHED }, { ATOM, "issued", EL_PUBLISHED }, { DC, "issued", EL_DC_DATE },
+};
+static const struct element of_7[] = {
+	{ PLAIN, "channel", EL_CHANNEL }, { PLAIN, "pubdate", EL_PUB_DATE }, { PLAIN, "updated", EL_UPDATED },
+	{ PLAIN, "summary", EL_SUMMARY }, { PLAIN, "content", EL_CONTENT }, { ATOM, "created", EL_UPDATED },
+	{ ATOM, "updated", EL_UPDATED }, { ATOM, "summary", EL_SUMMARY }, { ATOM, "content", EL_CONTENT },
+	{ ITUNES, "summary", EL_SUMMARY }, { CONTENT, "encoded", EL_CONTENT }, { DC, "created", EL_DC_DATE },
+	{ MEDIA, "content", EL_MEDIA_CONTENT },
+};
+static const struct element of_8[] = {
+	{ PLAIN, "language", EL_LANGUAGE }, { PLAIN, "modified", EL_UPDATED },
+	{ ATOM, "modified", EL_UPDATED }, { ITUNES, "duration", EL_DURATION }, { DC, "language", EL_LANGUAGE },
+	{ DC, "modified", EL_UPDATED },
+};
+static const struct element of_9[] = {
+	{ PLAIN, "enclosure", EL_ENCLOSURE }, { PLAIN, "published", EL_PUBLISHED },
+	{ ATOM, "published", EL_PUBLISHED },
+};
+static const struct element of_10[] = {
+	{ PODCAST, "transcript", EL_TRANSCRIPT },
+};
+static const struct element of_11[] = {
+	{ PLAIN, "description", EL_DESCRIPTION }, { DC, "description", EL_SUMMARY },
+	{ GOOGLEPLAY, "description", EL_SUMMARY },
+};
+
+#define OF(n) [n] = { of_##n, sizeof(of_##n) / sizeof(of_##n[0]) }
+static const struct {
+	const struct element *rows;
+	size_t n;
 } elements[] = {
-	{ PLAIN, { "rss", 3 }, EL_RSS }, { PLAIN, { "channel", 7 }, EL_CHANNEL }, { PLAIN, { "item", 4 }, EL_ITEM },
-	{ PLAIN, { "title", 5 }, EL_TITLE }, { PLAIN, { "link", 4 }, EL_LINK }, { PLAIN, { "guid", 4 }, EL_GUID },
-	{ PLAIN, { "pubdate", 7 }, EL_PUB_DATE }, { PLAIN, { "enclosure", 9 }, EL_ENCLOSURE },
-	{ PLAIN, { "description", 11 }, EL_DESCRIPTION }, { PLAIN, { "language", 8 }, EL_LANGUAGE },
-	{ PLAIN, { "html", 4 }, EL_HTML }, { PLAIN, { "opml", 4 }, EL_OPML }, { PLAIN, { "rdf", 3 }, EL_RDF },
-	{ PLAIN, { "feed", 4 }, EL_FEED }, { PLAIN, { "entry", 5 }, EL_ITEM }, { PLAIN, { "id", 2 }, EL_GUID },
-	{ PLAIN, { "published", 9 }, EL_PUBLISHED }, { PLAIN, { "issued", 6 }, EL_PUBLISHED },
-	{ PLAIN, { "updated", 7 }, EL_UPDATED }, { PLAIN, { "modified", 8 }, EL_UPDATED },
-	{ PLAIN, { "summary", 7 }, EL_SUMMARY }, { PLAIN, { "content", 7 }, EL_CONTENT },
-	{ ATOM, { "feed", 4 }, EL_FEED }, { ATOM, { "entry", 5 }, EL_ITEM }, { ATOM, { "title", 5 }, EL_TITLE },
-	{ ATOM, { "link", 4 }, EL_ATOM_LINK }, { ATOM, { "id", 2 }, EL_GUID },
-	{ ATOM, { "published", 9 }, EL_PUBLISHED }, { ATOM, { "issued", 6 }, EL_PUBLISHED },
-	{ ATOM, { "created", 7 }, EL_UPDATED }, { ATOM, { "updated", 7 }, EL_UPDATED },
-	{ ATOM, { "modified", 8 }, EL_UPDATED }, { ATOM, { "summary", 7 }, EL_SUMMARY },
-	{ ATOM, { "content", 7 }, EL_CONTENT },
-	{ ITUNES, { "title", 5 }, EL_ITUNES_TITLE }, { ITUNES, { "duration", 8 }, EL_DURATION },
-	{ ITUNES, { "summary", 7 }, EL_SUMMARY },
-	{ PODCAST, { "transcript", 10 }, EL_TRANSCRIPT },
-	{ CONTENT, { "encoded", 7 }, EL_CONTENT },
-	{ DC, { "date", 4 }, EL_DC_DATE }, { DC, { "issued", 6 }, EL_DC_DATE }, { DC, { "created", 7 }, EL_DC_DATE },
-	{ DC, { "title", 5 }, EL_ITUNES_TITLE }, { DC, { "language", 8 }, EL_LANGUAGE },
-	{ DC, { "modified", 8 }, EL_UPDATED }, { DC, { "description", 11 }, EL_SUMMARY },
-	{ MEDIA, { "group", 5 }, EL_MEDIA_GROUP }, { MEDIA, { "content", 7 }, EL_MEDIA_CONTENT },
-	{ RDF, { "rdf", 3 }, EL_RDF },
-	{ GOOGLEPLAY, { "description", 11 }, EL_SUMMARY },
-	{ FOREIGN, { "html", 4 }, EL_HTML },
+	OF(2), OF(3), OF(4), OF(5), OF(6), OF(7), OF(8), OF(9), OF(10), OF(11),
 };
 
 unsigned
@@ -93,10 +119,13 @@ feed_space(struct slice uri, struct slice prefix)
 enum feed_element
 feed_element(const struct xml_name *name)
 {
-	size_t i;
+	size_t i, len = name->local.len;
 
-	for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++)
-		if (elements[i].space == name->space && slice_eq_nocase(elements[i].local, name->local))
-			return elements[i].element;
+	for (i = 0; len < sizeof(elements) / sizeof(elements[0]) && i < elements[len].n; i++) {
+		const struct element *row = &elements[len].rows[i];
+
+		if (row->space == name->space && slice_eq_nocase((struct slice){ row->local, len }, name->local))
+			return row->element;
+	}
 	return EL_OTHER;
 }

@@ -56,6 +56,13 @@ id_text(uint64_t id, char text[16])
 	return (struct slice){ text, 16 };
 }
 
+/* Whether a field may hold what must be escaped; addresses, dates and numbers never do. */
+static bool
+is_text(enum rec_field i)
+{
+	return i == REC_SHOW || i == REC_TITLE || i == REC_TEXT;
+}
+
 enum err
 feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item, uint64_t episode)
 {
@@ -76,7 +83,7 @@ feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item
 		return e;
 	field[REC_TEXT] = buf_slice(notes);
 	for (i = 0; i < REC_FIELDS; i++)
-		if ((e = rec_escape(out, field[i])) != ERR_OK ||
+		if ((e = is_text(i) ? rec_escape(out, field[i]) : buf_add(out, field[i])) != ERR_OK ||
 		    (e = buf_addc(out, i + 1 < REC_FIELDS ? '\t' : '\n')) != ERR_OK)
 			return e;
 	return ERR_OK;

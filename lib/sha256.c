@@ -12,10 +12,10 @@ take_word(uint32_t v[8], int a, uint32_t kw)
 {
 	uint32_t va = v[a], vb = v[(a + 1) & 7], vc = v[(a + 2) & 7], *d = &v[(a + 3) & 7];
 	uint32_t ve = v[(a + 4) & 7], vf = v[(a + 5) & 7], vg = v[(a + 6) & 7], *h = &v[(a + 7) & 7];
-	uint32_t t = *h + (rotate(ve, 6) ^ rotate(ve, 11) ^ rotate(ve, 25)) + ((ve & vf) ^ (~ve & vg)) + kw;
+	uint32_t t = *h + (rotate(ve, 6) ^ rotate(ve, 11) ^ rotate(ve, 25)) + (vg ^ (ve & (vf ^ vg))) + kw;
 
 	*d += t;
-	*h = t + (rotate(va, 2) ^ rotate(va, 13) ^ rotate(va, 22)) + ((va & vb) ^ (va & vc) ^ (vb & vc));
+	*h = t + (rotate(va, 2) ^ rotate(va, 13) ^ rotate(va, 22)) + ((va & vb) | (vc & (va | vb)));
 }
 
 static void

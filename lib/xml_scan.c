@@ -113,14 +113,8 @@ in_markup(struct xml_scan *r, struct slice s, enum err *e)
 	char c = s.p[0];
 	size_t n;
 
-	if (c == '/' && (n = xml_tags_end_front(&r->tags, slice_from(s, 1))) > 0) {
+	if ((n = xml_tags_take_simple(&r->tags, s, e)) > 0) {
 		r->where = XML_TEXT;
-		*e = xml_tags_end(&r->tags);
-		return n + 1;
-	}
-	if ((n = xml_tags_start_front(s)) > 0) {
-		r->where = XML_TEXT;
-		*e = xml_tags_take(&r->tags, (struct slice){ s.p, n - 1 });
 		return n;
 	}
 	if (xml_is_name_start(c) || c == '/') {

@@ -108,27 +108,8 @@ drop_spaces(struct xml_tags *t, size_t n)
 	}
 }
 
-size_t
-xml_tags_start_front(struct slice s)
-{
-	size_t local, n = name_front(s, &local);
-
-	return n > 0 && n < s.len && s.p[n] == '>' ? n + 1 : 0;
-}
-
-size_t
-xml_tags_end_front(const struct xml_tags *t, struct slice s)
-{
-	struct slice name;
-
-	if (t->depth == 0 || t->too_deep > 0)
-		return 0;
-	name = open_name(t, t->depth - 1);
-	return slice_starts(s, name) && s.len > name.len && s.p[name.len] == '>' ? name.len + 1 : 0;
-}
-
-enum err
-xml_tags_end(struct xml_tags *t)
+static enum err
+close_innermost(struct xml_tags *t)
 {
 	const struct xml_open *o = &t->open[--t->depth];
 
@@ -166,7 +147,7 @@ end_tag(struct xml_tags *t, struct slice tag)
 	if (i == 0 && t->depth > 0 && is_slip(name, open_name(t, t->depth - 1)))
 		i = t->depth;
 	while (e == ERR_OK && i > 0 && t->depth >= i)
-		e = xml_tags_end(t);
+		e = close_innermost(t);
 	return e;
 }
 
@@ -346,12 +327,18 @@ take_attributes(struct xml_tags *t, struct slice tag, size_t *n)
 	return e;
 }
 
-/* Remembers an element until its end tag. */
+/* Opens an element that has n attributes; n_spaces are in force around it. */
 static enum err
-keep_open(struct xml_tags *t, struct slice name, size_t local, size_t n_spaces)
+open_element(struct xml_tags *t, struct slice name, size_t local, size_t n, size_t n_spaces)
 {
+	struct xml_name full = { 0, prefix_of(name, local), slice_from(name, local) };
+	enum err e;
+
+	full.space = find_space(t, full.prefix);
 	t->open[t->depth++] = (struct xml_open){ t->names.len, name.len, local, n_spaces };
-	return buf_add(&t->names, name);
+	if ((e = buf_add(&t->names, name)) != ERR_OK)
+		return e;
+	return t->handler->open(t->arg, &full, t->attr, n);
 }
 
 static enum err
@@ -360,7 +347,6 @@ start_tag(struct xml_tags *t, struct slice tag)
 	size_t local, n_spaces = t->n_spaces, n = 0;
 	struct slice name = { tag.p, name_front(tag, &local) };
 	bool closed = tag.p[tag.len - 1] == '/';
-	struct xml_name full = { 0, prefix_of(name, local), slice_from(name, local) };
 	enum err e = ERR_OK;
 
 	if (name.len > NAME_BYTES)
@@ -370,16 +356,11 @@ start_tag(struct xml_tags *t, struct slice tag)
 		return ERR_OK;
 	}
 	tag.len -= closed;
-	if (name.len < tag.len && (e = take_attributes(t, slice_from(tag, name.len), &n)) != ERR_OK)
-		return e;
-	full.space = find_space(t, full.prefix);
-	if (!closed && (e = keep_open(t, name, local, n_spaces)) != ERR_OK)
-		return e;
-	e = t->handler->open(t->arg, &full, t->attr, n);
-	if (e != ERR_OK || !closed)
-		return e;
-	drop_spaces(t, n_spaces);
-	return t->handler->close(t->arg, full.local);
+	if (name.len < tag.len)
+		e = take_attributes(t, slice_from(tag, name.len), &n);
+	if (e == ERR_OK)
+		e = open_element(t, name, local, n, n_spaces);
+	return e == ERR_OK && closed ? close_innermost(t) : e;
 }
 
 enum err
@@ -388,4 +369,24 @@ xml_tags_take(struct xml_tags *t, struct slice tag)
 	if (tag.len == 0)
 		return ERR_OK;
 	return tag.p[0] == '/' ? end_tag(t, slice_from(tag, 1)) : start_tag(t, tag);
+}
+
+size_t
+xml_tags_take_simple(struct xml_tags *t, struct slice s, enum err *e)
+{
+	bool closes = s.p[0] == '/';
+	struct slice name;
+	size_t local;
+
+	s = slice_from(s, closes);
+	if (closes)
+		name = t->depth > 0 ? open_name(t, t->depth - 1) : SL("");
+	else
+		name = (struct slice){ s.p, name_front(s, &local) };
+	if (name.len == 0 || name.len > NAME_BYTES || name.len >= s.len || s.p[name.len] != '>')
+		return 0;
+	if (t->too_deep > 0 || (closes ? !slice_starts(s, name) : t->depth == XML_DEPTH))
+		return 0;
+	*e = closes ? close_innermost(t) : open_element(t, name, local, 0, t->n_spaces);
+	return closes + name.len + 1;
 }

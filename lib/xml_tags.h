@@ -48,14 +48,12 @@ bool xml_is_name_start(char c);
 /* Takes the tag that stood between "<" and ">".  Errors of the handler, ERR_NOMEM. */
 enum err xml_tags_take(struct xml_tags *t, struct slice tag);
 
-/* The length of the front of s that is a start tag without attributes, behind its "<"; 0 where it is none. */
-size_t xml_tags_start_front(struct slice s);
-
-/* The length of the front of s that ends the innermost element, "name>"; 0 where it does anything else. */
-size_t xml_tags_end_front(const struct xml_tags *t, struct slice s);
-
-/* Ends the innermost element.  Errors of the handler. */
-enum err xml_tags_end(struct xml_tags *t);
+/*
+ * Takes the tag that stands at the front of s, behind its "<", where it is one of those that most are: a
+ * start tag without attributes, or the end tag of the innermost element.  Gives its length, ">" and
+ * all, or 0 where it is anything else.  Sets *e to an error as xml_tags_take's, or leaves it.
+ */
+size_t xml_tags_take_simple(struct xml_tags *t, struct slice s, enum err *e);
 
 /* Kinds of bytes that do not stand for themselves everywhere. */
 enum {
