@@ -39,13 +39,15 @@ static const struct prefix {
 	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "rss", 3 }, PLAIN },
 };
 
+#define NAME_BYTES 12        /* more than the longest */
+
 struct element {
 	enum space space;
-	const char *local;           /* compared without case */
+	char local[NAME_BYTES];
 	enum feed_element element;
 };
 
-/* By the length of their names. */
+/* By the length of their names, which are compared without case. */
 static const struct element of_2[] = {
 	{ PLAIN, "id", EL_GUID }, { ATOM, "id", EL_GUID },
 };
@@ -120,11 +122,16 @@ enum feed_element
 feed_element(const struct xml_name *name)
 {
 	size_t i, len = name->local.len;
+	char local[NAME_BYTES] = "";
 
-	for (i = 0; len < sizeof(elements) / sizeof(elements[0]) && i < elements[len].n; i++) {
+	if (len >= sizeof(elements) / sizeof(elements[0]))
+		return EL_OTHER;
+	for (i = 0; i < len; i++)
+		local[i] = ascii_lower(name->local.p[i]);
+	for (i = 0; i < elements[len].n; i++) {
 		const struct element *row = &elements[len].rows[i];
 
-		if (row->space == name->space && slice_eq_nocase((struct slice){ row->local, len }, name->local))
+		if (row->space == name->space && memcmp(row->local, local, sizeof(local)) == 0)
 			return row->element;
 	}
 	return EL_OTHER;

@@ -60,14 +60,13 @@ name_front(struct slice s, size_t *local)
 	*local = 0;
 	if (s.len == 0 || !is_class(s.p[0], START))
 		return 0;
-	for (i = 1; i < s.len; i++) {
-		if (is_class(s.p[i], INSIDE))
-			continue;
-		if (s.p[i] != ':' || *local > 0 || i + 1 == s.len || !is_class(s.p[i + 1], START))
-			break;
+	for (i = 1;; i++) {
+		while (i < s.len && is_class(s.p[i], INSIDE))
+			i++;
+		if (i + 1 >= s.len || s.p[i] != ':' || *local > 0 || !is_class(s.p[i + 1], START))
+			return i;
 		*local = i + 1;
 	}
-	return i;
 }
 
 static struct slice
