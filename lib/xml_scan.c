@@ -222,11 +222,10 @@ in_tag(struct xml_scan *r, struct slice s, enum err *e)
 }
 
 static size_t
-in_comment(struct xml_scan *r, struct slice s, enum err *e)
+in_comment(struct xml_scan *r, struct slice s)
 {
 	size_t n = 0;
 
-	(void)e;
 	if (r->pending == 0)
 		n = slice_find(s, '-');
 	if (n == s.len)
@@ -274,11 +273,10 @@ in_cdata(struct xml_scan *r, struct slice s, enum err *e)
 
 /* "<?xml … >" lacks its second question mark often enough. */
 static size_t
-in_instruction(struct xml_scan *r, struct slice s, enum err *e)
+in_instruction(struct xml_scan *r, struct slice s)
 {
 	size_t n = slice_find(s, '>');
 
-	(void)e;
 	if (n == s.len)
 		return n;
 	r->where = XML_TEXT;
@@ -286,9 +284,8 @@ in_instruction(struct xml_scan *r, struct slice s, enum err *e)
 }
 
 static size_t
-in_doctype(struct xml_scan *r, struct slice s, enum err *e)
+in_doctype(struct xml_scan *r, struct slice s)
 {
-	(void)e;
 	if (s.p[0] == '[')
 		r->brackets = 1;
 	else if (s.p[0] == ']')
@@ -298,18 +295,39 @@ in_doctype(struct xml_scan *r, struct slice s, enum err *e)
 	return 1;
 }
 
+static size_t
+step(struct xml_scan *r, struct slice s, enum err *e)
+{
+	switch (r->where) {
+	case XML_TEXT:
+		return in_text(r, s, e);
+	case XML_REFERENCE:
+		return in_reference(r, s, e);
+	case XML_MARKUP:
+		return in_markup(r, s, e);
+	case XML_BANG:
+		return in_bang(r, s, e);
+	case XML_TAG:
+		return in_tag(r, s, e);
+	case XML_COMMENT:
+		return in_comment(r, s);
+	case XML_CDATA:
+		return in_cdata(r, s, e);
+	case XML_INSTRUCTION:
+		return in_instruction(r, s);
+	case XML_DOCTYPE:
+		return in_doctype(r, s);
+	}
+	return s.len;
+}
+
 enum err
 xml_scan_push(struct xml_scan *r, struct slice s)
 {
-	static size_t (*const step[])(struct xml_scan *, struct slice, enum err *) = {
-		[XML_TEXT] = in_text, [XML_REFERENCE] = in_reference, [XML_MARKUP] = in_markup, [XML_BANG] = in_bang,
-		[XML_TAG] = in_tag, [XML_COMMENT] = in_comment, [XML_CDATA] = in_cdata,
-		[XML_INSTRUCTION] = in_instruction, [XML_DOCTYPE] = in_doctype,
-	};
 	enum err e = ERR_OK;
 
 	while (e == ERR_OK && s.len > 0)
-		s = slice_from(s, step[r->where](r, s, &e));
+		s = slice_from(s, step(r, s, &e));
 	return e;
 }
 
