@@ -119,6 +119,7 @@ in_markup(struct xml_scan *r, struct slice s, enum err *e)
 	}
 	if (xml_is_name_start(c) || c == '/') {
 		r->where = XML_TAG;
+		r->held_full = false;
 		r->quote = r->before = '\0';
 		return 0;
 	}
@@ -195,6 +196,9 @@ hold(struct xml_scan *r, struct slice s)
 {
 	size_t room = XML_TAG_BYTES - r->held.len;
 
+	if (r->held_full)
+		return ERR_OK;               /* what came later would stand where it does not belong */
+	r->held_full = s.len > room;
 	while (s.len > room)                 /* a character is not cut */
 		for (s.len = room; s.len > 0 && ((unsigned char)s.p[s.len] & 0xC0) == 0x80; )
 			s.len--;

@@ -15,6 +15,7 @@ struct xml_scan {
 	bool text_wanted;
 	enum xml_where where;
 	struct buf held;       /* a reference or tag that a piece ended in */
+	bool held_full;        /* more of the tag came than may be held */
 	size_t pending;        /* "]" in CDATA, "-" in a comment, that may begin the end */
 	int brackets;          /* open in DOCTYPE */
 	char quote;            /* in a tag: the quote we are in, or 0 */
