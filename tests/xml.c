@@ -70,6 +70,7 @@ static const struct row {
 	ROW("<a>x</a><b>y", NULL, "<a>x</a><b>"),
 	ROW("<a b='1<c>x</c>", NULL, ""),
 	ROW("<a <b>x</b></a>", NULL, "<a><b>x</b></a>"),
+	ROW("<a>x <“y”> z</a><b c”d='1'>w</b>", NULL, "<a>x <“y”> z</a><b d=[1]>w</b>"),
 	ROW("<x:a x:b='1'>u</x:a>", NULL, "<x:a b=[1]>u</a>"),
 	ROW("<a>\0\1x\x7F\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBD\xA1</a>", NULL, "<a>x｡</a>"),
 	ROW("\xEF\xBB\xBF<a>\xC3\xA9</a>", NULL, "<a>é</a>"),
