@@ -25,6 +25,7 @@ struct repair {
 	char quote;                      /* in a tag: the quote we are in, or 0 */
 	char before;                     /* in a tag: the last byte that was no space */
 	bool in_cdata;                   /* out has an open CDATA section */
+	bool held_full;                  /* more of the tag came than may be held */
 };
 
 struct repair *
@@ -132,6 +133,7 @@ in_markup(struct repair *r, struct slice s, enum err *e)
 	char c = s.p[0];
 
 	buf_clear(&r->held);
+	r->held_full = false;
 	if (tags_is_name_start(c) || c == '/') {
 		r->where = TAG;
 		r->quote = r->before = '\0';
@@ -199,6 +201,9 @@ hold(struct repair *r, struct slice s)
 {
 	size_t room = REPAIR_TAG_BYTES - r->held.len;
 
+	if (r->held_full)
+		return ERR_OK;               /* what came later would stand where it does not belong */
+	r->held_full = s.len > room;
 	while (s.len > room)                 /* a character is not cut */
 		for (s.len = room; s.len > 0 && ((unsigned char)s.p[s.len] & 0xC0) == 0x80; )
 			s.len--;

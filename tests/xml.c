@@ -120,6 +120,13 @@ main(void)
 	buf_add(&doc, SL("' d='2'>x</a>"));
 	CHECK(parse(&out, NULL, buf_slice(&doc), 1000) == ERR_OK);
 	CHECK(slice_starts(buf_slice(&out), SL("<a b=[1]")) && slice_ends(buf_slice(&out), SL(">x</a>")));
+	/* behind a character that is cut off nothing more is held, though it would fit */
+	buf_clear(&doc);
+	buf_add(&doc, SL("<a"));
+	for (i = 0; i < 65533; i++)
+		buf_addc(&doc, ' ');
+	buf_add(&doc, SL("€b=1>x</a>"));
+	CHECK(parse(&out, NULL, buf_slice(&doc), 1) == ERR_OK && slice_eq(buf_slice(&out), SL("<a>x</a>")));
 	/* names without end use up what they may, and no more */
 	buf_clear(&doc);
 	for (i = 0; i < 300000; i++)
