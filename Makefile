@@ -167,7 +167,8 @@ fuzz: ; @tests/fuzz/run
 # The demo's feeds and transcripts from nginx on loopback, through the whole pipeline.
 demo: all ; @B=$(B) demo/run
 
-bench: all ; @B=$(B) tests/bench && B=$(B) tests/bench-fetch
+bench: all $(B)/measure ; @B=$(B) tests/bench && B=$(B) tests/bench-feeds && B=$(B) tests/bench-fetch
+$(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 
 # Installs what is missing; where nothing is, it needs no root and does nothing.
 deps: ; @sh deps
