@@ -189,8 +189,8 @@ find_tag_end(struct repair *r, struct slice s)
 		} else if ((c == '"' || c == '\'') && r->before == '=') {
 			r->quote = c;
 		}
-		if (!ascii_is_space(c))
-			r->before = c;
+		if (!ascii_is_space(s.p[i]))
+			r->before = s.p[i];  /* of a value in quotes, the last quote */
 	}
 	return s.len;
 }

@@ -69,6 +69,7 @@ static const struct row {
 	ROW("<title>x</titel><b>y</B>", NULL, "<title>x</title><b>y</b>"),
 	ROW("<a>x</a><b>y", NULL, "<a>x</a><b>"),
 	ROW("<a b='1<c>x</c>", NULL, ""),
+	ROW("<a b=\"=\"'>x</a>", NULL, "<a b=[=]>x</a>"),
 	ROW("<a <b>x</b></a>", NULL, "<a><b>x</b></a>"),
 	ROW("<a>x <“y”> z</a><b c”d='1'>w</b>", NULL, "<a>x <“y”> z</a><b d=[1]>w</b>"),
 	ROW("<x:a x:b='1'>u</x:a>", NULL, "<x:a b=[1]>u</a>"),
