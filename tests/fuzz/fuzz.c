@@ -113,7 +113,7 @@ is_forbidden(uint32_t cp)
 }
 
 static bool
-is_text(struct slice s, bool clean)
+is_valid(struct slice s, bool clean)
 {
 	uint32_t cp;
 	size_t n;
@@ -127,13 +127,28 @@ is_text(struct slice s, bool clean)
 bool
 fuzz_is_utf8(struct slice s)
 {
-	return is_text(s, false);
+	return is_valid(s, false);
 }
 
 bool
 fuzz_is_clean(struct slice s)
 {
-	return is_text(s, true);
+	return is_valid(s, true);
+}
+
+bool
+fuzz_is_text(struct slice s)
+{
+	return fuzz_is_utf8(s) && slice_find(s, '\0') == s.len;
+}
+
+bool
+fuzz_contains(struct slice s, struct slice part)
+{
+	for (; s.len >= part.len; s = slice_from(s, 1))
+		if (slice_starts_nocase(s, part))
+			return true;
+	return false;
 }
 
 static bool

@@ -47,8 +47,15 @@ struct fuzz_pieces fuzz_whole(struct slice doc);
 struct fuzz_pieces fuzz_cut(struct slice doc);
 bool fuzz_piece(struct fuzz_pieces *p, struct slice *piece);
 
-/* Whether s is UTF-8 without surrogates and overlong forms. */
+/* Whether s is UTF-8 without surrogates and overlong forms; and without NUL bytes. */
 bool fuzz_is_utf8(struct slice s);
+bool fuzz_is_text(struct slice s);
+
+/* Whether part is in s, ASCII letters without case. */
+bool fuzz_contains(struct slice s, struct slice part);
+
+/* Ends what may be open in XML: a reference, a tag with its quotes, a comment, CDATA, an instruction, a DOCTYPE. */
+#define FUZZ_END " x\"'>-->]]>?>]>"
 
 /* Whether s is clean text as utf8.h means it. */
 bool fuzz_is_clean(struct slice s);

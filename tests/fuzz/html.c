@@ -3,15 +3,6 @@
 #include "fuzz.h"
 #include "html.h"
 
-static bool
-contains(struct slice s, struct slice part)
-{
-	for (; s.len >= part.len; s = slice_from(s, 1))
-		if (slice_starts(s, part))
-			return true;
-	return false;
-}
-
 /* Whether doc can say nothing invisible: a word of that alone leaves its spaces behind. */
 static bool
 is_plain(struct slice doc)
@@ -35,10 +26,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;                    /* what feed and transcript hand over is UTF-8 */
 	MUST(html_text(&out, doc) == ERR_OK);
 	text = buf_slice(&out);
-	MUST(fuzz_is_clean(text) && !contains(text, SL("\t")));
+	MUST(fuzz_is_clean(text) && !fuzz_contains(text, SL("\t")));
 	if (is_plain(doc)) {
 		MUST(text.len == slice_trim(text).len || slice_ends(text, SL("- ")));
-		MUST(!contains(text, SL("  ")) && !contains(text, SL(" \n")) && !contains(text, SL("\n\n\n")));
+		MUST(!fuzz_contains(text, SL("  ")) && !fuzz_contains(text, SL(" \n")) && !fuzz_contains(text, SL("\n\n\n")));
 	}
 	buf_free(&out);
 	return 0;
