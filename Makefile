@@ -7,11 +7,13 @@ CC = cc
 CFLAGS = -O2 -g
 LDFLAGS =
 
-# make SAN=1 builds with AddressSanitizer and UBSan, beside the plain build.
+# make SAN=1 builds with AddressSanitizer and UBSan, beside the plain build; SAN=fuzz for libFuzzer, too.
 B_ = build
 B_1 = build-san
+B_fuzz = build-fuzz
 B = $(B_$(SAN))
 SAN_1 = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SAN_fuzz = -fsanitize=fuzzer-no-link $(SAN_1)
 
 XML_CFLAGS != pkg-config --cflags libxml-2.0 2>/dev/null || echo -I/usr/include/libxml2
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
@@ -136,13 +138,37 @@ $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(L
 $(B)/tests/transcript: tests/transcript.c tests/check.h $(LIB) ; $(TEST) tests/transcript.c $(LIB) $(TEST_LIBS)
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
-tests: $(TESTS)
-check: all $(TESTS) ; @B=$(B) tests/run
+# Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
+FUZZERS = $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/html $(B)/fuzz/rec $(B)/fuzz/state \
+	$(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/xml
+FUZZ_MAIN_ = tests/fuzz/main.c
+FUZZ_MAIN_1 = tests/fuzz/main.c
+FUZZ_MAIN_fuzz = -fsanitize=fuzzer
+FUZZ = tests/fuzz/fuzz.c $(FUZZ_MAIN_$(SAN)) $(LIB) $(TEST_LIBS)
+FUZZ_CC = @mkdir -p $(B)/fuzz && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
+$(FUZZERS): tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/main.c $(LIB)
+$(B)/fuzz/charset: tests/fuzz/charset.c ; $(FUZZ_CC) tests/fuzz/charset.c $(FUZZ)
+$(B)/fuzz/date: tests/fuzz/date.c ; $(FUZZ_CC) tests/fuzz/date.c $(FUZZ)
+$(B)/fuzz/feed: tests/fuzz/feed.c ; $(FUZZ_CC) tests/fuzz/feed.c $(FUZZ)
+$(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
+$(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
+$(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
+$(B)/fuzz/transcript: tests/fuzz/transcript.c ; $(FUZZ_CC) tests/fuzz/transcript.c $(FUZZ)
+$(B)/fuzz/url: tests/fuzz/url.c ; $(FUZZ_CC) tests/fuzz/url.c $(FUZZ)
+$(B)/fuzz/xml: tests/fuzz/xml.c ; $(FUZZ_CC) tests/fuzz/xml.c $(FUZZ)
+
+tests: $(TESTS) $(FUZZERS)
+check: all tests ; @B=$(B) tests/run
+
+# Each target for FUZZ_SECONDS (60), or those in FUZZ_TARGETS; needs clang.  A crash becomes a test.
+fuzzers: $(FUZZERS)
+fuzz: ; @tests/fuzz/run
 
 # The demo's feeds and transcripts from nginx on loopback, through the whole pipeline.
 demo: all ; @B=$(B) demo/run
 
-bench: all ; @B=$(B) tests/bench && B=$(B) tests/bench-fetch
+bench: all $(B)/measure ; @B=$(B) tests/bench && B=$(B) tests/bench-feeds && B=$(B) tests/bench-fetch
+$(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 
 # Installs what is missing; where nothing is, it needs no root and does nothing.
 deps: ; @sh deps
@@ -162,8 +188,8 @@ FOLDER = podsift-$(VERSION)
 dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './build*' ! -name '*.tar.gz' ! -name digest.html -print0; } | \
 	sed -z 's,^\./,,' | sort -z | tar -czf $(DIST)/$(FOLDER).tar.gz --transform 's,^,$(FOLDER)/,' --null -T -
 
-clean: ; rm -rf build build-san digest.html $(FOLDER).tar.gz
+clean: ; rm -rf build build-san build-fuzz digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check clean demo deps dist install tests uninstall
+.PHONY: all bench check clean demo deps dist fuzz fuzzers install tests uninstall
 
 -include $(B)/*.d

@@ -61,8 +61,10 @@ split(struct fields *fs, struct slice line)
 			return e;
 		start[++fs->n] = fs->text.len;
 	}
-	for (i = 0; i < fs->n; i++)
-		fs->f[i] = (struct slice){ fs->text.p + start[i], start[i + 1] - start[i] };
+	for (i = 0; i < fs->n; i++) {
+		fs->f[i] = slice_from(buf_slice(&fs->text), start[i]);
+		fs->f[i].len = start[i + 1] - start[i];
+	}
 	return ERR_OK;
 }
 
@@ -86,7 +88,7 @@ take_wait(struct state_feed *feed, const struct fields *fs)
 	uint32_t failures = 0;
 	int64_t time;
 
-	if (fs->n < 1 || fs->n > 2 || date_parse(fs->f[0], &time) != ERR_OK ||
+	if (fs->n < 1 || fs->n > 2 || date_parse(fs->f[0], &time) != ERR_OK || time < DATE_MIN || time > DATE_MAX ||
 	    (fs->n == 2 && num_read_u32(fs->f[1], 0, MAX_FAILURES, &failures) != ERR_OK))
 		return ERR_SYNTAX;
 	feed->not_before = time;

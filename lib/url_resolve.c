@@ -33,9 +33,12 @@ resolve(struct buf *out, struct slice base, const char *text)
 		return ERR_NOMEM;
 	if (base.len > 0 && buf_add(&b, base) == ERR_OK && buf_terminate(&b) == ERR_OK)
 		curl_url_set(u, CURLUPART_URL, b.p, 0);
+	buf_clear(&b);
+	/* libcurl leaves the base's bytes as they are, and decodes a host's */
 	if (curl_url_set(u, CURLUPART_URL, text, 0) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_URL, &url, 0) == CURLUE_OK && url_is_http(slice_of(url)))
-		e = buf_add(out, slice_of(url));
+	    curl_url_get(u, CURLUPART_URL, &url, 0) == CURLUE_OK && add_escaped(&b, slice_of(url)) == ERR_OK &&
+	    url_is_http(buf_slice(&b)))
+		e = buf_add(out, buf_slice(&b));
 	curl_free(url);
 	curl_url_cleanup(u);
 	buf_free(&b);

@@ -58,7 +58,7 @@ says "a page" 1 'no feed: it is an HTML page' feedfetch -i "$tmp/page"
 printf '{"version":"https://jsonfeed.org/version/1.1"}' >"$tmp/json"
 says "JSON" 1 'no feed: it is JSON' feedfetch -i "$tmp/json"
 says "OPML" 1 'no feed: it is an OPML list' sh -c 'echo "<opml version=\"2.0\"/>" | feedfetch -i -'
-says "binary" 1 "no feed: it" feedfetch -i "$(command -v feedfetch)"   # its own words of OPML among them
+says "binary" 1 'no feed: ' feedfetch -i "$(command -v feedfetch)"
 says "unreadable" 2 'no-such-file: No such file' feedfetch -i "$tmp/no-such-file"
 says "a directory" 2 'Is a directory' feedfetch -i "$tmp"
 says "unreadable list" 2 'no-such-list: No such file' feedfetch "$tmp/no-such-list"

@@ -76,7 +76,9 @@ static const struct row {
 	ROW("<title>x</titel><b>y</B>", NULL, "<title>x</title><b>y</b>"),
 	ROW("<a>x</a><b>y", NULL, "<a>x</a><b>y"),
 	ROW("<a b='1<c>x</c>", NULL, ""),
+	ROW("<a b=\"=\"'>x</a>", NULL, "<a b=[=]>x</a>"),
 	ROW("<a <b>x</b></a>", NULL, "<a><b>x</b></a>"),
+	ROW("<a>x <“y”> z</a><b c”d='1'>w</b>", NULL, "<a>x <“y”> z</a><b d=[1]>w</b>"),
 	ROW("<x:a x:b='1'>u</x:a>", NULL, "<x:a b=[1]>u</a>"),
 	ROW("<a>\0\1x\x7F\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBD\xA1</a>", NULL, "<a>x｡</a>"),
 	ROW("\xEF\xBB\xBF<a>\xC3\xA9</a>", NULL, "<a>é</a>"),
@@ -126,6 +128,13 @@ main(void)
 	buf_add(&doc, SL("' d='2'>x</a>"));
 	CHECK(parse(&out, NULL, buf_slice(&doc), 1000) == ERR_OK);
 	CHECK(slice_starts(buf_slice(&out), SL("<a b=[1]")) && slice_ends(buf_slice(&out), SL(">x</a>")));
+	/* behind a character that is cut off nothing more is held, though it would fit */
+	buf_clear(&doc);
+	buf_add(&doc, SL("<a"));
+	for (i = 0; i < 65533; i++)
+		buf_addc(&doc, ' ');
+	buf_add(&doc, SL("€b=1>x</a>"));
+	CHECK(parse(&out, NULL, buf_slice(&doc), 1) == ERR_OK && slice_eq(buf_slice(&out), SL("<a>x</a>")));
 	CHECK(entity_read(SL("&hellip;x"), &cp) == 8 && cp == 0x2026);
 	CHECK(entity_read(SL("&#x110000;"), &cp) == 10 && cp == UINT32_MAX);
 	CHECK(entity_read(SL("&#99999999999999;"), &cp) == 17 && cp == UINT32_MAX);
