@@ -3,6 +3,7 @@
 
 #include "feed.h"
 #include "feed_draft.h"
+#include "gunzip.h"
 #include "repair.h"
 #include "url.h"
 #include "xml.h"
@@ -15,6 +16,7 @@ struct base {
 };
 
 struct feed_parser {
+	struct gunzip *gunzip;           /* in front of xml */
 	struct xml *xml;
 	feed_item_fn take;
 	void *arg;
@@ -256,9 +258,31 @@ on_close(void *arg, struct slice local)
 	return e;
 }
 
+/* Keeps the first byte that is neither space nor byte order mark: it tells what is no XML. */
+static void
+look_at(struct feed_parser *f, struct slice bytes)
+{
+	size_t i;
+
+	for (i = 0; i < bytes.len && f->n_first < sizeof(f->first); i++)
+		if (!ascii_is_space(bytes.p[i]) && memchr("\xEF\xBB\xBF", bytes.p[i], 3) == NULL)
+			f->first[f->n_first++] = bytes.p[i];
+}
+
+/* gunzip's: takes a piece of the document. */
+static enum err
+take_document(void *arg, struct slice bytes)
+{
+	struct feed_parser *f = arg;
+
+	look_at(f, bytes);
+	return xml_push(f->xml, bytes);
+}
+
 static void
 set_ceilings(struct feed_parser *f)
 {
+	gunzip_limit(f->gunzip, FEED_MAX_BYTES);
 	feed_draft_init(&f->item);
 	f->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	f->lang.max = FEED_LINE_BYTES;
@@ -276,6 +300,10 @@ feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 		return NULL;
 	f->take = take;
 	f->arg = arg;
+	if ((f->gunzip = gunzip_new(take_document, f)) == NULL) {
+		feed_free(f);
+		return NULL;
+	}
 	set_ceilings(f);
 	if ((f->xml = xml_new(charset, &handler, f)) == NULL ||
 	    (base != NULL && buf_add(&f->bases, slice_of(base)) == ERR_NOMEM)) {
@@ -286,30 +314,24 @@ feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 	return f;
 }
 
-/* Keeps the first two bytes that are neither space nor byte order mark: they tell what is no XML. */
-static void
-look_at(struct feed_parser *f, struct slice bytes)
+void
+feed_limit(struct feed_parser *f, size_t max_bytes)
 {
-	size_t i;
-
-	for (i = 0; i < bytes.len && f->n_first < sizeof(f->first); i++)
-		if (!ascii_is_space(bytes.p[i]) && memchr("\xEF\xBB\xBF", bytes.p[i], 3) == NULL)
-			f->first[f->n_first++] = bytes.p[i];
+	gunzip_limit(f->gunzip, max_bytes);
 }
 
 enum err
 feed_push(struct feed_parser *f, struct slice bytes)
 {
-	look_at(f, bytes);
-	return xml_push(f->xml, bytes);
+	return gunzip_push(f->gunzip, bytes);
 }
 
 enum err
 feed_end(struct feed_parser *f)
 {
-	enum err e = xml_end(f->xml);
+	enum err e;
 
-	if (e != ERR_OK)
+	if ((e = gunzip_end(f->gunzip)) != ERR_OK || (e = xml_end(f->xml)) != ERR_OK)
 		return e;
 	return f->root == EL_RSS || f->root == EL_RDF || f->root == EL_FEED ? ERR_OK : ERR_SYNTAX;
 }
@@ -318,15 +340,13 @@ const char *
 feed_what(const struct feed_parser *f)
 {
 	if (f->n_first == 0)
-		return "it is empty";
+		return gunzip_was_compressed(f->gunzip) ? "it is compressed, and damaged" : "it is empty";
 	if (f->root == EL_HTML)
 		return "it is an HTML page";
 	if (f->root == EL_OPML)
 		return "it is an OPML list";
 	if (f->first[0] == '{' || f->first[0] == '[')
 		return "it is JSON";
-	if (f->first[0] == '\x1F' && f->first[1] == '\x8B')
-		return "it is compressed";
 	return "it has no rss, RDF or Atom element";
 }
 
@@ -341,5 +361,6 @@ feed_free(struct feed_parser *f)
 	buf_free(&f->lang);
 	buf_free(&f->bases);
 	xml_free(f->xml);
+	gunzip_free(f->gunzip);
 	free(f);
 }

@@ -54,7 +54,16 @@ struct feed_parser;
  */
 struct feed_parser *feed_new(const char *base, const char *charset, feed_item_fn take, void *arg);
 
-/* Takes the next bytes.  ERR_NOMEM, ERR_TOOBIG (xml.h), or the callback's error. */
+/* What a compressed document may hold where feed_limit does not say otherwise: as http.h's of a body. */
+#define FEED_MAX_BYTES ((size_t)64 << 20)
+
+/* Bounds what may come out of a document that is compressed (gunzip.h). */
+void feed_limit(struct feed_parser *f, size_t max_bytes);
+
+/*
+ * Takes the next bytes, of a document or of one that was compressed though nobody said so.  ERR_NOMEM,
+ * ERR_TOOBIG (xml.h, or over the limit), or the callback's error.
+ */
 enum err feed_push(struct feed_parser *f, struct slice bytes);
 
 /* Ends the feed.  Errors as feed_push; ERR_SYNTAX where it was none: feed_what says what it was. */

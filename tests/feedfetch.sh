@@ -50,6 +50,17 @@ for name in declared bom latin undeclared unknown liar utf16 utf16be gb18030; do
 	check "encoding $name" cmp "$tmp/want" "$tmp/out"
 done
 
+# Compressed, and nobody said so.
+expect feedfetch/rss 0 sh -c "gzip -c '$feeds/rss.xml' | feedfetch -i - -u https://quiet.example/feeds/main.xml"
+feed Many 1 2 3 4 5 6 7 8 9 | gzip -n >"$tmp/many.gz"
+head -c "$(($(wc -c <"$tmp/many.gz") * 3 / 4))" "$tmp/many.gz" >"$tmp/cut.gz"
+feedfetch -i "$tmp/cut.gz" >"$tmp/out"
+check "gzip cut off: what was there" [ "$(wc -l <"$tmp/out")" -ge 1 ]
+{ feed Bomb 1; head -c 100000000 /dev/zero | tr '\0' x; } | gzip >"$tmp/bomb.gz"
+says "a gzip bomb" 1 'bomb.gz: too big' feedfetch -i "$tmp/bomb.gz"
+says "-M counts what comes out" 1 'many.gz: too big' feedfetch -M 100 -i "$tmp/many.gz"
+says "gzip of nothing" 1 'no feed: it is compressed, and damaged' sh -c "head -c 12 '$tmp/many.gz' | feedfetch -i -"
+
 # No feed, no file, no sense.
 printf '' >"$tmp/empty"
 says "empty" 1 'no feed: it is empty' feedfetch -i "$tmp/empty"
@@ -152,6 +163,12 @@ feed 'Déjà' 1 | iconv -f UTF-8 -t ISO-8859-1 >"$tmp/www/latin.xml"
 printf '%s\n' "$base/latin.xml" >"$tmp/latin.list"
 list "$tmp/latin.list"
 check "charset of HTTP" [ "$(cut -f 8 "$tmp/out")" = 'Déjà' ]
+
+# A body that is compressed, in no header's words.
+cp "$tmp/many.gz" "$tmp/bomb.gz" "$tmp/www"
+printf '%s\n' "$base/bomb.gz" "$base/many.gz" >"$tmp/gz.list"
+says "gzip over HTTP: the bomb" 1 'bomb.gz: too big' feedfetch -L "$tmp/gz.list"
+check "gzip over HTTP: the feed" [ "$(cut -f 8 "$tmp/out" | sort | uniq -c | paste -s -d , -)" = '      1 Bomb,      9 Many' ]
 
 # A run that is killed has given nothing, as far as the state knows.
 printf '%s\n' "$base/slow.xml" >"$tmp/slow.list"
