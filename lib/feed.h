@@ -1,8 +1,9 @@
 /*
  * feed: the items of a podcast's feed, as its bytes arrive: RSS 0.9x to 2.0, RDF (RSS 1.0), Atom 0.3
- * and 1.0, with the modules itunes, podcast, content, dc, media, googleplay.  Namespaces go by URI;
- * an unknown or undeclared one by its well-known prefix.  An item is handed on when it is complete,
- * so that memory does not grow with the feed and a truncated one keeps what it has.
+ * and 1.0, with the modules itunes, podcast, content, dc, media, googleplay; and JSON Feed, for which see
+ * feed_json.h.  Namespaces go by URI; an unknown or undeclared one by its well-known prefix.  An item is
+ * handed on when it is complete, so that memory does not grow with the feed and a truncated one keeps
+ * what it has.
  *
  * What a field is taken from, best first:
  *   title       title, itunes:title

@@ -27,6 +27,11 @@ for format in rss atom rdf broken; do
 	feedfetch -i - -u https://quiet.example/feeds/main.xml <"$feeds/$format.xml" >"$tmp/out"
 	check "$format: stdin" cmp "$tmp/file" "$tmp/out"
 done
+expect feedfetch/json 0 feedfetch -i "$feeds/json.json" -u https://quiet.example/feeds/main.json
+check "JSON Feed: valid" valid_records "$tmp/out"
+cp "$tmp/out" "$tmp/file"
+gzip -c "$feeds/json.json" | feedfetch -i - -u https://quiet.example/feeds/main.json >"$tmp/out"
+check "JSON Feed, compressed" cmp "$tmp/file" "$tmp/out"
 feedfetch -i "$feeds/rss.xml" >"$tmp/out"
 check "without -u relative URLs are empty" [ "$(column "$tmp/out" 13)" = ",https://quiet.example/episodes/2," ]
 
@@ -66,8 +71,8 @@ printf '' >"$tmp/empty"
 says "empty" 1 'no feed: it is empty' feedfetch -i "$tmp/empty"
 printf '<!DOCTYPE html><html><body>Log in</body></html>' >"$tmp/page"
 says "a page" 1 'no feed: it is an HTML page' feedfetch -i "$tmp/page"
-printf '{"version":"https://jsonfeed.org/version/1.1"}' >"$tmp/json"
-says "JSON" 1 'no feed: it is JSON' feedfetch -i "$tmp/json"
+printf '{"error":"no such feed"}' >"$tmp/json"
+says "JSON" 1 'no feed: it is JSON, and no JSON Feed' feedfetch -i "$tmp/json"
 says "OPML" 1 'no feed: it is an OPML list' sh -c 'echo "<opml version=\"2.0\"/>" | feedfetch -i -'
 says "binary" 1 'no feed: it has no rss' feedfetch -i "$(command -v feedfetch)"
 says "unreadable" 2 'no-such-file: No such file' feedfetch -i "$tmp/no-such-file"
@@ -212,6 +217,10 @@ if [ -d "$shared/feeds" ] && command -v python3 >/dev/null; then
 		timeout 20 feedfetch -i "$f" -u https://example.org/feed >"$tmp/out" 2>"$tmp/err" || rc=$?
 		check "$name: status $rc" [ $rc -le 1 ]
 		check "$name: records" valid_records "$tmp/out"
+	done
+	for f in "$shared"/feeds/dev/*.json; do
+		want=$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["items"]))' "$f")
+		check "$(basename "$f"): $want items" [ "$(feedfetch -i "$f" | wc -l)" -eq "$want" ]
 	done
 	mkdir "$tmp/hostile"
 	python3 "$shared/feeds/hostile/make-hostile-feeds.py" "$tmp/hostile"
