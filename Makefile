@@ -36,7 +36,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o 
 	$(B)/proxy.o $(B)/rec.o $(B)/repair.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
 	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
 	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o \
-	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
+	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o \
 	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
 $(B)/diag.o $(B)/http.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
@@ -99,6 +99,7 @@ $(B)/transcript_sentences.o: lib/transcript_sentences.c ; $(COMPILE) lib/transcr
 $(B)/transcript_text.o: lib/transcript_text.c ; $(COMPILE) lib/transcript_text.c
 $(B)/transcript_times.o: lib/transcript_times.c ; $(COMPILE) lib/transcript_times.c
 $(B)/url.o: lib/url.c ; $(COMPILE) lib/url.c
+$(B)/url_list.o: lib/url_list.c ; $(COMPILE) lib/url_list.c
 $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
@@ -127,7 +128,7 @@ $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lu
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
-	$(B)/tests/transcript $(B)/tests/xml
+	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/xml
 TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
@@ -139,6 +140,7 @@ $(B)/tests/manners: tests/manners.c tests/check.h $(LIB) ; $(TEST) tests/manners
 $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sentence.c $(LIB) $(TEST_LIBS)
 $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
 $(B)/tests/transcript: tests/transcript.c tests/check.h $(LIB) ; $(TEST) tests/transcript.c $(LIB) $(TEST_LIBS)
+$(B)/tests/url_list: tests/url_list.c tests/check.h $(LIB) ; $(TEST) tests/url_list.c $(LIB) $(TEST_LIBS)
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 tests: $(TESTS)

@@ -169,6 +169,21 @@ printf '%s\n' "$base/latin.xml" >"$tmp/latin.list"
 list "$tmp/latin.list"
 check "charset of HTTP" [ "$(cut -f 8 "$tmp/out")" = 'Déjà' ]
 
+# OPML as a list, and -O into it again.
+cat >"$tmp/list.opml" <<END
+<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>
+<outline text="News"><outline text="Deeper"><outline type="rss" text="Two" xmlUrl="$two"/></outline>
+<outline text="Elsewhere" type="rss" xmlUrl="ftp://e.example/feed"/></outline>
+<outline text="More" type="include" url="$base/more.opml"/><outline text="One" xmlURL="$one"/></body></opml>
+END
+says "OPML" 1 "list.opml: not an http or https URL: 'ftp://e.example/feed'" feedfetch -L -s "$tmp/opml.state" "$tmp/list.opml"
+check "OPML: in its order" [ "$(cut -f 8 "$tmp/out" | uniq | paste -s -d , -)" = Two,One ]
+feedfetch -O -s "$tmp/opml.state" >"$tmp/mine.opml"
+feedfetch -L <"$tmp/mine.opml" | sort >"$tmp/out"
+feedfetch -L "$tmp/list.opml" 2>"$tmp/err" | sort >"$tmp/want"
+check "-O and back" cmp "$tmp/want" "$tmp/out"
+says "a feed for a list" 2 'neither URLs nor OPML; a feed is read by -i' feedfetch "$feeds/rss.xml"
+
 # A body that is compressed, in no header's words.
 cp "$tmp/many.gz" "$tmp/bomb.gz" "$tmp/www"
 printf '%s\n' "$base/bomb.gz" "$base/many.gz" >"$tmp/gz.list"
@@ -221,6 +236,11 @@ if [ -d "$shared/feeds" ] && command -v python3 >/dev/null; then
 	for f in "$shared"/feeds/dev/*.json; do
 		want=$(python3 -c 'import json, sys; print(len(json.load(open(sys.argv[1]))["items"]))' "$f")
 		check "$(basename "$f"): $want items" [ "$(feedfetch -i "$f" | wc -l)" -eq "$want" ]
+	done
+	for f in "$shared"/feeds/dev/*.opml; do   # through a proxy that is none: nobody is asked
+		want=$(grep -o 'xmlUrl="[^"]*"' "$f" | sort -u | wc -l)
+		http_proxy=http://127.0.0.1:1 https_proxy=http://127.0.0.1:1 feedfetch -L "$f" 2>"$tmp/err"
+		check "$(basename "$f"): $want feeds" [ "$(grep -c '^feedfetch: http' "$tmp/err")" -eq "$want" ]
 	done
 	mkdir "$tmp/hostile"
 	python3 "$shared/feeds/hostile/make-hostile-feeds.py" "$tmp/hostile"
