@@ -46,16 +46,15 @@ gunzip_limit(struct gunzip *g, size_t max_bytes)
 	g->left = max_bytes;
 }
 
-/* Hands on what zlib has put into out. */
+/* Hands on what zlib has put into out, up to the limit. */
 static enum err
 flush(struct gunzip *g)
 {
-	size_t n = OUT_BYTES - g->z.avail_out;
+	size_t came = OUT_BYTES - g->z.avail_out, n = came < g->left ? came : g->left;
+	enum err e = n > 0 ? g->sink(g->arg, (struct slice){ (const char *)g->out, n }) : ERR_OK;
 
-	if (n > g->left)
-		return ERR_TOOBIG;
 	g->left -= n;
-	return n > 0 ? g->sink(g->arg, (struct slice){ (const char *)g->out, n }) : ERR_OK;
+	return e == ERR_OK && n < came ? ERR_TOOBIG : e;
 }
 
 /* Inflates at most UINT_MAX bytes. */
