@@ -155,13 +155,14 @@ static enum err
 end_piece(struct json_split *j)
 {
 	struct slice inside = slice_from(buf_slice(&j->piece), j->level == MEMBERS);
+	bool is_empty = slice_trim(inside).len == 0;
 	enum err e = ERR_OK;
 
-	if (slice_trim(inside).len > 0 && j->level == MEMBERS)
+	if (!is_empty && j->level == MEMBERS)
 		e = add(j, SL("}"));
 	if (e == ERR_OK && j->too_big) {
 		j->left_out++;
-	} else if (e == ERR_OK && slice_trim(inside).len > 0) {
+	} else if (e == ERR_OK && !is_empty) {
 		j->piece.len = mend(j->piece.p, j->piece.len);
 		e = j->take(j->arg, buf_slice(&j->piece), j->level == ELEMENTS);
 	}

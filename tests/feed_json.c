@@ -197,6 +197,12 @@ check_hostile(void)
 	CHECK(parse(&out, repeat(&doc, front, "xxxxxxxx\\\"", 6000000, ""), 65536) == NULL && slice_eq(buf_slice(&out), slice_of(good)));
 	CHECK(parse(&out, repeat(&doc, "{\"title\":\"T\",\"items\":[{\"id\":\"g\"", ",\"id\":\"g\"", 50000, "}]}"), 65536) == NULL &&
 	    slice_eq(buf_slice(&out), slice_of(good)));
+	/* a member that ends where the buffer does, which grows for its bracket */
+	for (size_t n = 250; n < 260; n++) {
+		repeat(&doc, "{\"", "x", n, "\":1,\"y\":2}");
+		repeat(&out, "{\"", "x", n, "\":1}\n{\"y\":2}\n");
+		CHECK(buf_terminate(&out) == ERR_OK && splits(buf_slice(&doc), out.p));
+	}
 	/* white space that would be looked at again for each bracket and comma */
 	repeat(&doc, "{", " ", 250000, "");
 	for (size_t i = 0; i < 120000; i++)
