@@ -31,14 +31,16 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o $(B)/date.o \
-	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
-	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/idset.o \
-	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
-	$(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o \
+	$(B)/date.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o \
+	$(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_names.o \
+	$(B)/feed_rec.o $(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/idset.o \
+	$(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/newest.o \
+	$(B)/num.o $(B)/opml_write.o $(B)/passage.o $(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o \
+	$(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
 	$(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
 	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o \
-	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
+	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o \
 	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
 $(B)/diag.o $(B)/http.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
@@ -59,13 +61,16 @@ $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
 $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
 $(B)/feed_draft.o: lib/feed_draft.c ; $(COMPILE) lib/feed_draft.c
+$(B)/feed_json.o: lib/feed_json.c ; $(COMPILE) lib/feed_json.c
 $(B)/feed_names.o: lib/feed_names.c ; $(COMPILE) lib/feed_names.c
 $(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
+$(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/html_text.o: lib/html_text.c ; $(COMPILE) lib/html_text.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
+$(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
@@ -96,6 +101,7 @@ $(B)/transcript_sentences.o: lib/transcript_sentences.c ; $(COMPILE) lib/transcr
 $(B)/transcript_text.o: lib/transcript_text.c ; $(COMPILE) lib/transcript_text.c
 $(B)/transcript_times.o: lib/transcript_times.c ; $(COMPILE) lib/transcript_times.c
 $(B)/url.o: lib/url.c ; $(COMPILE) lib/url.c
+$(B)/url_list.o: lib/url_list.c ; $(COMPILE) lib/url_list.c
 $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
@@ -118,24 +124,27 @@ $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 
 FEEDFETCH = $(B)/feedfetch.o $(B)/feedfetch_feed.o
-$(B)/feedfetch: $(FEEDFETCH) $(LIB) ; $(LINK) $(FEEDFETCH) $(LIB) -lcurl -lutf8proc
+$(B)/feedfetch: $(FEEDFETCH) $(LIB) ; $(LINK) $(FEEDFETCH) $(LIB) -ljansson -lcurl -lutf8proc -lz
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/feed $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
-	$(B)/tests/transcript $(B)/tests/xml
-TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lm
+TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
+	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/xml
+TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
 $(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed: tests/feed.c tests/check.h $(LIB) ; $(TEST) tests/feed.c $(LIB) $(TEST_LIBS)
+$(B)/tests/feed_json: tests/feed_json.c tests/check.h $(LIB) ; $(TEST) tests/feed_json.c $(LIB) $(TEST_LIBS)
+$(B)/tests/gunzip: tests/gunzip.c tests/check.h $(LIB) ; $(TEST) tests/gunzip.c $(LIB) $(TEST_LIBS)
 $(B)/tests/manners: tests/manners.c tests/check.h $(LIB) ; $(TEST) tests/manners.c $(LIB) $(TEST_LIBS)
 $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sentence.c $(LIB) $(TEST_LIBS)
 $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
 $(B)/tests/transcript: tests/transcript.c tests/check.h $(LIB) ; $(TEST) tests/transcript.c $(LIB) $(TEST_LIBS)
+$(B)/tests/url_list: tests/url_list.c tests/check.h $(LIB) ; $(TEST) tests/url_list.c $(LIB) $(TEST_LIBS)
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.

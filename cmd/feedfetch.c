@@ -5,13 +5,13 @@
 
 #include "diag.h"
 #include "feedfetch.h"
-#include "line.h"
 #include "lock.h"
 #include "num.h"
 #include "opml_write.h"
 #include "rec.h"
 #include "schedule.h"
 #include "url.h"
+#include "url_list.h"
 
 #define USAGE "feedfetch [-fhLOVv] [-a age] [-C logins] [-H count] [-M bytes] [-n count] [-P count] " \
 	"[-S next] [-s state] [-t seconds] [-i feed [-u url] | list ...]"
@@ -156,18 +156,18 @@ opts_read(struct opts *o, int argc, char *argv[], int *status)
 	return false;
 }
 
-/* Takes a line of a list. */
-static enum err
-take_url(struct run *run, const struct line_reader *in, struct slice line)
+/* Says what is wrong with an entry of a list. */
+static void
+complain_of_entry(const struct url_entry *u)
 {
-	line = slice_trim(line);
-	if (line.len == 0 || line.p[0] == '#')
-		return ERR_OK;
-	if (!url_is_http(line)) {
-		diag_at(EXIT_PARTLY, in->name, in->line, "not an http or https URL: '%.*s'", SLARG(line));
-		return ERR_OK;
-	}
-	return fetch_begin(run, line);
+	if (u->e == ERR_NOMEM)
+		diag_oom();
+	else if (u->e == ERR_SYNTAX && u->url.len == 0)
+		diag_at(EXIT_USAGE, u->list, 0, "neither URLs nor OPML; a feed is read by -i");
+	else if (u->e == ERR_SYNTAX)
+		diag_at(EXIT_PARTLY, u->list, u->line, "not an http or https URL: '%.*s'", SLARG(u->url));
+	else
+		diag_at(u->e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, u->list, u->line, "%s", err_text(u->e));
 }
 
 /* Waits until a download has ended, and writes what may be written.  False when none is under way. */
@@ -183,34 +183,21 @@ wait_for_one(struct run *run)
 	return true;
 }
 
-static void
-fetch_list(struct run *run, const char *path)
+/* url_list's: begins the download of a feed as soon as there is room for it. */
+static bool
+take_entry(void *arg, const struct url_entry *u)
 {
-	struct line_reader in;
-	struct slice line;
-	enum err e;
-	int got;
+	struct run *run = arg;
 
-	if ((e = line_open(&in, path, URL_MAX_BYTES + 1)) != ERR_OK) {
-		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
-		return;
+	if (u->e != ERR_OK) {
+		complain_of_entry(u);
+	} else if (fetch_begin(run, u->url) != ERR_OK) {
+		diag_oom();
+		return false;
 	}
-	while (!run->out_failed && (got = line_read(&in, &line)) != 0) {
-		e = got < 0 ? (enum err)got : take_url(run, &in, line);
-		if (e == ERR_NOMEM) {
-			diag_oom();
-			break;
-		}
-		if (e != ERR_OK)
-			diag_at(e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, in.name, in.line, "%s", err_text(e));
-		if (e == ERR_IO)
-			break;
-		while (!run->out_failed && run->tail - run->head == WINDOW && wait_for_one(run))
-			;
-		if (run->tail - run->head == WINDOW)
-			break;               /* fetch_lists says it */
-	}
-	line_close(&in);
+	while (!run->out_failed && run->tail - run->head == WINDOW && wait_for_one(run))
+		;
+	return !run->out_failed && run->tail - run->head < WINDOW;   /* fetch_lists says why it is full */
 }
 
 static void
@@ -219,7 +206,7 @@ fetch_lists(struct run *run, int n, char *lists[])
 	int i = 0;
 
 	do
-		fetch_list(run, i < n ? lists[i] : "-");
+		url_list_read(i < n ? lists[i] : "-", take_entry, run);
 	while (++i < n && !run->out_failed);
 	while (!run->out_failed && wait_for_one(run))
 		;

@@ -180,13 +180,20 @@ fetch_advance(struct run *run)
 }
 
 static enum err
+open_parser(struct fetch *f, const char *base, const char *charset)
+{
+	if ((f->parser = feed_new(base, charset, take_item, f)) == NULL)
+		return ERR_NOMEM;
+	feed_limit(f->parser, (size_t)f->run->o.max_bytes);
+	return ERR_OK;
+}
+
+static enum err
 start_parser(struct fetch *f, const struct http_response *rs)
 {
 	char charset[CHARSET_NAME_BYTES];
 
-	if (f->parser == NULL)
-		f->parser = feed_new(rs->url, charset_of_type(rs->content_type, charset), take_item, f);
-	return f->parser != NULL ? ERR_OK : ERR_NOMEM;
+	return f->parser != NULL ? ERR_OK : open_parser(f, rs->url, charset_of_type(rs->content_type, charset));
 }
 
 /* http's: takes a piece of a feed. */
@@ -366,7 +373,7 @@ fetch_file(struct run *run)
 		return;
 	}
 	if ((known = state_add(run->state, slice_of(name))) == NULL || (f = fetch_new(run, known)) == NULL ||
-	    (f->parser = feed_new(run->o.url, NULL, take_item, f)) == NULL) {
+	    open_parser(f, run->o.url, NULL) != ERR_OK) {
 		diag_oom();
 	} else {
 		while (f->e == ERR_OK && ((n = read(fd, block, sizeof(block))) > 0 || (n < 0 && errno == EINTR)))

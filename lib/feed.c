@@ -1,11 +1,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "charset.h"
 #include "feed.h"
 #include "feed_draft.h"
+#include "feed_json.h"
+#include "gunzip.h"
 #include "url.h"
 #include "xml.h"
 
+#define HEAD_BYTES 65536     /* of blanks, before what tells XML from JSON */
 #define MAX_BASES 16         /* xml:base inside xml:base */
 
 /* An xml:base that is in force, in parser.bases from start on. */
@@ -14,11 +18,13 @@ struct base {
 };
 
 struct feed_parser {
+	struct gunzip *gunzip;           /* in front of the others */
+	struct buf head;                 /* the blanks that the document begins with */
+	char first;                      /* the byte that tells what it is; 0 while there is none */
+	struct feed_json *json;          /* where it is JSON, in place of xml and all below */
 	struct xml *xml;
 	feed_item_fn take;
 	void *arg;
-	char first[2];                   /* the document's first bytes that are no space */
-	size_t n_first;
 	enum feed_element root;          /* EL_RSS, EL_RDF, EL_FEED; EL_HTML, EL_OPML; EL_OTHER: none yet */
 	enum feed_element open[XML_DEPTH + 1];
 	size_t depth;
@@ -257,9 +263,38 @@ on_close(void *arg, struct slice local)
 	return e;
 }
 
+static enum err
+push_known(struct feed_parser *f, struct slice bytes)
+{
+	return f->json != NULL ? feed_json_push(f->json, bytes) : xml_push(f->xml, bytes);
+}
+
+/* gunzip's: takes a piece of the document.  Blanks wait until it is known what they stand before. */
+static enum err
+take_document(void *arg, struct slice bytes)
+{
+	struct feed_parser *f = arg;
+	enum err e;
+
+	if (f->first != '\0')
+		return push_known(f, bytes);
+	f->first = charset_first(bytes);
+	if (f->first == '\0' && (e = buf_add(&f->head, bytes)) != ERR_TOOBIG)
+		return e;
+	if (f->first == '\0')
+		f->first = ' ';
+	if (f->first == '{' && (f->json = feed_json_new(base_url(f), f->take, f->arg)) == NULL)
+		return ERR_NOMEM;
+	if ((e = push_known(f, buf_slice(&f->head))) != ERR_OK)
+		return e;
+	return push_known(f, bytes);
+}
+
 static void
 set_ceilings(struct feed_parser *f)
 {
+	gunzip_limit(f->gunzip, FEED_MAX_BYTES);
+	f->head.max = HEAD_BYTES;
 	feed_draft_init(&f->item);
 	f->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	f->lang.max = FEED_LINE_BYTES;
@@ -277,6 +312,10 @@ feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 		return NULL;
 	f->take = take;
 	f->arg = arg;
+	if ((f->gunzip = gunzip_new(take_document, f)) == NULL) {
+		feed_free(f);
+		return NULL;
+	}
 	set_ceilings(f);
 	if ((f->xml = xml_new(charset, &handler, f)) == NULL ||
 	    (base != NULL && buf_add(&f->bases, slice_of(base)) == ERR_NOMEM)) {
@@ -288,30 +327,28 @@ feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 	return f;
 }
 
-/* Keeps the first two bytes that are neither space nor byte order mark: they tell what is no XML. */
-static void
-look_at(struct feed_parser *f, struct slice bytes)
+void
+feed_limit(struct feed_parser *f, size_t max_bytes)
 {
-	size_t i;
-
-	for (i = 0; i < bytes.len && f->n_first < sizeof(f->first); i++)
-		if (!ascii_is_space(bytes.p[i]) && memchr("\xEF\xBB\xBF", bytes.p[i], 3) == NULL)
-			f->first[f->n_first++] = bytes.p[i];
+	gunzip_limit(f->gunzip, max_bytes);
 }
 
 enum err
 feed_push(struct feed_parser *f, struct slice bytes)
 {
-	look_at(f, bytes);
-	return xml_push(f->xml, bytes);
+	return gunzip_push(f->gunzip, bytes);
 }
 
 enum err
 feed_end(struct feed_parser *f)
 {
-	enum err e = xml_end(f->xml);
+	enum err e;
 
-	if (e != ERR_OK)
+	if ((e = gunzip_end(f->gunzip)) != ERR_OK)
+		return e;
+	if (f->json != NULL)
+		return feed_json_end(f->json);
+	if ((e = xml_end(f->xml)) != ERR_OK)
 		return e;
 	return f->root == EL_RSS || f->root == EL_RDF || f->root == EL_FEED ? ERR_OK : ERR_SYNTAX;
 }
@@ -319,16 +356,16 @@ feed_end(struct feed_parser *f)
 const char *
 feed_what(const struct feed_parser *f)
 {
-	if (f->n_first == 0)
-		return "it is empty";
+	if (f->json != NULL)
+		return feed_json_what(f->json);
+	if (f->first == '\0')
+		return gunzip_was_compressed(f->gunzip) ? "it is compressed, and damaged" : "it is empty";
 	if (f->root == EL_HTML)
 		return "it is an HTML page";
 	if (f->root == EL_OPML)
 		return "it is an OPML list";
-	if (f->first[0] == '{' || f->first[0] == '[')
-		return "it is JSON";
-	if (f->first[0] == '\x1F' && f->first[1] == '\x8B')
-		return "it is compressed";
+	if (f->first == '[')
+		return "it is JSON, and no JSON Feed";
 	return "it has no rss, RDF or Atom element";
 }
 
@@ -342,6 +379,9 @@ feed_free(struct feed_parser *f)
 	buf_free(&f->show);
 	buf_free(&f->lang);
 	buf_free(&f->bases);
+	buf_free(&f->head);
+	feed_json_free(f->json);
 	xml_free(f->xml);
+	gunzip_free(f->gunzip);
 	free(f);
 }

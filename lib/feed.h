@@ -1,8 +1,9 @@
 /*
  * feed: the items of a podcast's feed, as its bytes arrive: RSS 0.9x to 2.0, RDF (RSS 1.0), Atom 0.3
- * and 1.0, with the modules itunes, podcast, content, dc, media, googleplay.  Namespaces go by URI;
- * an unknown or undeclared one by its well-known prefix.  An item is handed on when it is complete,
- * so that memory does not grow with the feed and a truncated one keeps what it has.
+ * and 1.0, with the modules itunes, podcast, content, dc, media, googleplay; and JSON Feed, for which see
+ * feed_json.h.  Namespaces go by URI; an unknown or undeclared one by its well-known prefix.  An item is
+ * handed on when it is complete, so that memory does not grow with the feed and a truncated one keeps
+ * what it has.
  *
  * What a field is taken from, best first:
  *   title       title, itunes:title
@@ -54,7 +55,16 @@ struct feed_parser;
  */
 struct feed_parser *feed_new(const char *base, const char *charset, feed_item_fn take, void *arg);
 
-/* Takes the next bytes.  ERR_NOMEM, ERR_TOOBIG (xml.h), or the callback's error. */
+/* What a compressed document may hold where feed_limit does not say otherwise: as http.h's of a body. */
+#define FEED_MAX_BYTES ((size_t)64 << 20)
+
+/* Bounds what may come out of a document that is compressed (gunzip.h). */
+void feed_limit(struct feed_parser *f, size_t max_bytes);
+
+/*
+ * Takes the next bytes, of a document or of one that was compressed though nobody said so.  ERR_NOMEM,
+ * ERR_TOOBIG (xml.h, or over the limit), or the callback's error.
+ */
 enum err feed_push(struct feed_parser *f, struct slice bytes);
 
 /* Ends the feed.  Errors as feed_push; ERR_SYNTAX where it was none: feed_what says what it was. */

@@ -136,6 +136,24 @@ line_more(struct line_reader *r)
 	return got;
 }
 
+struct slice
+line_at_hand(const struct line_reader *r)
+{
+	return (struct slice){ r->p + r->start, r->end - r->start };
+}
+
+int
+line_block(struct line_reader *r, struct slice *bytes)
+{
+	int got = 1;
+
+	if (r->start == r->end && !r->at_end)
+		got = line_more(r);
+	*bytes = line_at_hand(r);
+	r->start = r->end;
+	return got < 0 ? got : bytes->len > 0;
+}
+
 void
 line_close(struct line_reader *r)
 {

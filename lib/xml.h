@@ -40,7 +40,7 @@ struct xml_attr {
 };
 
 /*
- * None may be NULL.  All slices are clean of what XML forbids, valid UTF-8, and last as long as the
+ * space and text may be NULL.  All slices are clean of what XML forbids, valid UTF-8, and last as long as the
  * call.  Each close is that of the latest open that has none.  Text comes in pieces of any length.
  * An error ends the parse and is what xml_push or xml_end returns.
  */
@@ -66,7 +66,7 @@ enum err xml_push(struct xml *x, struct slice bytes);
 /* Ends the document.  Elements that are still open get no close: they are not whole. */
 enum err xml_end(struct xml *x);
 
-/* Whether text is handed on from here, as at the beginning; that which nobody wants is passed over fast. */
+/* Whether text, for which there is a handler, is handed on from here, as at the beginning; that which nobody wants is passed over fast. */
 void xml_want_text(struct xml *x, bool wanted);
 
 void xml_free(struct xml *x);

@@ -6,7 +6,7 @@ void
 xml_scan_init(struct xml_scan *r, const struct xml_handler *handler, void *arg)
 {
 	xml_tags_init(&r->tags, handler, arg);
-	r->text_wanted = true;
+	r->text_wanted = handler->text != NULL;
 	r->where = XML_TEXT;
 	r->held = (struct buf){ .max = XML_TAG_BYTES };
 	r->after_cr = false;

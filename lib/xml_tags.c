@@ -251,6 +251,12 @@ clean_value(struct xml_tags *t, struct slice value)
 	return value_front(value) == value.len ? value : mend_value(t, value);
 }
 
+static unsigned
+number_of(const struct xml_tags *t, struct slice uri, struct slice prefix)
+{
+	return t->handler->space != NULL ? t->handler->space(uri, prefix) : 0;
+}
+
 /* Puts a namespace in force for the element at hand. */
 static enum err
 declare(struct xml_tags *t, struct slice prefix, struct slice uri)
@@ -263,7 +269,7 @@ declare(struct xml_tags *t, struct slice prefix, struct slice uri)
 	if ((e = buf_add(&t->prefixes, prefix)) != ERR_OK)
 		return e;
 	t->space[t->n_spaces++] = (struct xml_space){ t->prefixes.len - prefix.len, prefix.len,
-	    t->handler->space(uri, prefix), *bucket };
+	    number_of(t, uri, prefix), *bucket };
 	*bucket = (unsigned char)t->n_spaces;
 	return ERR_OK;
 }
@@ -276,7 +282,7 @@ find_space(const struct xml_tags *t, struct slice prefix)
 	for (i = t->bucket[bucket_of(prefix)]; i > 0; i = t->space[i - 1].next)
 		if (slice_eq(space_prefix(t, &t->space[i - 1]), prefix))
 			return t->space[i - 1].number;
-	return t->handler->space(SL(""), prefix);
+	return number_of(t, SL(""), prefix);
 }
 
 /* Takes an attribute, or the namespace that it declares. */
