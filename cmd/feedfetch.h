@@ -24,6 +24,7 @@ struct opts {
 	bool allow_private;      /* -L */
 	uint64_t max_bytes;      /* -M: of a body */
 	bool opml;               /* -O: write the state's feeds, and no more */
+	struct feed_choice choice;   /* -T: which transcripts are preferred */
 	const char *next;        /* -S: where the new state goes; NULL: where the old one is */
 	uint64_t age_s;          /* -a: how old an episode of a new feed may be; 0 for any age */
 	bool force;              /* -f: ask every feed */

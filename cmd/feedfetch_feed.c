@@ -184,8 +184,9 @@ start_parser(struct fetch *f, const struct http_response *rs)
 {
 	char charset[CHARSET_NAME_BYTES];
 
-	if (f->parser == NULL)
-		f->parser = feed_new(rs->url, charset_of_type(rs->content_type, charset), take_item, f);
+	if (f->parser == NULL && (f->parser = feed_new(rs->url, charset_of_type(rs->content_type, charset),
+	    take_item, f)) != NULL)
+		feed_prefer(f->parser, &f->run->o.choice);
 	return f->parser != NULL ? ERR_OK : ERR_NOMEM;
 }
 
@@ -369,6 +370,7 @@ fetch_file(struct run *run)
 	    (f->parser = feed_new(run->o.url, NULL, take_item, f)) == NULL) {
 		diag_oom();
 	} else {
+		feed_prefer(f->parser, &run->o.choice);
 		while (f->e == ERR_OK && ((n = read(fd, block, sizeof(block))) > 0 || (n < 0 && errno == EINTR)))
 			if (n > 0)
 				f->e = feed_push(f->parser, (struct slice){ block, (size_t)n });

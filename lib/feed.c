@@ -17,6 +17,7 @@ struct base {
 struct feed_parser {
 	struct xml *xml;
 	feed_item_fn take;
+	const struct feed_choice *choice;
 	void *arg;
 	char first[2];                   /* the document's first bytes that are no space */
 	size_t n_first;
@@ -29,6 +30,7 @@ struct feed_parser {
 	struct feed_text text;           /* that text */
 	bool is_xhtml;                   /* it stands among tags, which are kept in notes */
 	struct buf show, lang;
+	struct feed_lists channel;       /* its persons, for items that name none */
 	struct buf bases;
 	struct base base[MAX_BASES];
 	size_t n_bases;
@@ -44,7 +46,7 @@ base_url(const struct feed_parser *f)
 static struct feed_context
 context(const struct feed_parser *f)
 {
-	return (struct feed_context){ base_url(f), buf_slice(&f->lang) };
+	return (struct feed_context){ base_url(f), buf_slice(&f->lang), f->choice };
 }
 
 /* Hands on the item under way, if there is anything in it. */
@@ -56,6 +58,8 @@ end_item(struct feed_parser *f)
 	feed_draft_item(&f->item, &item);
 	item.show = buf_slice(&f->show);
 	item.lang = buf_slice(&f->lang);
+	if (item.persons.len == 0)
+		item.persons = buf_slice(&f->channel.persons);
 	f->item_depth = 0;
 	if (item.guid.len + item.title.len + item.link.len + item.audio.len + item.notes.len == 0)
 		return ERR_OK;
@@ -76,6 +80,8 @@ end_capture(struct feed_parser *f)
 		return feed_set_line(&f->show, buf_slice(&f->text.buf), f->text.is_html, &f->item.scratch);
 	if (el == EL_LANGUAGE && f->lang.len == 0)
 		return feed_set_lang(&f->lang, buf_slice(&f->text.buf));
+	if (el == EL_PERSON)
+		return feed_lists_text(&f->channel, el, slice_trim(buf_slice(&f->text.buf)), &f->item.scratch);
 	return ERR_OK;
 }
 
@@ -162,23 +168,28 @@ open_field(struct feed_parser *f, enum feed_element el, const struct xml_attr *a
 	struct feed_draft *d = &f->item;
 
 	if (f->item_depth == 0) {
-		if (parent == EL_CHANNEL || parent == EL_FEED)
-			begin_capture(f, el, a, n);
-		return ERR_OK;
+		if (parent != EL_CHANNEL && parent != EL_FEED)
+			return ERR_OK;
+		begin_capture(f, el, a, n);
+		return el == EL_PERSON ? feed_lists_open(&f->channel, el, a, n) : ERR_OK;
 	}
 	if (el == EL_MEDIA_CONTENT && (parent == EL_ITEM || parent == EL_MEDIA_GROUP))
 		return feed_draft_media(d, &c, a, n);
+	if (el == EL_PSC_CHAPTER && parent == EL_PSC_CHAPTERS)
+		return feed_draft_chapter(d, a, n);
 	if (f->depth != f->item_depth + 1)
 		return ERR_OK;
 	if (el == EL_ENCLOSURE)
 		return feed_draft_enclosure(d, &c, a, n);
 	if (el == EL_TRANSCRIPT)
 		return feed_draft_transcript(d, &c, a, n);
+	if (el == EL_CHAPTERS)
+		return feed_draft_chapters(d, &c, a, n);
 	if (el == EL_ATOM_LINK || (el == EL_LINK && xml_attr(a, n, SL("href")).len > 0))
 		return feed_draft_link(d, &c, a, n);
 	if (el >= EL_TITLE)
 		begin_capture(f, el, a, n);
-	return ERR_OK;
+	return el == EL_PERSON || el == EL_SOUNDBITE ? feed_lists_open(&d->lists, el, a, n) : ERR_OK;
 }
 
 static enum err
@@ -260,6 +271,7 @@ static void
 set_ceilings(struct feed_parser *f)
 {
 	feed_draft_init(&f->item);
+	feed_lists_init(&f->channel);
 	f->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	f->lang.max = FEED_LINE_BYTES;
 	f->text.buf.max = FEED_TEXT_BYTES;
@@ -270,11 +282,13 @@ struct feed_parser *
 feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 {
 	static const struct xml_handler handler = { on_open, on_text, on_close };
+	static const struct feed_choice none;
 	struct feed_parser *f = calloc(1, sizeof(*f));
 
 	if (f == NULL)
 		return NULL;
 	f->take = take;
+	f->choice = &none;
 	f->arg = arg;
 	set_ceilings(f);
 	if ((f->xml = xml_new(charset, &handler, f)) == NULL ||
@@ -284,6 +298,12 @@ feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 	}
 	f->n_bases = 1;
 	return f;
+}
+
+void
+feed_prefer(struct feed_parser *f, const struct feed_choice *c)
+{
+	f->choice = c;
 }
 
 /* Keeps the first two bytes that are neither space nor byte order mark: they tell what is no XML. */
@@ -336,6 +356,7 @@ feed_free(struct feed_parser *f)
 	if (f == NULL)
 		return;
 	feed_draft_free(&f->item);
+	feed_lists_free(&f->channel);
 	buf_free(&f->text.buf);
 	buf_free(&f->show);
 	buf_free(&f->lang);

@@ -7,6 +7,8 @@
 
 #include "buf.h"
 #include "feed.h"
+#include "feed_choice.h"
+#include "feed_lists.h"
 #include "feed_names.h"
 #include "xml.h"
 
@@ -16,6 +18,8 @@
 /* A rank says how good the present value is; 0 is none. */
 struct feed_draft {
 	struct buf guid, title, itunes_title, link, audio, audio_type, transcript, transcript_type, notes;
+	struct buf chapters, season, episode;
+	struct feed_lists lists;
 	int64_t audio_bytes, duration_s, date;
 	int audio_rank, date_rank, transcript_rank;
 	bool guid_is_link, notes_are_html;
@@ -26,6 +30,7 @@ struct feed_draft {
 struct feed_context {
 	struct slice base;       /* the address that is in force */
 	struct slice lang;       /* the channel's */
+	const struct feed_choice *choice;
 };
 
 /* The text of an element. */
@@ -45,6 +50,8 @@ enum err feed_draft_enclosure(struct feed_draft *d, const struct feed_context *c
 enum err feed_draft_media(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
 enum err feed_draft_link(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
 enum err feed_draft_transcript(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
+enum err feed_draft_chapters(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
+enum err feed_draft_chapter(struct feed_draft *d, const struct xml_attr *a, size_t n);
 
 /* Takes the text of el, one from EL_TITLE on.  Of notes the buffer may be exchanged for another. */
 enum err feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_element el,

@@ -2,7 +2,7 @@
 
 #include "feed_names.h"
 
-enum space { PLAIN, ATOM, ITUNES, PODCAST, CONTENT, DC, MEDIA, RDF, GOOGLEPLAY, FOREIGN };
+enum space { PLAIN, ATOM, ITUNES, PODCAST, CONTENT, DC, MEDIA, RDF, GOOGLEPLAY, PSC, FOREIGN };
 
 /* PLAIN is RSS, which has no namespace, and those that RSS 0.90 and 1.0 gave it. */
 static const struct uri {
@@ -22,6 +22,7 @@ static const struct uri {
 	{ { "http://www.rssboard.org/media-rss", 33 }, MEDIA },
 	{ { "http://www.w3.org/1999/02/22-rdf-syntax-ns", 42 }, RDF },
 	{ { "http://www.google.com/schemas/play-podcasts/1.0", 47 }, GOOGLEPLAY },
+	{ { "http://podlove.org/simple-chapters", 34 }, PSC },
 	{ { "http://purl.org/rss/1.0", 23 }, PLAIN },
 	{ { "http://my.netscape.com/rdf/simple/0.9", 37 }, PLAIN },
 	{ { "http://channel.netscape.com/rdf/simple/0.9", 42 }, PLAIN },
@@ -36,7 +37,7 @@ static const struct prefix {
 } prefixes[] = {
 	{ { "itunes", 6 }, ITUNES }, { { "podcast", 7 }, PODCAST }, { { "atom", 4 }, ATOM }, { { "atom10", 6 }, ATOM },
 	{ { "content", 7 }, CONTENT }, { { "dc", 2 }, DC }, { { "dcterms", 7 }, DC }, { { "media", 5 }, MEDIA },
-	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "rss", 3 }, PLAIN },
+	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "psc", 3 }, PSC }, { { "rss", 3 }, PLAIN },
 };
 
 static const struct element {
@@ -61,7 +62,11 @@ static const struct element {
 	{ ATOM, { "content", 7 }, EL_CONTENT },
 	{ ITUNES, { "title", 5 }, EL_ITUNES_TITLE }, { ITUNES, { "duration", 8 }, EL_DURATION },
 	{ ITUNES, { "summary", 7 }, EL_SUMMARY },
-	{ PODCAST, { "transcript", 10 }, EL_TRANSCRIPT },
+	{ ITUNES, { "season", 6 }, EL_SEASON }, { ITUNES, { "episode", 7 }, EL_EPISODE },
+	{ PODCAST, { "transcript", 10 }, EL_TRANSCRIPT }, { PODCAST, { "chapters", 8 }, EL_CHAPTERS },
+	{ PODCAST, { "person", 6 }, EL_PERSON }, { PODCAST, { "soundbite", 9 }, EL_SOUNDBITE },
+	{ PODCAST, { "season", 6 }, EL_SEASON }, { PODCAST, { "episode", 7 }, EL_EPISODE },
+	{ PSC, { "chapters", 8 }, EL_PSC_CHAPTERS }, { PSC, { "chapter", 7 }, EL_PSC_CHAPTER },
 	{ CONTENT, { "encoded", 7 }, EL_CONTENT },
 	{ DC, { "date", 4 }, EL_DC_DATE }, { DC, { "issued", 6 }, EL_DC_DATE }, { DC, { "created", 7 }, EL_DC_DATE },
 	{ DC, { "title", 5 }, EL_ITUNES_TITLE }, { DC, { "language", 8 }, EL_LANGUAGE },

@@ -4,6 +4,7 @@
 #include "feed_rec.h"
 #include "rec.h"
 #include "sha256.h"
+#include "utf8.h"
 
 bool
 feed_rec_has_date(const struct feed_item *item)
@@ -48,10 +49,54 @@ feed_rec_episode(struct slice url, const struct feed_item *item)
 	return id;
 }
 
+/* A number as text, which has room for it; nothing where it is unknown. */
+static struct slice
+number_text(char text[24], int64_t n)
+{
+	return (struct slice){ text, n < 0 ? 0 : (size_t)snprintf(text, 24, "%lld", (long long)n) };
+}
+
+/* Appends what is not known to be clean, as one line, and a byte behind it. */
+static enum err
+add_field(struct buf *out, struct buf *scratch, struct slice s, char end)
+{
+	enum err e;
+
+	buf_clear(scratch);
+	if ((e = utf8_clean_line(scratch, s)) != ERR_OK || (e = rec_escape(out, buf_slice(scratch))) != ERR_OK)
+		return e;
+	return buf_addc(out, end);
+}
+
+/* Appends the fields behind those that every record has. */
+static enum err
+add_more(struct buf *out, struct buf *scratch, const struct feed_item *item, bool has_audio)
+{
+	char bytes[24], duration[24];
+	struct slice field[REC_MORE] = {
+		[REC_BYTES] = number_text(bytes, has_audio ? item->audio_bytes : -1),
+		[REC_DURATION] = number_text(duration, item->duration_s),
+		[REC_CHAPTERS] = item->chapters, [REC_PERSONS] = item->persons,
+		[REC_SOUNDBITES] = item->soundbites, [REC_SEASON] = item->season, [REC_NUMBER] = item->episode,
+	};
+	enum rec_more i;
+	enum err e;
+
+	if ((e = add_field(out, scratch, item->guid, '\t')) != ERR_OK ||
+	    (e = add_field(out, scratch, has_audio ? item->audio_type : SL(""), '\t')) != ERR_OK)
+		return e;
+	for (i = REC_BYTES; i < REC_MORE; i++)
+		if ((e = rec_escape(out, field[i])) != ERR_OK ||
+		    (e = buf_addc(out, i + 1 < REC_MORE ? '\t' : '\n')) != ERR_OK)
+			return e;
+	return ERR_OK;
+}
+
 enum err
 feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item, uint64_t episode)
 {
 	char date[DATE_BYTES], id[17];
+	bool has_audio = item->audio.len > 0 && !slice_starts_nocase(item->audio_type, SL("image/"));
 	struct slice field[REC_FIELDS] = {
 		[REC_SEQ] = SL("0"), [REC_DATE] = date_text(item, date), [REC_LANG] = item->lang,
 		[REC_SHOW] = item->show, [REC_TITLE] = item->title, [REC_LINK] = item->link,
@@ -62,15 +107,14 @@ feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item
 
 	snprintf(id, sizeof(id), "%016llx", (unsigned long long)episode);
 	field[REC_EPISODE] = slice_of(id);
-	if (!slice_starts_nocase(item->audio_type, SL("image/")))
+	if (has_audio)
 		field[REC_AUDIO] = item->audio;      /* an enclosure may be the cover */
 	buf_clear(notes);
 	if ((e = feed_notes(notes, item, FEED_REC_NOTES_BYTES)) == ERR_NOMEM)
 		return e;
 	field[REC_TEXT] = buf_slice(notes);
 	for (i = 0; i < REC_FIELDS; i++)
-		if ((e = rec_escape(out, field[i])) != ERR_OK ||
-		    (e = buf_addc(out, i + 1 < REC_FIELDS ? '\t' : '\n')) != ERR_OK)
+		if ((e = rec_escape(out, field[i])) != ERR_OK || (e = buf_addc(out, '\t')) != ERR_OK)
 			return e;
-	return ERR_OK;
+	return add_more(out, notes, item, has_audio);
 }

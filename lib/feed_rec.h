@@ -18,7 +18,7 @@
  */
 uint64_t feed_rec_episode(struct slice url, const struct feed_item *item);
 
-/* Appends the item's record, with its LF, to out; notes is scratch.  ERR_NOMEM, ERR_TOOBIG. */
+/* Appends the item's record with its further fields (rec.h) and its LF to out; notes is scratch.  ERR_NOMEM, ERR_TOOBIG. */
 enum err feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item, uint64_t episode);
 
 /* Whether a record would have the item's date. */

@@ -139,6 +139,9 @@ test_rec(void)
 	CHECK(makes(rec_unescape, rec.f[REC_TEXT], SL("x\ty\\\\q\\")));
 	CHECK(makes(rec_escape, SL("a\tb\nc\rd\\e"), SL("a\\tb\\nc\\rd\\\\e")));
 	rec_split(&rec, SL("\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t16\tmore\tand more"));
+	/* further fields */
+	CHECK(slice_eq(rec_more(&rec, REC_GUID), SL("more")) && slice_eq(rec_more(&rec, REC_TYPE), SL("and more")) &&
+	    rec_more(&rec, REC_BYTES).len == 0 && rec_more(&rec, REC_NUMBER).len == 0);
 	CHECK(slice_eq(rec.f[REC_RELATES], SL("16")) && slice_eq(rec.rest, SL("\tmore\tand more")));
 	buf_clear(&out);
 	CHECK(rec_append(&out, &rec) == ERR_OK &&
