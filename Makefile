@@ -30,8 +30,8 @@ all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o $(B)/date.o \
-	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
-	$(B)/feed.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/idset.o \
+	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
+	$(B)/feed.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/identity.o $(B)/idset.o \
 	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/markup.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
 	$(B)/proxy.o $(B)/rec.o $(B)/repair.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
 	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
@@ -52,6 +52,7 @@ $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
 $(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
+$(B)/enclosure.o: lib/enclosure.c ; $(COMPILE) lib/enclosure.c
 $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
@@ -64,6 +65,7 @@ $(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
+$(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c

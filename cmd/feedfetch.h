@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "feed.h"
 #include "http.h"
+#include "identity.h"
 #include "login.h"
 #include "newest.h"
 #include "spool.h"
@@ -60,6 +61,7 @@ struct fetch {
 	size_t number;
 	struct state_feed *known;
 	struct feed_parser *parser;
+	struct identity identity;
 	size_t items, given;
 	bool limited;                    /* -n and -a count */
 	struct newest newest;

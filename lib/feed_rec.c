@@ -3,7 +3,6 @@
 #include "date.h"
 #include "feed_rec.h"
 #include "rec.h"
-#include "sha256.h"
 #include "utf8.h"
 
 bool
@@ -12,41 +11,18 @@ feed_rec_has_date(const struct feed_item *item)
 	return item->has_date && item->date >= DATE_MIN && item->date <= DATE_MAX;
 }
 
+bool
+feed_rec_has_audio(const struct feed_item *item)
+{
+	return item->audio.len > 0 && !slice_starts_nocase(item->audio_type, SL("image/"));
+}
+
 static struct slice
 date_text(const struct feed_item *item, char text[DATE_BYTES])
 {
 	if (!feed_rec_has_date(item) || date_write(text, item->date) != ERR_OK)
 		return (struct slice){ NULL, 0 };
 	return slice_of(text);
-}
-
-uint64_t
-feed_rec_episode(struct slice url, const struct feed_item *item)
-{
-	char date[DATE_BYTES];
-	unsigned char digest[32];
-	struct sha256 h;
-	uint64_t id = 0;
-	size_t i;
-
-	sha256_init(&h);
-	sha256_add(&h, url);
-	sha256_add(&h, SL("\n"));
-	if (item->guid.len > 0) {
-		sha256_add(&h, item->guid);
-	} else if (item->audio.len > 0) {
-		sha256_add(&h, item->audio);
-	} else if (item->link.len > 0) {
-		sha256_add(&h, item->link);
-	} else {
-		sha256_add(&h, item->title.len > 0 ? item->title : item->notes);
-		sha256_add(&h, SL("\n"));
-		sha256_add(&h, date_text(item, date));
-	}
-	sha256_end(&h, digest);
-	for (i = 0; i < 8; i++)
-		id = id << 8 | digest[i];
-	return id;
 }
 
 /* A number as text, which has room for it; nothing where it is unknown. */
@@ -96,7 +72,7 @@ enum err
 feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item, uint64_t episode)
 {
 	char date[DATE_BYTES], id[17];
-	bool has_audio = item->audio.len > 0 && !slice_starts_nocase(item->audio_type, SL("image/"));
+	bool has_audio = feed_rec_has_audio(item);
 	struct slice field[REC_FIELDS] = {
 		[REC_SEQ] = SL("0"), [REC_DATE] = date_text(item, date), [REC_LANG] = item->lang,
 		[REC_SHOW] = item->show, [REC_TITLE] = item->title, [REC_LINK] = item->link,
