@@ -28,8 +28,9 @@ struct feed_parser {
 	enum feed_element capture;       /* the element whose text is collected, or EL_OTHER */
 	size_t capture_depth;
 	struct feed_text text;           /* that text */
-	bool is_xhtml;                   /* it stands among tags, which are kept in notes */
+	bool is_xhtml;                   /* it stands among tags, which are kept, as in notes */
 	struct buf show, lang;
+	bool has_title;                  /* show is of the channel's title, not of itunes:title */
 	struct feed_lists channel;       /* its persons, for items that name none */
 	struct buf bases;
 	struct base base[MAX_BASES];
@@ -76,8 +77,10 @@ end_capture(struct feed_parser *f)
 	f->capture = EL_OTHER;
 	if (f->item_depth > 0)
 		return feed_draft_text(&f->item, &c, el, &f->text);
-	if (el == EL_TITLE && f->show.len == 0)
+	if ((el == EL_TITLE && !f->has_title) || (el == EL_ITUNES_TITLE && f->show.len == 0)) {
+		f->has_title = el == EL_TITLE;
 		return feed_set_line(&f->show, buf_slice(&f->text.buf), f->text.is_html, &f->item.scratch);
+	}
 	if (el == EL_LANGUAGE && f->lang.len == 0)
 		return feed_set_lang(&f->lang, buf_slice(&f->text.buf));
 	if (el == EL_PERSON)
@@ -98,11 +101,8 @@ begin_capture(struct feed_parser *f, enum feed_element el, const struct xml_attr
 	f->text.is_html = f->is_xhtml || slice_eq_nocase(type, SL("html")) || slice_eq_nocase(type, SL("text/html"));
 	if (type.len == 0 && f->root != EL_FEED)
 		f->text.is_html = el >= EL_CONTENT;
-	if (f->is_xhtml && el < EL_CONTENT)
-		f->text.is_html = false;          /* its tags are gone already */
-	if (el == EL_GUID)
-		f->item.guid_is_link = f->root == EL_RSS &&
-		    !slice_eq_nocase(xml_attr(a, n, SL("isPermaLink")), SL("false"));
+	if (el == EL_GUID && f->root == EL_RSS)
+		feed_draft_guid(&f->item, xml_attr(a, n, SL("isPermaLink")));
 }
 
 /* A tag inside notes: kept, as it separates words and lines. */
@@ -217,7 +217,7 @@ on_open(void *arg, const struct xml_name *name, const struct xml_attr *a, size_t
 		f->item_depth = f->depth;
 		return ERR_OK;
 	}
-	if (f->capture >= EL_CONTENT)
+	if (f->capture >= EL_CONTENT || (f->capture != EL_OTHER && f->is_xhtml))
 		return add_tag(f, "<", name->local);
 	return f->capture == EL_OTHER && el > EL_ITEM ? open_field(f, el, a, n) : ERR_OK;
 }
@@ -246,7 +246,7 @@ on_text(void *arg, struct slice text)
 
 	if (f->capture == EL_OTHER)
 		return ERR_OK;
-	return f->is_xhtml && f->capture >= EL_CONTENT ? add_escaped(f, text) : feed_add_front(&f->text.buf, text);
+	return f->is_xhtml ? add_escaped(f, text) : feed_add_front(&f->text.buf, text);
 }
 
 static enum err
@@ -258,7 +258,7 @@ on_close(void *arg, struct slice local)
 
 	if (f->capture != EL_OTHER && depth == f->capture_depth)
 		e = end_capture(f);
-	else if (f->capture >= EL_CONTENT)
+	else if (f->capture >= EL_CONTENT || (f->capture != EL_OTHER && f->is_xhtml))
 		e = add_tag(f, "</", local);
 	if (e == ERR_OK && depth == f->item_depth)
 		e = end_item(f);

@@ -5,8 +5,8 @@
  * so that memory does not grow with the feed and a truncated one keeps what it has.
  *
  * What a field is taken from, best first:
- *   title       title, itunes:title
- *   link        link (Atom: rel=alternate), a guid that is a URL and does not deny it
+ *   title       title, itunes:title (dc:title, media:title); of the channel likewise
+ *   link        link (Atom: rel=alternate), a guid that is a URL, or says so, and does not deny it
  *   audio       enclosure or link rel=enclosure (audio, video, unnamed type, rest), media:content
  *   date        pubDate, published, issued, dc:date, updated, modified
  *   notes       the longest of content:encoded, content, description, summary, itunes:summary

@@ -70,7 +70,7 @@ feed_set_line(struct buf *b, struct slice text, bool is_html, struct buf *scratc
 		e = html_text(scratch, text);
 	else if (slice_find(text, '&') < text.len)
 		e = entity_decode(scratch, text);
-	if (scratch->len > 0)
+	if (is_html || scratch->len > 0)
 		text = buf_slice(scratch);
 	buf_clear(b);
 	if (e == ERR_OK && (e = utf8_clean_line(b, utf8_cut(text, FEED_LINE_BYTES))) == ERR_OK)
@@ -114,12 +114,12 @@ set_url(struct feed_draft *d, const struct feed_context *c, struct buf *b, struc
 }
 
 /* The buffers that hold an item's fields. */
-#define FIELDS 12
+#define FIELDS 13
 
 static void
 list_fields(struct feed_draft *d, struct buf *all[FIELDS])
 {
-	struct buf *list[FIELDS] = { &d->guid, &d->title, &d->itunes_title, &d->link, &d->audio, &d->audio_type,
+	struct buf *list[FIELDS] = { &d->guid, &d->guid_link, &d->title, &d->itunes_title, &d->link, &d->audio, &d->audio_type,
 	    &d->transcript, &d->transcript_type, &d->notes, &d->chapters, &d->season, &d->episode };
 
 	memcpy(all, list, sizeof(list));
@@ -130,7 +130,7 @@ feed_draft_init(struct feed_draft *d)
 {
 	d->title.max = d->itunes_title.max = 4 * FEED_LINE_BYTES;   /* normal form C may be longer */
 	d->guid.max = d->audio_type.max = d->transcript_type.max = FEED_LINE_BYTES;
-	d->link.max = d->audio.max = d->transcript.max = d->chapters.max = URL_MAX_BYTES;
+	d->guid_link.max = d->link.max = d->audio.max = d->transcript.max = d->chapters.max = URL_MAX_BYTES;
 	d->season.max = d->episode.max = 256;
 	d->notes.max = FEED_TEXT_BYTES;
 	d->scratch.max = 4 * FEED_TEXT_BYTES;
@@ -162,18 +162,18 @@ feed_draft_reset(struct feed_draft *d)
 	feed_lists_reset(&d->lists);
 	d->audio_bytes = d->duration_s = -1;
 	d->audio_rank = d->date_rank = d->transcript_rank = 0;
-	d->guid_is_link = d->notes_are_html = false;
+	d->guid_is_link = GUID_NO_LINK;
+	d->notes_are_html = false;
 }
 
 void
 feed_draft_item(const struct feed_draft *d, struct feed_item *item)
 {
-	bool by_itunes = d->title.len == 0, by_guid = d->link.len == 0 && d->guid_is_link &&
-	    url_is_http(buf_slice(&d->guid));
+	bool by_itunes = d->title.len == 0;
 
 	*item = (struct feed_item){
 		.guid = buf_slice(&d->guid), .title = buf_slice(by_itunes ? &d->itunes_title : &d->title),
-		.link = buf_slice(by_guid ? &d->guid : &d->link),
+		.link = buf_slice(d->link.len == 0 ? &d->guid_link : &d->link),
 		.audio = buf_slice(&d->audio), .audio_type = buf_slice(&d->audio_type),
 		.audio_bytes = d->audio_bytes, .duration_s = d->duration_s,
 		.date = d->date, .has_date = d->date_rank > 0,
@@ -315,6 +315,26 @@ take_notes(struct feed_draft *d, struct feed_text *text)
 	text->buf = old;
 }
 
+void
+feed_draft_guid(struct feed_draft *d, struct slice is_link)
+{
+	is_link = slice_trim(is_link);
+	d->guid_is_link = slice_eq_nocase(is_link, SL("false")) ? GUID_NO_LINK :
+	    slice_eq_nocase(is_link, SL("true")) ? GUID_LINK : GUID_MAYBE_LINK;
+}
+
+static enum err
+set_guid(struct feed_draft *d, const struct feed_context *c, struct slice s)
+{
+	bool found;
+	enum err e;
+
+	if ((e = set(&d->guid, s)) == ERR_OK && (d->guid_is_link == GUID_LINK ||
+	    (d->guid_is_link == GUID_MAYBE_LINK && url_is_http(s))))
+		e = set_url(d, c, &d->guid_link, s, &found);
+	return e;
+}
+
 enum err
 feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_element el,
     struct feed_text *text)
@@ -331,7 +351,7 @@ feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_el
 	case EL_LINK:
 		return d->link.len > 0 ? ERR_OK : set_url(d, c, &d->link, s, &found);
 	case EL_GUID:
-		return d->guid.len > 0 ? ERR_OK : set(&d->guid, s);
+		return d->guid.len > 0 ? ERR_OK : set_guid(d, c, s);
 	case EL_PERSON:
 	case EL_SOUNDBITE:
 		return feed_lists_text(&d->lists, el, s, &d->scratch);

@@ -71,6 +71,7 @@ static const struct element {
 	{ DC, { "date", 4 }, EL_DC_DATE }, { DC, { "issued", 6 }, EL_DC_DATE }, { DC, { "created", 7 }, EL_DC_DATE },
 	{ DC, { "title", 5 }, EL_ITUNES_TITLE }, { DC, { "language", 8 }, EL_LANGUAGE },
 	{ DC, { "modified", 8 }, EL_UPDATED }, { DC, { "description", 11 }, EL_SUMMARY },
+	{ MEDIA, { "title", 5 }, EL_ITUNES_TITLE },
 	{ MEDIA, { "group", 5 }, EL_MEDIA_GROUP }, { MEDIA, { "content", 7 }, EL_MEDIA_CONTENT },
 	{ RDF, { "rdf", 3 }, EL_RDF },
 	{ GOOGLEPLAY, { "description", 11 }, EL_SUMMARY },
