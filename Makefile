@@ -32,11 +32,12 @@ all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o \
-	$(B)/date.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o \
-	$(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_names.o \
-	$(B)/feed_rec.o $(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/idset.o \
-	$(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/newest.o \
-	$(B)/num.o $(B)/opml_write.o $(B)/passage.o $(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o \
+	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o \
+	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_choice.o \
+	$(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o \
+	$(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/identity.o $(B)/idset.o $(B)/json_split.o \
+	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/newest.o $(B)/num.o \
+	$(B)/opml_write.o $(B)/passage.o $(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o \
 	$(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
 	$(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
 	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o \
@@ -52,16 +53,20 @@ $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
 $(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
+$(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
 $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
 $(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
+$(B)/enclosure.o: lib/enclosure.c ; $(COMPILE) lib/enclosure.c
 $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
 $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
+$(B)/feed_choice.o: lib/feed_choice.c ; $(COMPILE) lib/feed_choice.c
 $(B)/feed_draft.o: lib/feed_draft.c ; $(COMPILE) lib/feed_draft.c
 $(B)/feed_json.o: lib/feed_json.c ; $(COMPILE) lib/feed_json.c
+$(B)/feed_lists.o: lib/feed_lists.c ; $(COMPILE) lib/feed_lists.c
 $(B)/feed_names.o: lib/feed_names.c ; $(COMPILE) lib/feed_names.c
 $(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
@@ -69,6 +74,7 @@ $(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/html_text.o: lib/html_text.c ; $(COMPILE) lib/html_text.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
+$(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
 $(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c

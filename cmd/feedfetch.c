@@ -14,7 +14,7 @@
 #include "url_list.h"
 
 #define USAGE "feedfetch [-fhLOVv] [-a age] [-C logins] [-H count] [-M bytes] [-n count] [-P count] " \
-	"[-S next] [-s state] [-t seconds] [-i feed [-u url] | list ...]"
+	"[-S next] [-s state] [-T preference] [-t seconds] [-i feed [-u url] | list ...]"
 
 #define MAX_PARALLEL 1000
 #define MAX_TIMEOUT_S 86400
@@ -67,6 +67,16 @@ read_url(const char *text, const char **url)
 	return false;
 }
 
+static bool
+read_choice(const char *text, struct feed_choice *choice)
+{
+	*choice = (struct feed_choice){ .n_forms = 0 };
+	if (feed_choice_read(choice, slice_of(text)) == ERR_OK)
+		return true;
+	diag_say(EXIT_USAGE, "-T: not a list of json, vtt, srt, html, plain and languages, each once: '%s'", text);
+	return false;
+}
+
 /* Takes an option that has a value. */
 static bool
 take_value(struct opts *o, int c, const char *text)
@@ -84,6 +94,8 @@ take_value(struct opts *o, int c, const char *text)
 	case 'S':
 		o->next = text;
 		return true;
+	case 'T':
+		return read_choice(text, &o->choice);
 	case 'a':
 		return read_scaled('a', text, ages, MAX_AGE_S, &o->age_s);
 	case 'i':
@@ -147,7 +159,7 @@ opts_read(struct opts *o, int argc, char *argv[], int *status)
 	int c;
 
 	*status = EXIT_USAGE;
-	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:Va:fhi:n:s:t:u:v")) != -1)
+	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:T:Va:fhi:n:s:t:u:v")) != -1)
 		if (c != '?' && strchr("LOVfhv", c) == NULL ? !take_value(o, c, optarg) : !take_flag(o, c, status))
 			return false;
 	if (make_sense(o, optind < argc))

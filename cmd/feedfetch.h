@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "feed.h"
 #include "http.h"
+#include "identity.h"
 #include "login.h"
 #include "newest.h"
 #include "spool.h"
@@ -24,6 +25,7 @@ struct opts {
 	bool allow_private;      /* -L */
 	uint64_t max_bytes;      /* -M: of a body */
 	bool opml;               /* -O: write the state's feeds, and no more */
+	struct feed_choice choice;   /* -T: which transcripts are preferred */
 	const char *next;        /* -S: where the new state goes; NULL: where the old one is */
 	uint64_t age_s;          /* -a: how old an episode of a new feed may be; 0 for any age */
 	bool force;              /* -f: ask every feed */
@@ -59,6 +61,7 @@ struct fetch {
 	size_t number;
 	struct state_feed *known;
 	struct feed_parser *parser;
+	struct identity identity;
 	size_t items, given;
 	bool limited;                    /* -n and -a count */
 	struct newest newest;

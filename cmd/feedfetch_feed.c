@@ -53,13 +53,13 @@ take_item(void *arg, const struct feed_item *item)
 {
 	struct fetch *f = arg;
 	struct run *run = f->run;
-	uint64_t id = feed_rec_episode(slice_of(f->url), item);
+	uint64_t id;
 	enum err e;
 	int had;
 
 	if (f->items++ == 0 && (e = state_set(&f->known->title, item->show)) != ERR_OK)
 		return e;
-	if ((had = state_mark(run->state, f->known, id)) != 0)
+	if ((had = identity_take(&f->identity, item, &id)) != 0)
 		return had < 0 ? ERR_NOMEM : ERR_OK;
 	if (is_too_old(f, item))
 		return ERR_OK;
@@ -77,6 +77,7 @@ fetch_free(struct fetch *f)
 	if (f == NULL)
 		return;
 	feed_free(f->parser);
+	identity_free(&f->identity);
 	newest_free(&f->newest);
 	spool_free(&f->spool);
 	free(f->url);
@@ -97,6 +98,7 @@ fetch_new(struct run *run, struct state_feed *known)
 		fetch_free(f);
 		return NULL;
 	}
+	f->identity = (struct identity){ .state = run->state, .feed = known };
 	f->limited = (run->o.count > 0 || run->o.age_s > 0) && state_is_new(known);
 	f->newest.max = run->o.count > 0 ? run->o.count : MAX_COUNT;
 	return f;
@@ -149,6 +151,8 @@ end_feed(struct fetch *f, bool whole)
 
 	if (whole && e == ERR_OK && (e = feed_end(f->parser)) == ERR_OK && f->limited)
 		e = newest_pour(&f->newest, put_line, f);
+	if (identity_end(&f->identity) != ERR_OK)
+		e = ERR_NOMEM;
 	if (e != ERR_OK)
 		complain_of(f, e);
 	if (f->limited && (e != ERR_OK || !whole))
@@ -185,6 +189,7 @@ open_parser(struct fetch *f, const char *base, const char *charset)
 	if ((f->parser = feed_new(base, charset, take_item, f)) == NULL)
 		return ERR_NOMEM;
 	feed_limit(f->parser, (size_t)f->run->o.max_bytes);
+	feed_prefer(f->parser, &f->run->o.choice);
 	return ERR_OK;
 }
 

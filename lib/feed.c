@@ -24,6 +24,7 @@ struct feed_parser {
 	struct feed_json *json;          /* where it is JSON, in place of xml and all below */
 	struct xml *xml;
 	feed_item_fn take;
+	const struct feed_choice *choice;
 	void *arg;
 	enum feed_element root;          /* EL_RSS, EL_RDF, EL_FEED; EL_HTML, EL_OPML; EL_OTHER: none yet */
 	enum feed_element open[XML_DEPTH + 1];
@@ -32,8 +33,10 @@ struct feed_parser {
 	enum feed_element capture;       /* the element whose text is collected, or EL_OTHER */
 	size_t capture_depth;
 	struct feed_text text;           /* that text */
-	bool is_xhtml;                   /* it stands among tags, which are kept in notes */
+	bool is_xhtml;                   /* it stands among tags, which are kept, as in notes */
 	struct buf show, lang;
+	bool has_title;                  /* show is of the channel's title, not of itunes:title */
+	struct feed_lists channel;       /* its persons, for items that name none */
 	struct buf bases;
 	struct base base[MAX_BASES];
 	size_t n_bases;
@@ -49,7 +52,7 @@ base_url(const struct feed_parser *f)
 static struct feed_context
 context(const struct feed_parser *f)
 {
-	return (struct feed_context){ base_url(f), buf_slice(&f->lang) };
+	return (struct feed_context){ base_url(f), buf_slice(&f->lang), f->choice };
 }
 
 /* Hands on the item under way, if there is anything in it. */
@@ -61,6 +64,8 @@ end_item(struct feed_parser *f)
 	feed_draft_item(&f->item, &item);
 	item.show = buf_slice(&f->show);
 	item.lang = buf_slice(&f->lang);
+	if (item.persons.len == 0)
+		item.persons = buf_slice(&f->channel.persons);
 	f->item_depth = 0;
 	if (item.guid.len + item.title.len + item.link.len + item.audio.len + item.notes.len == 0)
 		return ERR_OK;
@@ -78,10 +83,14 @@ end_capture(struct feed_parser *f)
 	xml_want_text(f->xml, false);
 	if (f->item_depth > 0)
 		return feed_draft_text(&f->item, &c, el, &f->text);
-	if (el == EL_TITLE && f->show.len == 0)
+	if ((el == EL_TITLE && !f->has_title) || (el == EL_ITUNES_TITLE && f->show.len == 0)) {
+		f->has_title = el == EL_TITLE;
 		return feed_set_line(&f->show, buf_slice(&f->text.buf), f->text.is_html, &f->item.scratch);
+	}
 	if (el == EL_LANGUAGE && f->lang.len == 0)
 		return feed_set_lang(&f->lang, buf_slice(&f->text.buf));
+	if (el == EL_PERSON)
+		return feed_lists_text(&f->channel, el, slice_trim(buf_slice(&f->text.buf)), &f->item.scratch);
 	return ERR_OK;
 }
 
@@ -99,11 +108,8 @@ begin_capture(struct feed_parser *f, enum feed_element el, const struct xml_attr
 	f->text.is_html = f->is_xhtml || slice_eq_nocase(type, SL("html")) || slice_eq_nocase(type, SL("text/html"));
 	if (type.len == 0 && f->root != EL_FEED)
 		f->text.is_html = el >= EL_CONTENT;
-	if (f->is_xhtml && el < EL_CONTENT)
-		f->text.is_html = false;          /* its tags are gone already */
-	if (el == EL_GUID)
-		f->item.guid_is_link = f->root == EL_RSS &&
-		    !slice_eq_nocase(xml_attr(a, n, SL("isPermaLink")), SL("false"));
+	if (el == EL_GUID && f->root == EL_RSS)
+		feed_draft_guid(&f->item, xml_attr(a, n, SL("isPermaLink")));
 }
 
 /* A tag inside notes: kept, as it separates words and lines. */
@@ -169,23 +175,28 @@ open_field(struct feed_parser *f, enum feed_element el, const struct xml_attr *a
 	struct feed_draft *d = &f->item;
 
 	if (f->item_depth == 0) {
-		if (parent == EL_CHANNEL || parent == EL_FEED)
-			begin_capture(f, el, a, n);
-		return ERR_OK;
+		if (parent != EL_CHANNEL && parent != EL_FEED)
+			return ERR_OK;
+		begin_capture(f, el, a, n);
+		return el == EL_PERSON ? feed_lists_open(&f->channel, el, a, n) : ERR_OK;
 	}
 	if (el == EL_MEDIA_CONTENT && (parent == EL_ITEM || parent == EL_MEDIA_GROUP))
 		return feed_draft_media(d, &c, a, n);
+	if (el == EL_PSC_CHAPTER && parent == EL_PSC_CHAPTERS)
+		return feed_draft_chapter(d, a, n);
 	if (f->depth != f->item_depth + 1)
 		return ERR_OK;
 	if (el == EL_ENCLOSURE)
 		return feed_draft_enclosure(d, &c, a, n);
 	if (el == EL_TRANSCRIPT)
 		return feed_draft_transcript(d, &c, a, n);
+	if (el == EL_CHAPTERS)
+		return feed_draft_chapters(d, &c, a, n);
 	if (el == EL_ATOM_LINK || (el == EL_LINK && xml_attr(a, n, SL("href")).len > 0))
 		return feed_draft_link(d, &c, a, n);
 	if (el >= EL_TITLE)
 		begin_capture(f, el, a, n);
-	return ERR_OK;
+	return el == EL_PERSON || el == EL_SOUNDBITE ? feed_lists_open(&d->lists, el, a, n) : ERR_OK;
 }
 
 static enum err
@@ -213,7 +224,7 @@ on_open(void *arg, const struct xml_name *name, const struct xml_attr *a, size_t
 		f->item_depth = f->depth;
 		return ERR_OK;
 	}
-	if (f->capture >= EL_CONTENT)
+	if (f->capture >= EL_CONTENT || (f->capture != EL_OTHER && f->is_xhtml))
 		return add_tag(f, "<", name->local);
 	return f->capture == EL_OTHER && el > EL_ITEM ? open_field(f, el, a, n) : ERR_OK;
 }
@@ -242,7 +253,7 @@ on_text(void *arg, struct slice text)
 
 	if (f->capture == EL_OTHER)
 		return ERR_OK;
-	return f->is_xhtml && f->capture >= EL_CONTENT ? add_escaped(f, text) : feed_add_front(&f->text.buf, text);
+	return f->is_xhtml ? add_escaped(f, text) : feed_add_front(&f->text.buf, text);
 }
 
 static enum err
@@ -254,7 +265,7 @@ on_close(void *arg, struct slice local)
 
 	if (f->capture != EL_OTHER && depth == f->capture_depth)
 		e = end_capture(f);
-	else if (f->capture >= EL_CONTENT)
+	else if (f->capture >= EL_CONTENT || (f->capture != EL_OTHER && f->is_xhtml))
 		e = add_tag(f, "</", local);
 	if (e == ERR_OK && depth == f->item_depth)
 		e = end_item(f);
@@ -296,6 +307,7 @@ set_ceilings(struct feed_parser *f)
 	gunzip_limit(f->gunzip, FEED_MAX_BYTES);
 	f->head.max = HEAD_BYTES;
 	feed_draft_init(&f->item);
+	feed_lists_init(&f->channel);
 	f->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	f->lang.max = FEED_LINE_BYTES;
 	f->text.buf.max = FEED_TEXT_BYTES;
@@ -306,11 +318,13 @@ struct feed_parser *
 feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 {
 	static const struct xml_handler handler = { feed_space, on_open, on_text, on_close };
+	static const struct feed_choice none;
 	struct feed_parser *f = calloc(1, sizeof(*f));
 
 	if (f == NULL)
 		return NULL;
 	f->take = take;
+	f->choice = &none;
 	f->arg = arg;
 	if ((f->gunzip = gunzip_new(take_document, f)) == NULL) {
 		feed_free(f);
@@ -325,6 +339,12 @@ feed_new(const char *base, const char *charset, feed_item_fn take, void *arg)
 	f->n_bases = 1;
 	xml_want_text(f->xml, false);
 	return f;
+}
+
+void
+feed_prefer(struct feed_parser *f, const struct feed_choice *c)
+{
+	f->choice = c;
 }
 
 void
@@ -375,6 +395,7 @@ feed_free(struct feed_parser *f)
 	if (f == NULL)
 		return;
 	feed_draft_free(&f->item);
+	feed_lists_free(&f->channel);
 	buf_free(&f->text.buf);
 	buf_free(&f->show);
 	buf_free(&f->lang);

@@ -2,7 +2,7 @@
 
 #include "feed_names.h"
 
-enum space { PLAIN, ATOM, ITUNES, PODCAST, CONTENT, DC, MEDIA, RDF, GOOGLEPLAY, FOREIGN };
+enum space { PLAIN, ATOM, ITUNES, PODCAST, CONTENT, DC, MEDIA, RDF, GOOGLEPLAY, PSC, FOREIGN };
 
 /* PLAIN is RSS, which has no namespace, and those that RSS 0.90 and 1.0 gave it. */
 static const struct uri {
@@ -22,6 +22,7 @@ static const struct uri {
 	{ { "http://www.rssboard.org/media-rss", 33 }, MEDIA },
 	{ { "http://www.w3.org/1999/02/22-rdf-syntax-ns", 42 }, RDF },
 	{ { "http://www.google.com/schemas/play-podcasts/1.0", 47 }, GOOGLEPLAY },
+	{ { "http://podlove.org/simple-chapters", 34 }, PSC },
 	{ { "http://purl.org/rss/1.0", 23 }, PLAIN },
 	{ { "http://my.netscape.com/rdf/simple/0.9", 37 }, PLAIN },
 	{ { "http://channel.netscape.com/rdf/simple/0.9", 42 }, PLAIN },
@@ -36,7 +37,7 @@ static const struct prefix {
 } prefixes[] = {
 	{ { "itunes", 6 }, ITUNES }, { { "podcast", 7 }, PODCAST }, { { "atom", 4 }, ATOM }, { { "atom10", 6 }, ATOM },
 	{ { "content", 7 }, CONTENT }, { { "dc", 2 }, DC }, { { "dcterms", 7 }, DC }, { { "media", 5 }, MEDIA },
-	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "rss", 3 }, PLAIN },
+	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "psc", 3 }, PSC }, { { "rss", 3 }, PLAIN },
 };
 
 #define NAME_BYTES 12        /* more than the longest */
@@ -63,26 +64,29 @@ static const struct element of_4[] = {
 static const struct element of_5[] = {
 	{ PLAIN, "title", EL_TITLE }, { PLAIN, "entry", EL_ITEM }, { ATOM, "entry", EL_ITEM },
 	{ ATOM, "title", EL_TITLE }, { ITUNES, "title", EL_ITUNES_TITLE }, { DC, "title", EL_ITUNES_TITLE },
-	{ MEDIA, "group", EL_MEDIA_GROUP },
+	{ MEDIA, "group", EL_MEDIA_GROUP }, { MEDIA, "title", EL_ITUNES_TITLE },
 };
 static const struct element of_6[] = {
 	{ PLAIN, "issued", EL_PUBLISHED }, { ATOM, "issued", EL_PUBLISHED }, { DC, "issued", EL_DC_DATE },
+	{ ITUNES, "season", EL_SEASON }, { PODCAST, "person", EL_PERSON }, { PODCAST, "season", EL_SEASON },
 };
 static const struct element of_7[] = {
 	{ PLAIN, "channel", EL_CHANNEL }, { PLAIN, "pubdate", EL_PUB_DATE }, { PLAIN, "updated", EL_UPDATED },
 	{ PLAIN, "summary", EL_SUMMARY }, { PLAIN, "content", EL_CONTENT }, { ATOM, "created", EL_UPDATED },
 	{ ATOM, "updated", EL_UPDATED }, { ATOM, "summary", EL_SUMMARY }, { ATOM, "content", EL_CONTENT },
 	{ ITUNES, "summary", EL_SUMMARY }, { CONTENT, "encoded", EL_CONTENT }, { DC, "created", EL_DC_DATE },
-	{ MEDIA, "content", EL_MEDIA_CONTENT },
+	{ MEDIA, "content", EL_MEDIA_CONTENT }, { ITUNES, "episode", EL_EPISODE },
+	{ PODCAST, "episode", EL_EPISODE }, { PSC, "chapter", EL_PSC_CHAPTER },
 };
 static const struct element of_8[] = {
 	{ PLAIN, "language", EL_LANGUAGE }, { PLAIN, "modified", EL_UPDATED },
 	{ ATOM, "modified", EL_UPDATED }, { ITUNES, "duration", EL_DURATION }, { DC, "language", EL_LANGUAGE },
-	{ DC, "modified", EL_UPDATED },
+	{ DC, "modified", EL_UPDATED }, { PODCAST, "chapters", EL_CHAPTERS },
+	{ PSC, "chapters", EL_PSC_CHAPTERS },
 };
 static const struct element of_9[] = {
 	{ PLAIN, "enclosure", EL_ENCLOSURE }, { PLAIN, "published", EL_PUBLISHED },
-	{ ATOM, "published", EL_PUBLISHED },
+	{ ATOM, "published", EL_PUBLISHED }, { PODCAST, "soundbite", EL_SOUNDBITE },
 };
 static const struct element of_10[] = {
 	{ PODCAST, "transcript", EL_TRANSCRIPT },

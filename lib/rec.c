@@ -106,6 +106,21 @@ rec_split(struct rec *rec, struct slice line)
 		rec->rest = (struct slice){ line.p - 1, line.len + 1 };
 }
 
+struct slice
+rec_more(const struct rec *rec, enum rec_more which)
+{
+	struct slice rest = rec->rest, field = { NULL, 0 };
+	int i;
+
+	if (rest.len == 0)
+		return field;
+	rest = slice_from(rest, 1);          /* its first TAB */
+	for (i = 0; slice_cut(&rest, '\t', &field); i++)
+		if (i == (int)which)
+			return field;
+	return (struct slice){ NULL, 0 };
+}
+
 size_t
 rec_bytes(const struct rec *rec)
 {

@@ -56,6 +56,7 @@ feed_dispose(struct state_feed *f)
 	free_text(f->moved);
 	free_text(f->title);
 	idset_free(&f->seen);
+	idset_free(&f->alias);
 	free(f);
 }
 
@@ -71,6 +72,7 @@ state_free(struct state *s)
 		feed_dispose(f);
 	}
 	idset_free(&s->stray.seen);
+	idset_free(&s->stray.alias);
 	free(s->bucket);
 	free(s);
 }
@@ -151,6 +153,24 @@ state_mark(struct state *s, struct state_feed *f, uint64_t id)
 }
 
 bool
+state_has(const struct state *s, const struct state_feed *f, uint64_t id)
+{
+	return idset_has(&f->seen, id) || idset_has(&s->stray.seen, id);
+}
+
+bool
+state_has_alias(const struct state *s, const struct state_feed *f, uint64_t id)
+{
+	return idset_has(&f->alias, id) || idset_has(&s->stray.alias, id);
+}
+
+enum err
+state_add_alias(struct state_feed *f, uint64_t id)
+{
+	return idset_add(&f->alias, id) < 0 ? ERR_NOMEM : ERR_OK;
+}
+
+bool
 state_is_new(const struct state_feed *f)
 {
 	return f->seen.n == 0 && !f->seen.has_zero;
@@ -160,6 +180,7 @@ void
 state_forget(struct state_feed *f)
 {
 	idset_free(&f->seen);
+	idset_free(&f->alias);
 }
 
 enum err

@@ -9,8 +9,10 @@
  *     wait  time [failures]
  *     retired
  *     seen  id
+ *     alias  id
  *
- * where the others belong to the feed above them, and only "seen" stands more than once.  Times are those
+ * where the others belong to the feed above them, and only the last two stand more than once.  An alias is
+ * what else an episode that was given is known by, or what turned out to name nothing: identity.h.  Times are those
  * of records, RFC 3339.  Escapes are those of records (rec.h).  In memory an id costs some 16 bytes.
  */
 #ifndef STATE_H
@@ -38,7 +40,7 @@ struct state_feed {
 	bool retired;                    /* gone for good, as its server says */
 	bool named;                      /* the caller's; not in the file */
 	/* the rest is state's own */
-	struct idset seen;
+	struct idset seen, alias;
 	struct state_feed *next;         /* in the file's order; NULL at the end */
 	struct state_feed *chain;        /* in the bucket */
 };
@@ -74,6 +76,13 @@ struct state_feed *state_add(struct state *s, struct slice url);
 
 /* Whether the episode was given; marks it.  1 it was, 0 it was not, or ERR_NOMEM. */
 int state_mark(struct state *s, struct state_feed *f, uint64_t id);
+
+/* Whether the episode was given; whether the alias is known. */
+bool state_has(const struct state *s, const struct state_feed *f, uint64_t id);
+bool state_has_alias(const struct state *s, const struct state_feed *f, uint64_t id);
+
+/* Adds an alias.  ERR_NOMEM. */
+enum err state_add_alias(struct state_feed *f, uint64_t id);
 
 /* Whether no episode of f was ever given. */
 bool state_is_new(const struct state_feed *f);

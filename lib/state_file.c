@@ -124,6 +124,8 @@ take_line(struct state *s, struct slice line, struct fields *fs, struct state_fe
 		return ERR_OK;
 	if (slice_eq(word, SL("seen")) && read_id(line, &id))
 		return idset_add(&(*feed)->seen, id) < 0 ? ERR_NOMEM : ERR_OK;
+	if (slice_eq(word, SL("alias")) && read_id(line, &id))
+		return state_add_alias(*feed, id);
 	if ((e = split(fs, line)) == ERR_NOMEM)
 		return e;
 	if (slice_eq(word, SL("feed"))) {
@@ -160,22 +162,31 @@ state_read(struct state *s, const char *path, state_report report)
 }
 
 static enum err
-write_ids(FILE *out, const struct idset *seen)
+write_set(FILE *out, const char *word, const struct idset *set)
 {
 	static const char digits[] = "0123456789abcdef";
-	char line[] = "seen\t0123456789abcdef\n";
+	char id[] = "\t0123456789abcdef\n";
 	size_t n, i, d;
-	uint64_t *ids = idset_sorted(seen, &n);
+	uint64_t *ids = idset_sorted(set, &n);
 
-	if (ids == NULL && seen->n > 0)
+	if (ids == NULL && set->n > 0)
 		return ERR_NOMEM;
 	for (i = 0; i < n; i++) {
 		for (d = 0; d < 16; d++)
-			line[5 + d] = digits[ids[i] >> (60 - 4 * d) & 15];
-		fwrite(line, 1, sizeof(line) - 1, out);
+			id[1 + d] = digits[ids[i] >> (60 - 4 * d) & 15];
+		fputs(word, out);
+		fwrite(id, 1, sizeof(id) - 1, out);
 	}
 	free(ids);
 	return ERR_OK;
+}
+
+static enum err
+write_ids(FILE *out, const struct state_feed *f)
+{
+	enum err e = write_set(out, "seen", &f->seen);
+
+	return e == ERR_OK ? write_set(out, "alias", &f->alias) : e;
 }
 
 /* Appends word, a TAB, and a text. */
@@ -230,13 +241,13 @@ write_all(const struct state *s, FILE *out)
 {
 	struct buf text = { .max = 4 * LINE_BYTES };
 	const struct state_feed *f;
-	enum err e = write_ids(out, &s->stray.seen);
+	enum err e = write_ids(out, &s->stray);
 
 	for (f = s->first; e == ERR_OK && f != NULL; f = f->next) {
 		buf_clear(&text);
 		if ((e = add_feed(&text, f)) == ERR_OK) {
 			fwrite(text.p, 1, text.len, out);
-			e = write_ids(out, &f->seen);
+			e = write_ids(out, f);
 		}
 	}
 	buf_free(&text);

@@ -55,33 +55,37 @@ test_state(const char *path)
 	CHECK(state_mark(s, a, 0xFFFFFFFFFFFFFFFF) == 0 && state_mark(s, a, 1) == 0 && state_mark(s, a, 0) == 0);
 	CHECK(state_mark(s, a, 0) == 1 && state_mark(s, a, 1) == 1 && state_mark(s, b, 1) == 0);
 	CHECK(!state_is_new(a));
+	CHECK(state_add_alias(b, 1) == ERR_OK && state_has_alias(s, b, 1) && !state_has_alias(s, a, 1) && !state_has(s, b, 2));
 	state_forget(b);
-	CHECK(state_is_new(b));
+	CHECK(state_is_new(b) && !state_has_alias(s, b, 1));
+	CHECK(state_add_alias(b, 0x2A) == ERR_OK);
 	CHECK(state_set(&b->etag, SL("W/\"x\\y\"")) == ERR_OK);
 	CHECK(state_set(&b->last_modified, SL("Mon, 23 Nov 2026 06:00:00 GMT")) == ERR_OK);
 	CHECK(state_write(s, path, path) == ERR_OK);
 	state_free(s);
 	CHECK(file_is(path, "feed\thttps://a.example/\\tfeed\t\t\nseen\t0000000000000000\nseen\t0000000000000001\n"
-	    "seen\tffffffffffffffff\nfeed\thttps://b.example/\tW/\"x\\\\y\"\tMon, 23 Nov 2026 06:00:00 GMT\n"));
+	    "seen\tffffffffffffffff\nfeed\thttps://b.example/\tW/\"x\\\\y\"\tMon, 23 Nov 2026 06:00:00 GMT\n"
+	    "alias\t000000000000002a\n"));
 
 	s = state_new();
 	CHECK(chmod(path, 0640) == 0 && state_read(s, path, report) == ERR_OK && n_damaged == 0);
 	b = state_find(s, SL("https://b.example/"));
-	CHECK(b != NULL && strcmp(b->etag, "W/\"x\\y\"") == 0 && b->last_modified[0] == 'M');
+	CHECK(b != NULL && state_has_alias(s, b, 0x2A) && strcmp(b->etag, "W/\"x\\y\"") == 0 && b->last_modified[0] == 'M');
 	CHECK((a = state_find(s, SL("https://a.example/\tfeed"))) != NULL && state_mark(s, a, 1) == 1);
 	CHECK(state_write(s, path, path) == ERR_OK && stat(path, &st) == 0 && (st.st_mode & 0777) == 0640);
 	state_free(s);
 
 	/* damage costs the line alone; ids below a feed that is lost still count as given */
-	write_file(path, "feed\thttps://a.example/\t\t\nseen\tshort\nfeed\tonly\ttwo\nseen\t00000000000000aa\n\nnoise\n");
+	write_file(path, "feed\thttps://a.example/\t\t\nseen\tshort\nfeed\tonly\ttwo\nseen\t00000000000000aa\nalias\t00000000000000bb\n\nnoise\n");
 	s = state_new();
 	CHECK(state_read(s, path, report) == ERR_OK && n_damaged == 3);
-	CHECK(damaged[0] == 2 && damaged[1] == 3 && damaged[2] == 6);
+	CHECK(damaged[0] == 2 && damaged[1] == 3 && damaged[2] == 7);
 	a = state_find(s, SL("https://a.example/"));
-	CHECK(a != NULL && state_is_new(a) && state_mark(s, a, 0xAA) == 1);
+	CHECK(a != NULL && state_is_new(a) && state_mark(s, a, 0xAA) == 1 &&
+	    state_has_alias(s, a, 0xBB));
 	CHECK(state_write(s, path, path) == ERR_OK);
 	state_free(s);
-	CHECK(file_is(path, "seen\t00000000000000aa\nfeed\thttps://a.example/\t\t\nseen\t00000000000000aa\n"));
+	CHECK(file_is(path, "seen\t00000000000000aa\nalias\t00000000000000bb\nfeed\thttps://a.example/\t\t\nseen\t00000000000000aa\n"));
 }
 
 static void
