@@ -31,14 +31,14 @@ all: $(BINARIES)
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o $(B)/date.o \
 	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
-	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/idset.o \
+	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/http_transfer.o $(B)/idset.o \
 	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/markup.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
 	$(B)/proxy.o $(B)/rec.o $(B)/repair.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
 	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
 	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o \
 	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
 	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
-$(B)/diag.o $(B)/http.o: Makefile       # they know VERSION
+$(B)/diag.o $(B)/http_transfer.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
@@ -62,6 +62,7 @@ $(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
+$(B)/http_transfer.o: lib/http_transfer.c ; $(COMPILE) lib/http_transfer.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c

@@ -191,12 +191,12 @@ start_parser(struct fetch *f, const struct http_response *rs)
 
 /* http's: takes a piece of a feed. */
 static int
-take_bytes(void *arg, const char *bytes, size_t n)
+take_bytes(void *arg, const struct http_response *rs, struct slice bytes)
 {
 	struct fetch *f = arg;
 
-	if ((f->e = start_parser(f, http_answer(f->run->http))) == ERR_OK)
-		f->e = feed_push(f->parser, (struct slice){ bytes, n });
+	if ((f->e = start_parser(f, rs)) == ERR_OK)
+		f->e = feed_push(f->parser, bytes);
 	return f->e != ERR_OK;
 }
 
