@@ -31,7 +31,7 @@ all: $(BINARIES)
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o $(B)/date.o \
 	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
-	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/http_transfer.o $(B)/idset.o \
+	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/http_transfer.o $(B)/idset.o \
 	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/markup.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
 	$(B)/proxy.o $(B)/rec.o $(B)/repair.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
 	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
@@ -59,6 +59,8 @@ $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
 $(B)/feed_draft.o: lib/feed_draft.c ; $(COMPILE) lib/feed_draft.c
 $(B)/feed_names.o: lib/feed_names.c ; $(COMPILE) lib/feed_names.c
 $(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
+$(B)/fetch.o: lib/fetch.c ; $(COMPILE) lib/fetch.c
+$(B)/fetch_feed.o: lib/fetch_feed.c ; $(COMPILE) lib/fetch_feed.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
@@ -110,14 +112,12 @@ $(B)/cues_en.o: $(B)/cues_en.c ; $(COMPILE) $(B)/cues_en.c
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
-$(B)/feedfetch_feed.o: cmd/feedfetch_feed.c ; $(COMPILE) cmd/feedfetch_feed.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c
 $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 
-FEEDFETCH = $(B)/feedfetch.o $(B)/feedfetch_feed.o
-$(B)/feedfetch: $(FEEDFETCH) $(LIB) ; $(LINK) $(FEEDFETCH) $(LIB) -lxml2 -lcurl -lutf8proc
+$(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -lxml2 -lcurl -lutf8proc
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc

@@ -1,25 +1,56 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "date.h"
 #include "diag.h"
-#include "feedfetch.h"
+#include "fetch.h"
 #include "line.h"
 #include "lock.h"
 #include "num.h"
 #include "opml_write.h"
-#include "rec.h"
 #include "schedule.h"
 #include "url.h"
 
 #define USAGE "feedfetch [-fhLOVv] [-a age] [-C logins] [-H count] [-M bytes] [-n count] [-P count] " \
 	"[-S next] [-s state] [-t seconds] [-i feed [-u url] | list ...]"
 
+#define MAX_COUNT 1000000
 #define MAX_PARALLEL 1000
 #define MAX_TIMEOUT_S 86400
 #define MAX_AGE_S (UINT64_C(100) * 366 * 86400)
 #define MAX_BYTES (UINT64_C(1) << 40)
+
+struct opts {
+	const char *logins;      /* -C: who the user is where; NULL for nobody */
+	uint32_t per_host;       /* -H: downloads at once from a host */
+	uint32_t parallel;       /* -P: and in all */
+	bool allow_private;      /* -L */
+	uint64_t max_bytes;      /* -M: of a body */
+	bool opml;               /* -O: write the state's feeds, and no more */
+	const char *next;        /* -S: where the new state goes; NULL: where the old one is */
+	uint64_t age_s;          /* -a: how old an episode of a new feed may be; 0 for any age */
+	bool force;              /* -f: ask every feed */
+	const char *file;        /* -i: a feed to parse without the network */
+	uint32_t count;          /* -n: episodes of a feed at most; 0 for all */
+	const char *state;       /* -s: what was given before; NULL for nothing */
+	uint32_t timeout_s;      /* -t: for a download */
+	const char *url;         /* -u: the address of what -i names */
+	bool verbose;            /* -v */
+};
+
+struct run {
+	struct opts o;
+	int64_t now;             /* seconds since 1970 */
+	struct state *state;
+	struct login_list logins;
+	char *netrc;             /* the user's, or NULL */
+	struct http *http;
+	struct fetcher *fetcher;
+	bool progress;
+};
 
 struct unit {
 	char letter;
@@ -156,6 +187,64 @@ opts_read(struct opts *o, int argc, char *argv[], int *status)
 	return false;
 }
 
+/* Clears the line of progress from the terminal, before something else is said. */
+static void
+hide_progress(const struct run *run)
+{
+	if (run->progress)
+		fputs("\r\033[K", stderr);
+}
+
+/* fetch's. */
+static void
+complain(void *arg, const char *url, enum err e, const char *why)
+{
+	struct run *run = arg;
+
+	hide_progress(run);
+	if (url == NULL)
+		diag_write_failed();
+	else if (e == ERR_NOMEM)
+		diag_oom();
+	else
+		diag_at(e == ERR_IO ? EXIT_LATER : EXIT_PARTLY, url, 0, "%s", why);
+}
+
+static void
+say_unasked(const struct fetch_report *r)
+{
+	char until[DATE_BYTES] = "";
+
+	if (r->class == FETCH_RETIRED)
+		diag_at(EXIT_DONE, r->url, 0, "retired: not asked");
+	else if (date_write(until, r->until) == ERR_OK)
+		diag_at(EXIT_DONE, r->url, 0, "%s: not asked before %s",
+		    r->class == FETCH_WAITING ? "waiting" : "fresh", until);
+}
+
+/* fetch's. */
+static void
+report(void *arg, const struct fetch_report *r)
+{
+	static const char *const words[] = { [FETCH_DONE] = "fetched", [FETCH_UNCHANGED] = "unchanged",
+	    [FETCH_RETIRED] = "retired", [FETCH_FAILED] = "failed", [FETCH_NO_FEED] = "no feed",
+	    [FETCH_UNREACHABLE] = "unreachable", [FETCH_TOOBIG] = "too big", [FETCH_REFUSED] = "refused",
+	    [FETCH_STOPPED] = "stopped" };
+	struct run *run = arg;
+	const struct fetch_totals *t = fetcher_totals(run->fetcher);
+
+	if (run->o.verbose) {
+		hide_progress(run);
+		if (r->asked)
+			diag_at(EXIT_DONE, r->url, 0, "%s: HTTP %ld, %zu bytes, %zu items, %zu new",
+			    words[r->class], r->status, r->bytes, r->items, r->given);
+		else
+			say_unasked(r);
+	}
+	if (run->progress)
+		fprintf(stderr, "\rfeedfetch: %zu/%zu feeds", t->ended, t->begun);
+}
+
 /* Takes a line of a list. */
 static enum err
 take_url(struct run *run, const struct line_reader *in, struct slice line)
@@ -167,25 +256,14 @@ take_url(struct run *run, const struct line_reader *in, struct slice line)
 		diag_at(EXIT_PARTLY, in->name, in->line, "not an http or https URL: '%.*s'", SLARG(line));
 		return ERR_OK;
 	}
-	return fetch_begin(run, line);
+	return fetch_begin(run->fetcher, line);
 }
 
-/* Waits until a download has ended, and writes what may be written.  False when none is under way. */
+/* Reads a list.  False where it makes no sense to go on. */
 static bool
-wait_for_one(struct run *run)
-{
-	const struct http_response *rs = http_wait(run->http);
-
-	if (rs == NULL)
-		return false;
-	fetch_end(rs->arg, rs);
-	fetch_advance(run);
-	return true;
-}
-
-static void
 fetch_list(struct run *run, const char *path)
 {
+	const struct fetch_totals *t = fetcher_totals(run->fetcher);
 	struct line_reader in;
 	struct slice line;
 	enum err e;
@@ -193,41 +271,61 @@ fetch_list(struct run *run, const char *path)
 
 	if ((e = line_open(&in, path, URL_MAX_BYTES + 1)) != ERR_OK) {
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
-		return;
+		return true;
 	}
-	while (!run->out_failed && (got = line_read(&in, &line)) != 0) {
-		e = got < 0 ? (enum err)got : take_url(run, &in, line);
-		if (e == ERR_NOMEM) {
-			diag_oom();
+	while (!t->out_failed && (got = line_read(&in, &line)) != 0) {
+		if (got == ERR_IO) {
+			diag_at(EXIT_USAGE, in.name, in.line, "%s", err_text(ERR_IO));
 			break;
 		}
-		if (e != ERR_OK)
-			diag_at(e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, in.name, in.line, "%s", err_text(e));
-		if (e == ERR_IO)
+		e = got < 0 ? (enum err)got : take_url(run, &in, line);
+		if (e == ERR_NOMEM)
+			diag_oom();
+		if (e == ERR_NOMEM || e == ERR_IO)
 			break;
-		while (!run->out_failed && run->tail - run->head == WINDOW && wait_for_one(run))
-			;
-		if (run->tail - run->head == WINDOW)
-			break;               /* fetch_lists says it */
+		if (e != ERR_OK)
+			diag_at(EXIT_PARTLY, in.name, in.line, "%s", err_text(e));
 	}
 	line_close(&in);
+	return !t->out_failed && e != ERR_IO;
 }
 
 static void
 fetch_lists(struct run *run, int n, char *lists[])
 {
+	const struct fetch_totals *t = fetcher_totals(run->fetcher);
 	int i = 0;
 
 	do
-		fetch_list(run, i < n ? lists[i] : "-");
-	while (++i < n && !run->out_failed);
-	while (!run->out_failed && wait_for_one(run))
+		if (!fetch_list(run, i < n ? lists[i] : "-"))
+			break;
+	while (++i < n);
+	while (fetch_wait(run->fetcher))
 		;
 	hide_progress(run);
-	if (run->head < run->tail && !run->out_failed)
-		diag_say(EXIT_LATER, "libcurl gave up; %zu feeds were not fetched", run->tail - run->ended);
-	if (run->ended > 0 && run->unreachable == run->ended)
+	if (t->ended < t->begun && !t->out_failed)
+		diag_say(EXIT_LATER, "libcurl gave up; %zu feeds were not fetched", t->begun - t->ended);
+	if (t->ended > 0 && t->unreachable == t->ended)
 		diag_say(EXIT_LATER, "no feed could be reached");
+}
+
+/* Reads the feed that -i names. */
+static void
+fetch_one(struct run *run)
+{
+	const char *path = run->o.file;
+	bool is_stdin = strcmp(path, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	enum err e = ERR_IO;
+
+	if (fd >= 0)
+		e = fetch_file(run->fetcher, fd, run->o.url != NULL ? run->o.url : is_stdin ? "stdin" : path, run->o.url);
+	if (e == ERR_IO)
+		diag_at(EXIT_USAGE, path, 0, "%s", strerror(errno));
+	else if (e != ERR_OK)
+		diag_oom();
+	if (fd >= 0 && !is_stdin)
+		close(fd);
 }
 
 static void
@@ -290,17 +388,29 @@ open_http(struct run *run)
 	return false;
 }
 
+static bool
+open_fetcher(struct run *run)
+{
+	struct fetch_opts o = { .now = run->now, .force = run->o.force, .forget = run->o.state == NULL,
+	    .count = run->o.count, .age_s = run->o.age_s, .state = run->state, .logins = &run->logins,
+	    .http = run->http, .out = stdout, .watch = { complain, report, run } };
+
+	if ((run->fetcher = fetcher_new(&o)) != NULL)
+		return true;
+	diag_oom();
+	return false;
+}
+
 /* Reads the state and starts the network.  False when that failed, and said so. */
 static bool
 open_run(struct run *run)
 {
-	run->line.max = run->notes.max = REC_MAX_BYTES;
 	run->progress = run->o.file == NULL && diag_is_terminal();
 	if ((run->now = schedule_now()) < 0) {
 		diag_say(EXIT_USAGE, "PODSIFT_NOW: not a time: '%s'", getenv("PODSIFT_NOW"));
 		return false;
 	}
-	return open_state(run) && (run->o.file != NULL || (open_logins(run) && open_http(run)));
+	return open_state(run) && (run->o.file != NULL || (open_logins(run) && open_http(run))) && open_fetcher(run);
 }
 
 /*
@@ -311,12 +421,15 @@ static void
 save_state(struct run *run)
 {
 	const char *path = run->o.next != NULL ? run->o.next : run->o.state;
-	bool offline = run->ended > 0 && run->unreachable == run->ended && run->given == 0;
+	const struct fetch_totals *t = fetcher_totals(run->fetcher);
+	bool offline = t->ended > 0 && t->unreachable == t->ended && t->given == 0;
 	enum err e;
 
-	if (fflush(stdout) != 0)
-		fail_output(run);
-	if (path == NULL || run->out_failed || run->lost || offline)
+	if (fflush(stdout) != 0) {
+		diag_write_failed();
+		return;
+	}
+	if (path == NULL || t->out_failed || t->lost || offline)
 		return;
 	if ((e = state_write(run->state, path, run->o.state)) != ERR_OK)
 		diag_at(EXIT_LATER, path, 0, "%s", err_text(e));
@@ -326,13 +439,10 @@ static void
 close_run(struct run *run)
 {
 	http_free(run->http);
-	for (; run->head < run->tail; run->head++)
-		fetch_free(run->window[run->head % WINDOW]);
+	fetcher_free(run->fetcher);
 	state_free(run->state);
 	login_free(&run->logins);
 	free(run->netrc);
-	buf_free(&run->line);
-	buf_free(&run->notes);
 }
 
 /* Takes the lock of the state, if there is one.  False when another run has it, and said so. */
@@ -355,7 +465,7 @@ run_feeds(struct run *run, int n, char *lists[])
 
 	if (take_lock(&lock, run->o.state) && open_run(run)) {
 		if (run->o.file != NULL)
-			fetch_file(run);
+			fetch_one(run);
 		else
 			fetch_lists(run, n, lists);
 		save_state(run);
@@ -375,7 +485,7 @@ main(int argc, char *argv[])
 	if (!run.o.opml)
 		run_feeds(&run, argc - optind, argv + optind);
 	else if (open_state(&run) && opml_write(stdout, run.state) != ERR_OK)
-		fail_output(&run);
+		diag_write_failed();
 	close_run(&run);
 	return diag_close();
 }

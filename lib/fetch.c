@@ -1,0 +1,161 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "fetch_room.h"
+#include "rec.h"
+#include "schedule.h"
+
+#define WINDOW 256               /* feeds begun beyond the first that has not ended */
+
+struct fetcher *
+fetcher_new(const struct fetch_opts *o)
+{
+	struct fetcher *r = calloc(1, sizeof(*r));
+
+	if (r == NULL)
+		return NULL;
+	r->o = *o;
+	r->line.max = r->notes.max = REC_MAX_BYTES;
+	return r;
+}
+
+static void
+append(struct fetcher *r, struct fetch *f)
+{
+	if (r->last != NULL)
+		r->last->next = f;
+	else
+		r->first = f;
+	r->last = f;
+	r->n++;
+}
+
+static void
+remove_first(struct fetcher *r)
+{
+	struct fetch *f = r->first;
+
+	if ((r->first = f->next) == NULL)
+		r->last = NULL;
+	r->n--;
+	fetch_free(f);
+}
+
+/* Writes what the feeds whose turn it is have, up to the first that has not ended. */
+static void
+advance(struct fetcher *r)
+{
+	struct fetch *f;
+
+	while ((f = r->first) != NULL && !r->totals.out_failed) {
+		if (spool_pour(&f->spool, r->o.out) != ERR_OK) {
+			if (ferror(r->o.out))
+				fetch_fail_output(r);
+			else
+				fetch_complain_of(f, ERR_IO);
+		}
+		if (!f->ended)
+			return;
+		if (r->o.forget)
+			state_forget(f->known);
+		remove_first(r);
+	}
+}
+
+bool
+fetch_wait(struct fetcher *r)
+{
+	const struct http_response *rs;
+	struct fetch *f;
+
+	if (r->totals.out_failed || (rs = http_wait(r->o.http)) == NULL)
+		return false;
+	f = rs->arg;
+	f->ended = true;
+	r->totals.ended++;
+	fetch_judge(f, rs);
+	advance(r);
+	return true;
+}
+
+static void
+report_unasked(const struct fetcher *r, const struct state_feed *known)
+{
+	struct fetch_report report = { .url = known->url.p, .class = FETCH_RETIRED };
+
+	if (!known->retired) {
+		report.class = known->failures > 0 ? FETCH_WAITING : FETCH_FRESH;
+		report.until = known->not_before;
+	}
+	r->o.watch.report(r->o.watch.arg, &report);
+}
+
+enum err
+fetch_begin(struct fetcher *r, struct slice url)
+{
+	struct state_feed *known = state_add(r->o.state, url);
+	struct fetch *f;
+
+	if (known == NULL)
+		return ERR_NOMEM;
+	if (known->named)
+		return ERR_OK;               /* once will do */
+	known->named = true;
+	if (!r->o.force && (known->retired || !schedule_is_due(known->not_before, r->o.now))) {
+		report_unasked(r, known);
+		return ERR_OK;
+	}
+	while (r->n == WINDOW)
+		if (!fetch_wait(r))
+			return ERR_IO;
+	if ((f = fetch_new(r, known)) == NULL || fetch_request(f) != ERR_OK) {
+		fetch_free(f);
+		return ERR_NOMEM;
+	}
+	append(r, f);
+	r->totals.begun++;
+	return ERR_OK;
+}
+
+enum err
+fetch_file(struct fetcher *r, int fd, const char *name, const char *base)
+{
+	struct state_feed *known = state_add(r->o.state, slice_of(name));
+	struct fetch *f = known != NULL ? fetch_new(r, known) : NULL;
+	char block[65536];
+	ssize_t n = -1;
+	int why;
+
+	if (f == NULL || fetch_start_parser(f, base, NULL) != ERR_OK) {
+		fetch_free(f);
+		return ERR_NOMEM;
+	}
+	append(r, f);
+	while (f->e == ERR_OK && ((n = read(fd, block, sizeof(block))) > 0 || (n < 0 && errno == EINTR)))
+		if (n > 0)
+			f->e = feed_push(f->parser, (struct slice){ block, (size_t)n });
+	why = errno;
+	fetch_end_feed(f, n >= 0);
+	remove_first(r);
+	errno = why;
+	return n < 0 ? ERR_IO : ERR_OK;
+}
+
+const struct fetch_totals *
+fetcher_totals(const struct fetcher *r)
+{
+	return &r->totals;
+}
+
+void
+fetcher_free(struct fetcher *r)
+{
+	if (r == NULL)
+		return;
+	while (r->first != NULL)
+		remove_first(r);
+	buf_free(&r->line);
+	buf_free(&r->notes);
+	free(r);
+}
