@@ -201,13 +201,15 @@ complain(void *arg, const char *url, enum err e, const char *why)
 {
 	struct run *run = arg;
 
+	if (e == ERR_OK && !run->o.verbose)
+		return;
 	hide_progress(run);
 	if (url == NULL)
 		diag_write_failed();
 	else if (e == ERR_NOMEM)
 		diag_oom();
 	else
-		diag_at(e == ERR_IO ? EXIT_LATER : EXIT_PARTLY, url, 0, "%s", why);
+		diag_at(e == ERR_OK ? EXIT_DONE : e == ERR_IO ? EXIT_LATER : EXIT_PARTLY, url, 0, "%s", why);
 }
 
 static void
@@ -232,12 +234,15 @@ report(void *arg, const struct fetch_report *r)
 	    [FETCH_STOPPED] = "stopped" };
 	struct run *run = arg;
 	const struct fetch_totals *t = fetcher_totals(run->fetcher);
+	char pages[40] = "";
 
 	if (run->o.verbose) {
 		hide_progress(run);
+		if (r->pages > 0)
+			snprintf(pages, sizeof(pages), ", %zu more pages", r->pages);
 		if (r->asked)
-			diag_at(EXIT_DONE, r->url, 0, "%s: HTTP %ld, %zu bytes, %zu items, %zu new",
-			    words[r->class], r->status, r->bytes, r->items, r->given);
+			diag_at(EXIT_DONE, r->url, 0, "%s: HTTP %ld, %zu bytes, %zu items, %zu new%s",
+			    words[r->class], r->status, r->bytes, r->items, r->given, pages);
 		else
 			say_unasked(r);
 	}
@@ -392,7 +397,7 @@ static bool
 open_fetcher(struct run *run)
 {
 	struct fetch_opts o = { .now = run->now, .force = run->o.force, .forget = run->o.state == NULL,
-	    .count = run->o.count, .age_s = run->o.age_s, .state = run->state, .logins = &run->logins,
+	    .count = run->o.count, .age_s = run->o.age_s, .max_bytes = (size_t)run->o.max_bytes, .state = run->state, .logins = &run->logins,
 	    .http = run->http, .out = stdout, .watch = { complain, report, run } };
 
 	if ((run->fetcher = fetcher_new(&o)) != NULL)

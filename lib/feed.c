@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "feed.h"
+#include "feed_channel.h"
 #include "feed_draft.h"
 #include "repair.h"
 #include "url.h"
@@ -33,6 +34,7 @@ struct feed_parser {
 	struct base base[MAX_BASES];
 	size_t n_bases;
 	struct feed_draft item;
+	struct feed_channel_draft channel;
 };
 
 static struct slice
@@ -76,7 +78,7 @@ end_capture(struct feed_parser *f)
 		return feed_set_line(&f->show, buf_slice(&f->text.buf), f->text.is_html, &f->item.scratch);
 	if (el == EL_LANGUAGE && f->lang.len == 0)
 		return feed_set_lang(&f->lang, buf_slice(&f->text.buf));
-	return ERR_OK;
+	return feed_channel_text(&f->channel, c.base, el, buf_slice(&f->text.buf));
 }
 
 /* Atom says what its text is; RSS means HTML in notes, and plain text elsewhere. */
@@ -160,9 +162,14 @@ open_field(struct feed_parser *f, enum feed_element el, const struct xml_attr *a
 	enum feed_element parent = f->open[f->depth - 1];
 	struct feed_context c = context(f);
 	struct feed_draft *d = &f->item;
+	bool is_link = el == EL_ATOM_LINK || (el == EL_LINK && xml_attr(a, n, SL("href")).len > 0);
 
 	if (f->item_depth == 0) {
-		if (parent == EL_CHANNEL || parent == EL_FEED)
+		if (parent != EL_CHANNEL && parent != EL_FEED)
+			return ERR_OK;
+		if (is_link)
+			return feed_channel_link(&f->channel, c.base, a, n);
+		if (el >= EL_TITLE)
 			begin_capture(f, el, a, n);
 		return ERR_OK;
 	}
@@ -174,7 +181,7 @@ open_field(struct feed_parser *f, enum feed_element el, const struct xml_attr *a
 		return feed_draft_enclosure(d, &c, a, n);
 	if (el == EL_TRANSCRIPT)
 		return feed_draft_transcript(d, &c, a, n);
-	if (el == EL_ATOM_LINK || (el == EL_LINK && xml_attr(a, n, SL("href")).len > 0))
+	if (is_link)
 		return feed_draft_link(d, &c, a, n);
 	if (el >= EL_TITLE)
 		begin_capture(f, el, a, n);
@@ -260,6 +267,7 @@ static void
 set_ceilings(struct feed_parser *f)
 {
 	feed_draft_init(&f->item);
+	feed_channel_init(&f->channel);
 	f->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	f->lang.max = FEED_LINE_BYTES;
 	f->text.buf.max = FEED_TEXT_BYTES;
@@ -314,6 +322,12 @@ feed_end(struct feed_parser *f)
 	return f->root == EL_RSS || f->root == EL_RDF || f->root == EL_FEED ? ERR_OK : ERR_SYNTAX;
 }
 
+void
+feed_channel(const struct feed_parser *f, struct feed_channel *c)
+{
+	feed_channel_give(&f->channel, c);
+}
+
 const char *
 feed_what(const struct feed_parser *f)
 {
@@ -336,6 +350,7 @@ feed_free(struct feed_parser *f)
 	if (f == NULL)
 		return;
 	feed_draft_free(&f->item);
+	feed_channel_free(&f->channel);
 	buf_free(&f->text.buf);
 	buf_free(&f->show);
 	buf_free(&f->lang);

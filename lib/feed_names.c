@@ -2,7 +2,7 @@
 
 #include "feed_names.h"
 
-enum space { PLAIN, ATOM, ITUNES, PODCAST, CONTENT, DC, MEDIA, RDF, GOOGLEPLAY, FOREIGN };
+enum space { PLAIN, ATOM, ITUNES, PODCAST, CONTENT, DC, MEDIA, RDF, GOOGLEPLAY, SY, FOREIGN };
 
 /* PLAIN is RSS, which has no namespace, and those that RSS 0.90 and 1.0 gave it. */
 static const struct uri {
@@ -15,6 +15,7 @@ static const struct uri {
 	{ { "http://www.w3.org/2005/atom", 27 }, ATOM },
 	{ { "http://purl.org/atom/ns", 23 }, ATOM },
 	{ { "http://purl.org/rss/1.0/modules/content", 39 }, CONTENT },
+	{ { "http://purl.org/rss/1.0/modules/syndication", 43 }, SY },
 	{ { "http://purl.org/dc/elements/1.1", 31 }, DC },
 	{ { "http://purl.org/dc/elements/1.0", 31 }, DC },
 	{ { "http://purl.org/dc/terms", 24 }, DC },
@@ -36,7 +37,7 @@ static const struct prefix {
 } prefixes[] = {
 	{ { "itunes", 6 }, ITUNES }, { { "podcast", 7 }, PODCAST }, { { "atom", 4 }, ATOM }, { { "atom10", 6 }, ATOM },
 	{ { "content", 7 }, CONTENT }, { { "dc", 2 }, DC }, { { "dcterms", 7 }, DC }, { { "media", 5 }, MEDIA },
-	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "rss", 3 }, PLAIN },
+	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "rss", 3 }, PLAIN }, { { "sy", 2 }, SY },
 };
 
 static const struct element {
@@ -48,6 +49,9 @@ static const struct element {
 	{ PLAIN, { "title", 5 }, EL_TITLE }, { PLAIN, { "link", 4 }, EL_LINK }, { PLAIN, { "guid", 4 }, EL_GUID },
 	{ PLAIN, { "pubdate", 7 }, EL_PUB_DATE }, { PLAIN, { "enclosure", 9 }, EL_ENCLOSURE },
 	{ PLAIN, { "description", 11 }, EL_DESCRIPTION }, { PLAIN, { "language", 8 }, EL_LANGUAGE },
+	{ PLAIN, { "ttl", 3 }, EL_TTL }, { ITUNES, { "new-feed-url", 12 }, EL_NEW_FEED_URL },
+	{ SY, { "updateperiod", 12 }, EL_UPDATE_PERIOD }, { SY, { "updatefrequency", 15 }, EL_UPDATE_FREQUENCY },
+	{ SY, { "updatebase", 10 }, EL_UPDATE_BASE },
 	{ PLAIN, { "html", 4 }, EL_HTML }, { PLAIN, { "opml", 4 }, EL_OPML }, { PLAIN, { "rdf", 3 }, EL_RDF },
 	{ PLAIN, { "feed", 4 }, EL_FEED }, { PLAIN, { "entry", 5 }, EL_ITEM }, { PLAIN, { "id", 2 }, EL_GUID },
 	{ PLAIN, { "published", 9 }, EL_PUBLISHED }, { PLAIN, { "issued", 6 }, EL_PUBLISHED },

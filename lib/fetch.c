@@ -63,6 +63,18 @@ advance(struct fetcher *r)
 	}
 }
 
+/* Ends a feed, whatever became of it. */
+static void
+end(struct fetch *f)
+{
+	struct fetcher *r = f->run;
+
+	fetch_finish(f);
+	f->ended = true;
+	r->totals.ended++;
+	r->o.watch.report(r->o.watch.arg, &f->report);
+}
+
 bool
 fetch_wait(struct fetcher *r)
 {
@@ -72,9 +84,11 @@ fetch_wait(struct fetcher *r)
 	if (r->totals.out_failed || (rs = http_wait(r->o.http)) == NULL)
 		return false;
 	f = rs->arg;
-	f->ended = true;
-	r->totals.ended++;
-	fetch_judge(f, rs);
+	f->report.bytes += rs->bytes;
+	if (f->step == FETCH_HOME)
+		fetch_judge(f, rs);
+	if (!fetch_follow(f, rs))
+		end(f);
 	advance(r);
 	return true;
 }
@@ -109,7 +123,8 @@ fetch_begin(struct fetcher *r, struct slice url)
 	while (r->n == WINDOW)
 		if (!fetch_wait(r))
 			return ERR_IO;
-	if ((f = fetch_new(r, known)) == NULL || fetch_request(f) != ERR_OK) {
+	if ((f = fetch_new(r, known)) == NULL ||
+	    fetch_ask(f, FETCH_HOME, known->moved[0] != '\0' ? slice_of(known->moved) : known->url) != ERR_OK) {
 		fetch_free(f);
 		return ERR_NOMEM;
 	}
@@ -136,7 +151,12 @@ fetch_file(struct fetcher *r, int fd, const char *name, const char *base)
 		if (n > 0)
 			f->e = feed_push(f->parser, (struct slice){ block, (size_t)n });
 	why = errno;
-	fetch_end_feed(f, n >= 0);
+	if (n >= 0 && f->e == ERR_OK)
+		f->e = feed_end(f->parser);
+	if (f->e != ERR_OK)
+		fetch_complain_of(f, f->e);
+	f->report.class = n >= 0 && f->e == ERR_OK ? FETCH_DONE : FETCH_NO_FEED;
+	fetch_finish(f);
 	remove_first(r);
 	errno = why;
 	return n < 0 ? ERR_IO : ERR_OK;

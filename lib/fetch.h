@@ -3,6 +3,10 @@
  * state and their manners say so (state.h, schedule.h), parses what comes (feed.h), notes in the state
  * what follows from it, and writes the records of the episodes that are new (feed_rec.h): those of a
  * feed in the feed's order, and the feeds in the order in which they were begun.
+ *
+ * A feed that names its new address (itunes:new-feed-url) is asked there, too, and from then on if that
+ * is a feed.  One that is new to the state is read back through its pages of older items (RFC 5005), as
+ * far as the bounds of a new feed allow, in runs of some pages; the state says where the next is to go on.
  */
 #ifndef FETCH_H
 #define FETCH_H
@@ -39,7 +43,8 @@ struct fetch_report {
 	bool asked;
 	int64_t until;           /* of a feed that was not asked: when it will be; 0 for never */
 	long status;             /* HTTP's, 0 for none */
-	size_t bytes;
+	size_t bytes;            /* of all its documents */
+	size_t pages;            /* of older items, beside the feed itself */
 	size_t items, given;     /* that it has; that were new, and are given */
 };
 
@@ -47,7 +52,8 @@ struct fetch_report {
 struct fetch_watch {
 	/*
 	 * Something went wrong, in words: with the feed (ERR_SYNTAX, ERR_TOOBIG, ...), or here, so that
-	 * episodes are lost (ERR_NOMEM, ERR_IO).  url is NULL where it is the output that failed (errno).
+	 * episodes are lost (ERR_NOMEM, ERR_IO); ERR_OK is a note.  url is NULL where it is the output that
+	 * failed (errno).
 	 */
 	void (*complain)(void *arg, const char *url, enum err e, const char *why);
 	/* A feed has ended, or was not asked. */
@@ -62,6 +68,7 @@ struct fetch_opts {
 	bool forget;             /* nobody will ask the state what was given */
 	uint32_t count;          /* episodes of a feed that is new to the state at most; 0 for all */
 	uint64_t age_s;          /* and how old they may be; 0 for any age */
+	size_t max_bytes;        /* of a feed and its pages of older items together */
 	struct state *state;
 	const struct login_list *logins;
 	struct http *http;       /* NULL for fetch_file alone */
@@ -88,7 +95,7 @@ struct fetcher *fetcher_new(const struct fetch_opts *o);
  */
 enum err fetch_begin(struct fetcher *r, struct slice url);
 
-/* Waits until a feed has ended, and writes what may be written.  False when none is under way. */
+/* Waits for the network to bring something, and writes what may be written.  False when none is under way. */
 bool fetch_wait(struct fetcher *r);
 
 /*

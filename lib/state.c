@@ -54,6 +54,7 @@ feed_dispose(struct state_feed *f)
 	free_text(f->etag);
 	free_text(f->last_modified);
 	free_text(f->moved);
+	free_text(f->page);
 	free_text(f->title);
 	idset_free(&f->seen);
 	free(f);
@@ -131,7 +132,8 @@ state_add(struct state *s, struct slice url)
 	text = (char *)(f + 1);              /* the URL lives behind the struct */
 	memcpy(text, url.p, url.len);
 	f->url = (struct slice){ text, url.len };
-	f->etag = f->last_modified = f->moved = f->title = empty;
+	f->every_base = INT64_MIN;
+	f->etag = f->last_modified = f->moved = f->page = f->title = empty;
 	at = &s->bucket[h & (s->n_buckets - 1)];
 	f->chain = *at;
 	*at = f;
@@ -150,10 +152,10 @@ state_mark(struct state *s, struct state_feed *f, uint64_t id)
 	return had == 0 ? idset_has(&s->stray.seen, id) : had;
 }
 
-bool
-state_is_new(const struct state_feed *f)
+size_t
+state_given(const struct state_feed *f)
 {
-	return f->seen.n == 0 && !f->seen.has_zero;
+	return f->seen.n + f->seen.has_zero;
 }
 
 void

@@ -81,6 +81,12 @@ test_schedule(void)
 	CHECK(schedule_fresh_until(SL("max-age=31536000"), none, none, now) == now + SCHEDULE_MAX_FRESH_S);
 	CHECK(schedule_fresh_until(none, none, SL("Fri, 01 Jan 2094 00:00:00 GMT"), now) == now + SCHEDULE_MAX_FRESH_S);
 	CHECK(schedule_fresh_until(none, none, SL("0"), now) == now && schedule_fresh_until(none, none, SL("-1"), now) == now);
+	CHECK(schedule_fresh_for(0, INT64_MIN, now) == now && schedule_fresh_for(-60, 0, now) == now);
+	CHECK(schedule_fresh_for(5400, INT64_MIN, now) == now + 5400);
+	CHECK(schedule_fresh_for(INT64_C(1) << 40, INT64_MIN, now) == now + SCHEDULE_MAX_FRESH_S);
+	CHECK(schedule_fresh_for(hour, now - 10 * hour - 60, now) == now + hour - 60);
+	CHECK(schedule_fresh_for(hour, now + 10 * hour + 60, now) == now + 60);
+	CHECK(schedule_fresh_for(hour, now, now) == now + hour);
 	CHECK(schedule_is_due(0, now) && schedule_is_due(now, now) && !schedule_is_due(now + 1, now));
 	CHECK(schedule_is_due(now + SCHEDULE_MAX_S + 1, now));
 }

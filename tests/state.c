@@ -51,12 +51,12 @@ test_state(const char *path)
 	a = state_add(s, SL("https://a.example/\tfeed"));
 	b = state_add(s, SL("https://b.example/"));
 	CHECK(state_add(s, SL("https://b.example/")) == b && state_find(s, SL("https://c.example/")) == NULL);
-	CHECK(state_is_new(a));
+	CHECK(state_given(a) == 0);
 	CHECK(state_mark(s, a, 0xFFFFFFFFFFFFFFFF) == 0 && state_mark(s, a, 1) == 0 && state_mark(s, a, 0) == 0);
 	CHECK(state_mark(s, a, 0) == 1 && state_mark(s, a, 1) == 1 && state_mark(s, b, 1) == 0);
-	CHECK(!state_is_new(a));
+	CHECK(state_given(a) == 3);
 	state_forget(b);
-	CHECK(state_is_new(b));
+	CHECK(state_given(b) == 0);
 	CHECK(state_set(&b->etag, SL("W/\"x\\y\"")) == ERR_OK);
 	CHECK(state_set(&b->last_modified, SL("Mon, 23 Nov 2026 06:00:00 GMT")) == ERR_OK);
 	CHECK(state_write(s, path, path) == ERR_OK);
@@ -78,10 +78,37 @@ test_state(const char *path)
 	CHECK(state_read(s, path, report) == ERR_OK && n_damaged == 3);
 	CHECK(damaged[0] == 2 && damaged[1] == 3 && damaged[2] == 6);
 	a = state_find(s, SL("https://a.example/"));
-	CHECK(a != NULL && state_is_new(a) && state_mark(s, a, 0xAA) == 1);
+	CHECK(a != NULL && state_given(a) == 0 && state_mark(s, a, 0xAA) == 1);
 	CHECK(state_write(s, path, path) == ERR_OK);
 	state_free(s);
 	CHECK(file_is(path, "seen\t00000000000000aa\nfeed\thttps://a.example/\t\t\nseen\t00000000000000aa\n"));
+}
+
+/* What stands below a feed comes back as it was; what is out of range is damage. */
+static void
+test_properties(const char *path)
+{
+	static const char whole[] = "feed\thttps://a.example/\t\t\ntitle\tA\\tB\nmoved\thttps://b.example/\n"
+	    "page\thttps://b.example/?page=2\nwait\t2026-11-25T10:00:00Z\t3\nevery\t3600\t2000-01-01T12:00:00Z\n"
+	    "retired\nfeed\thttps://c.example/\t\t\nevery\t60\n";
+	struct state *s = state_new();
+	const struct state_feed *f;
+
+	n_damaged = 0;
+	write_file(path, whole);
+	CHECK(state_read(s, path, report) == ERR_OK && n_damaged == 0);
+	f = state_find(s, SL("https://a.example/"));
+	CHECK(strcmp(f->page, "https://b.example/?page=2") == 0 && f->every_s == 3600 && f->every_base == 946728000);
+	CHECK(f->next->every_s == 60 && f->next->every_base == INT64_MIN && f->next->page[0] == '\0');
+	CHECK(state_write(s, path, path) == ERR_OK && file_is(path, whole));
+	state_free(s);
+	write_file(path, "feed\thttps://a.example/\t\t\npage\tfile:///etc/passwd\nevery\t0\nevery\t60\tsoon\n"
+	    "every\t99999999999\nevery\t60\t9999-01-01T00:00:00Z\npage\n");
+	s = state_new();
+	CHECK(state_read(s, path, report) == ERR_OK && n_damaged == 6);
+	f = state_first(s);
+	CHECK(f->page[0] == '\0' && f->every_s == 0);
+	state_free(s);
 }
 
 static void
@@ -169,6 +196,7 @@ main(void)
 	CHECK(mkdtemp(dir) != NULL);
 	snprintf(path, sizeof(path), "%s/state", dir);
 	test_state(path);
+	test_properties(path);
 	test_many();
 	test_newest();
 	test_spool();
