@@ -264,6 +264,16 @@ take_url(struct run *run, const struct line_reader *in, struct slice line)
 	return fetch_begin(run->fetcher, line);
 }
 
+/* As line_read; the feeds go on meanwhile. */
+static int
+next_line(struct run *run, struct line_reader *in, struct slice *line)
+{
+	while (!line_is_ready(in))
+		if (!fetch_wait_input(run->fetcher, in->fd) && line_more(in) <= 0)
+			break;
+	return line_read(in, line);
+}
+
 /* Reads a list.  False where it makes no sense to go on. */
 static bool
 fetch_list(struct run *run, const char *path)
@@ -278,7 +288,7 @@ fetch_list(struct run *run, const char *path)
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
 		return true;
 	}
-	while (!t->out_failed && (got = line_read(&in, &line)) != 0) {
+	while (!t->out_failed && (got = next_line(run, &in, &line)) != 0) {
 		if (got == ERR_IO) {
 			diag_at(EXIT_USAGE, in.name, in.line, "%s", err_text(ERR_IO));
 			break;

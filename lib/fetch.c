@@ -6,7 +6,9 @@
 #include "rec.h"
 #include "schedule.h"
 
-#define WINDOW 256               /* feeds begun beyond the first that has not ended */
+#define MAX_UNDER_WAY 4096       /* feeds, most of them in http's queues: no host's holds up the others */
+#define MAX_WAITING 65536        /* feeds whose records wait for one before them */
+#define MAX_SPOOLED (UINT64_C(1) << 30)   /* bytes of these records on the disk */
 
 struct fetcher *
 fetcher_new(const struct fetch_opts *o)
@@ -23,7 +25,7 @@ fetcher_new(const struct fetch_opts *o)
 static void
 append(struct fetcher *r, struct fetch *f)
 {
-	if (r->last != NULL)
+	if ((f->prev = r->last) != NULL)
 		r->last->next = f;
 	else
 		r->first = f;
@@ -32,12 +34,16 @@ append(struct fetcher *r, struct fetch *f)
 }
 
 static void
-remove_first(struct fetcher *r)
+remove_fetch(struct fetcher *r, struct fetch *f)
 {
-	struct fetch *f = r->first;
-
-	if ((r->first = f->next) == NULL)
-		r->last = NULL;
+	if (f->prev != NULL)
+		f->prev->next = f->next;
+	else
+		r->first = f->next;
+	if (f->next != NULL)
+		f->next->prev = f->prev;
+	else
+		r->last = f->prev;
 	r->n--;
 	fetch_free(f);
 }
@@ -50,6 +56,7 @@ advance(struct fetcher *r)
 
 	while ((f = r->first) != NULL && !r->totals.out_failed) {
 		if (spool_pour(&f->spool, r->o.out) != ERR_OK) {
+			f->why = errno;
 			if (ferror(r->o.out))
 				fetch_fail_output(r);
 			else
@@ -57,9 +64,7 @@ advance(struct fetcher *r)
 		}
 		if (!f->ended)
 			return;
-		if (r->o.forget)
-			state_forget(f->known);
-		remove_first(r);
+		remove_fetch(r, f);
 	}
 }
 
@@ -73,15 +78,19 @@ end(struct fetch *f)
 	f->ended = true;
 	r->totals.ended++;
 	r->o.watch.report(r->o.watch.arg, &f->report);
+	if (r->o.forget)
+		state_forget(f->known);
+	if (spool_is_empty(&f->spool))
+		remove_fetch(r, f);
 }
 
 bool
-fetch_wait(struct fetcher *r)
+fetch_wait_input(struct fetcher *r, int fd)
 {
 	const struct http_response *rs;
 	struct fetch *f;
 
-	if (r->totals.out_failed || (rs = http_wait(r->o.http)) == NULL)
+	if (r->totals.out_failed || (rs = http_wait_input(r->o.http, fd)) == NULL)
 		return false;
 	f = rs->arg;
 	f->report.bytes += rs->bytes;
@@ -91,6 +100,12 @@ fetch_wait(struct fetcher *r)
 		end(f);
 	advance(r);
 	return true;
+}
+
+bool
+fetch_wait(struct fetcher *r)
+{
+	return fetch_wait_input(r, -1);
 }
 
 static void
@@ -103,6 +118,13 @@ report_unasked(const struct fetcher *r, const struct state_feed *known)
 		report.until = known->not_before;
 	}
 	r->o.watch.report(r->o.watch.arg, &report);
+}
+
+/* Whether no further feed may be begun.  One that drips may hold up what comes behind it for its time limit. */
+static bool
+is_full(const struct fetcher *r)
+{
+	return r->totals.begun - r->totals.ended >= MAX_UNDER_WAY || r->n >= MAX_WAITING || r->store.end >= MAX_SPOOLED;
 }
 
 enum err
@@ -120,7 +142,7 @@ fetch_begin(struct fetcher *r, struct slice url)
 		report_unasked(r, known);
 		return ERR_OK;
 	}
-	while (r->n == WINDOW)
+	while (is_full(r))
 		if (!fetch_wait(r))
 			return ERR_IO;
 	if ((f = fetch_new(r, known)) == NULL ||
@@ -157,7 +179,7 @@ fetch_file(struct fetcher *r, int fd, const char *name, const char *base)
 		fetch_complain_of(f, f->e);
 	f->report.class = n >= 0 && f->e == ERR_OK ? FETCH_DONE : FETCH_NO_FEED;
 	fetch_finish(f);
-	remove_first(r);
+	remove_fetch(r, f);
 	errno = why;
 	return n < 0 ? ERR_IO : ERR_OK;
 }
@@ -174,7 +196,8 @@ fetcher_free(struct fetcher *r)
 	if (r == NULL)
 		return;
 	while (r->first != NULL)
-		remove_first(r);
+		remove_fetch(r, r->first);
+	spool_store_free(&r->store);
 	buf_free(&r->line);
 	buf_free(&r->notes);
 	free(r);

@@ -98,6 +98,9 @@ enum err fetch_begin(struct fetcher *r, struct slice url);
 /* Waits for the network to bring something, and writes what may be written.  False when none is under way. */
 bool fetch_wait(struct fetcher *r);
 
+/* As fetch_wait; false, too, as soon as fd can be read, so that feeds go on while the list is slow. */
+bool fetch_wait_input(struct fetcher *r, int fd);
+
 /*
  * Reads the feed that fd gives, without the network.  name stands for its address; base is that, or NULL.
  * ERR_NOMEM, or ERR_IO (errno) where fd cannot be read.

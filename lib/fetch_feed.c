@@ -110,6 +110,7 @@ fetch_new(struct fetcher *run, struct state_feed *known)
 	if (f == NULL)
 		return NULL;
 	f->run = run;
+	f->spool.store = &run->store;
 	f->known = known;
 	f->address.max = f->page.max = URL_MAX_BYTES + 1;
 	f->wants_pages = state_given(known) == 0 || known->page[0] != '\0';
@@ -228,6 +229,8 @@ fetch_finish(struct fetch *f)
 		state_forget(f->known);
 	newest_free(&f->newest);
 	idset_free(&f->asked);
+	buf_free(&f->address);
+	buf_free(&f->page);
 	feed_free(f->parser);
 	f->parser = NULL;
 }

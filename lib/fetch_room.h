@@ -16,8 +16,9 @@
 struct fetcher {
 	struct fetch_opts o;
 	struct fetch_totals totals;
-	struct fetch *first, *last;      /* those whose records are not all written, in order */
+	struct fetch *first, *last;      /* in order: those that are under way, or whose records wait */
 	size_t n;
+	struct spool_store store;
 	struct buf line, notes;          /* a record, and the text of its notes */
 };
 
@@ -48,7 +49,7 @@ struct fetch {
 	size_t fresh;                    /* items of the document that no run has seen */
 	unsigned moves;
 	bool ended;
-	struct fetch *next;
+	struct fetch *prev, *next;
 };
 
 /* A feed that takes items.  NULL when memory ran out. */
