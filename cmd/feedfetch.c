@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "date.h"
 #include "diag.h"
 #include "fetch.h"
@@ -19,6 +20,7 @@
 
 #define MAX_COUNT 1000000
 #define MAX_PARALLEL 1000
+#define PATH_BYTES 4096
 #define MAX_TIMEOUT_S 86400
 #define MAX_AGE_S (UINT64_C(100) * 366 * 86400)
 #define MAX_BYTES (UINT64_C(1) << 40)
@@ -46,7 +48,6 @@ struct run {
 	int64_t now;             /* seconds since 1970 */
 	struct state *state;
 	struct login_list logins;
-	char *netrc;             /* the user's, or NULL */
 	struct http *http;
 	struct fetcher *fetcher;
 	bool progress;
@@ -91,10 +92,12 @@ read_count(char option, const char *text, uint32_t max, uint32_t *value)
 static bool
 read_url(const char *text, const char **url)
 {
+	char shown[URL_SHOWN_BYTES];
+
 	*url = text;
 	if (url_is_http(slice_of(text)))
 		return true;
-	diag_say(EXIT_USAGE, "-u: not an http or https URL: '%s'", text);
+	diag_say(EXIT_USAGE, "-u: not an http or https URL: '%s'", url_shown(slice_of(text), shown));
 	return false;
 }
 
@@ -200,6 +203,7 @@ static void
 complain(void *arg, const char *url, enum err e, const char *why)
 {
 	struct run *run = arg;
+	char shown[URL_SHOWN_BYTES];
 
 	if (e == ERR_OK && !run->o.verbose)
 		return;
@@ -209,18 +213,19 @@ complain(void *arg, const char *url, enum err e, const char *why)
 	else if (e == ERR_NOMEM)
 		diag_oom();
 	else
-		diag_at(e == ERR_OK ? EXIT_DONE : e == ERR_IO ? EXIT_LATER : EXIT_PARTLY, url, 0, "%s", why);
+		diag_at(e == ERR_OK ? EXIT_DONE : e == ERR_IO ? EXIT_LATER : EXIT_PARTLY,
+		    url_shown(slice_of(url), shown), 0, "%s", why);
 }
 
 static void
-say_unasked(const struct fetch_report *r)
+say_unasked(const struct fetch_report *r, const char *url)
 {
 	char until[DATE_BYTES] = "";
 
 	if (r->class == FETCH_RETIRED)
-		diag_at(EXIT_DONE, r->url, 0, "retired: not asked");
+		diag_at(EXIT_DONE, url, 0, "retired: not asked");
 	else if (date_write(until, r->until) == ERR_OK)
-		diag_at(EXIT_DONE, r->url, 0, "%s: not asked before %s",
+		diag_at(EXIT_DONE, url, 0, "%s: not asked before %s",
 		    r->class == FETCH_WAITING ? "waiting" : "fresh", until);
 }
 
@@ -234,17 +239,18 @@ report(void *arg, const struct fetch_report *r)
 	    [FETCH_STOPPED] = "stopped" };
 	struct run *run = arg;
 	const struct fetch_totals *t = fetcher_totals(run->fetcher);
-	char pages[40] = "";
+	char pages[40] = "", url[URL_SHOWN_BYTES];
 
+	url_shown(slice_of(r->url), url);
 	if (run->o.verbose) {
 		hide_progress(run);
 		if (r->pages > 0)
 			snprintf(pages, sizeof(pages), ", %zu more pages", r->pages);
 		if (r->asked)
-			diag_at(EXIT_DONE, r->url, 0, "%s: HTTP %ld, %zu bytes, %zu items, %zu new%s",
+			diag_at(EXIT_DONE, url, 0, "%s: HTTP %ld, %zu bytes, %zu items, %zu new%s",
 			    words[r->class], r->status, r->bytes, r->items, r->given, pages);
 		else
-			say_unasked(r);
+			say_unasked(r, url);
 	}
 	if (run->progress)
 		fprintf(stderr, "\rfeedfetch: %zu/%zu feeds", t->ended, t->begun);
@@ -254,11 +260,14 @@ report(void *arg, const struct fetch_report *r)
 static enum err
 take_url(struct run *run, const struct line_reader *in, struct slice line)
 {
+	char shown[URL_SHOWN_BYTES];
+
 	line = slice_trim(line);
 	if (line.len == 0 || line.p[0] == '#')
 		return ERR_OK;
 	if (!url_is_http(line)) {
-		diag_at(EXIT_PARTLY, in->name, in->line, "not an http or https URL: '%.*s'", SLARG(line));
+		diag_at(EXIT_PARTLY, in->name, in->line, "not an http or https URL: '%s'",
+		    url_shown(line, shown));
 		return ERR_OK;
 	}
 	return fetch_begin(run->fetcher, line);
@@ -364,21 +373,30 @@ open_state(struct run *run)
 	return false;
 }
 
-/* Reads the logins that -C names; else the user's netrc is libcurl's to read, where there is one. */
+/* Reads the logins of the user's netrc, if there is one. */
 static bool
-open_logins(struct run *run)
+open_netrc(struct run *run)
 {
-	struct buf path = { .max = 4096 };
+	struct buf path = { .max = PATH_BYTES };
 	const char *home = getenv("HOME");
 	enum err e = ERR_OK;
 
-	if (run->o.logins == NULL) {
-		if (home != NULL && buf_addf(&path, "%s/.netrc", home) == ERR_OK && access(path.p, R_OK) == 0)
-			run->netrc = path.p;
-		else
-			buf_free(&path);
-		return true;
-	}
+	if (home != NULL && buf_addf(&path, "%s/.netrc", home) == ERR_OK)
+		e = login_read_netrc(&run->logins, path.p);
+	buf_free(&path);
+	if (e == ERR_NOMEM)
+		diag_oom();
+	return e != ERR_NOMEM;
+}
+
+/* Reads the logins that -C names. */
+static bool
+open_logins(struct run *run)
+{
+	enum err e;
+
+	if (run->o.logins == NULL)
+		return open_netrc(run);
 	if ((e = login_read(&run->logins, run->o.logins)) == ERR_OK)
 		return true;
 	if (e == ERR_RANGE)
@@ -395,7 +413,7 @@ open_http(struct run *run)
 {
 	struct http_opts http = { .max_bytes = (size_t)run->o.max_bytes, .max_parallel = (long)run->o.parallel,
 	    .max_per_host = (long)run->o.per_host, .timeout_s = (long)run->o.timeout_s,
-	    .allow_private = run->o.allow_private, .netrc = run->netrc };
+	    .allow_private = run->o.allow_private, .ca_file = getenv("SSL_CERT_FILE") };
 
 	if ((run->http = http_new(&http)) != NULL)
 		return true;
@@ -457,7 +475,6 @@ close_run(struct run *run)
 	fetcher_free(run->fetcher);
 	state_free(run->state);
 	login_free(&run->logins);
-	free(run->netrc);
 }
 
 /* Takes the lock of the state, if there is one.  False when another run has it, and said so. */

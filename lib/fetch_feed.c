@@ -16,7 +16,7 @@
 void
 fetch_complain(const struct fetch *f, enum err e, const char *fmt, ...)
 {
-	char why[512];
+	char why[URL_SHOWN_BYTES + 400];
 	va_list ap;
 
 	if (f->run->totals.out_failed)

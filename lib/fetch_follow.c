@@ -5,7 +5,7 @@
 
 #define MAX_MOVES 5              /* addresses that each name a further one */
 #define MAX_PAGES 100            /* of older items, in one run */
-#define WHY_BYTES 256
+#define WHY_BYTES 300
 
 /* Asks for a further document.  False where memory ran out, and says so. */
 static bool
@@ -148,8 +148,8 @@ static bool
 page_is_well(struct fetch *f, const struct http_response *rs)
 {
 	bool gone = rs->status == 404 || rs->status == 410 || rs->outcome == HTTP_PRIVATE;
+	char why[WHY_BYTES], url[URL_SHOWN_BYTES];
 	struct feed_channel c;
-	char why[WHY_BYTES];
 	enum err e;
 
 	if (end_document(f, rs, why)) {
@@ -160,7 +160,7 @@ page_is_well(struct fetch *f, const struct http_response *rs)
 	}
 	gone |= f->e == ERR_SYNTAX;
 	if (why[0] != '\0')
-		fetch_complain(f, ERR_SYNTAX, "page %s: %s; %s", f->address.p, why,
+		fetch_complain(f, ERR_SYNTAX, "page %s: %s; %s", url_shown(buf_slice(&f->address), url), why,
 		    gone ? "older items are given up" : "the next run tries again");
 	if (gone)
 		(void)state_set(&f->known->page, SL(""));
@@ -179,7 +179,7 @@ keep_wanting(struct fetch *f)
 bool
 fetch_follow(struct fetch *f, const struct http_response *rs)
 {
-	char why[WHY_BYTES];
+	char why[WHY_BYTES], url[URL_SHOWN_BYTES];
 
 	switch (f->step) {
 	case FETCH_HOME:
@@ -192,7 +192,8 @@ fetch_follow(struct fetch *f, const struct http_response *rs)
 		if (end_document(f, rs, why) && ask_new_address(f, rs))
 			return true;
 		if (why[0] != '\0')
-			fetch_complain(f, ERR_OK, "its new address %s: %s; it stays where it is", f->address.p, why);
+			fetch_complain(f, ERR_OK, "its new address %s: %s; it stays where it is",
+			    url_shown(buf_slice(&f->address), url), why);
 		break;
 	case FETCH_PAGE:
 		if (!page_is_well(f, rs))

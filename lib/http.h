@@ -21,7 +21,7 @@ struct http_opts {
 	long max_per_host;      /* of these, from one host and port */
 	long timeout_s;         /* for one download, redirects and all */
 	bool allow_private;     /* addresses that are not public, too */
-	const char *netrc;      /* a netrc file that may know a user and password for a host, or NULL */
+	const char *ca_file;    /* certificates to trust in place of the system's (PEM), or NULL */
 };
 
 /* What is used where an option does not say otherwise. */

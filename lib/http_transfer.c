@@ -152,19 +152,19 @@ add_headers(struct transfer *t, const struct http_request *rq)
 	return e;
 }
 
-/* libcurl gives a login to no host but the URL's own, wherever that redirects to. */
+/*
+ * libcurl gives a login to no host but the URL's own, wherever that redirects to, and on no weaker line.
+ * (With CURLOPT_NETRC it would: it looks the host up again behind a redirect from https to http.)
+ */
 static bool
-set_login(CURL *c, const struct login *l, const char *netrc)
+set_login(CURL *c, const struct login *l)
 {
 	bool is_user = l != NULL && l->user != NULL, is_token = l != NULL && l->user == NULL;
 
 	return curl_easy_setopt(c, CURLOPT_USERNAME, is_user ? l->user : NULL) == CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_PASSWORD, is_user ? l->password : NULL) == CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_XOAUTH2_BEARER, is_token ? l->password : NULL) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_HTTPAUTH, is_token ? CURLAUTH_BEARER : CURLAUTH_BASIC) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_NETRC, (long)(l == NULL && netrc != NULL ? CURL_NETRC_OPTIONAL :
-	    CURL_NETRC_IGNORED)) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_NETRC_FILE, netrc) == CURLE_OK;
+	    curl_easy_setopt(c, CURLOPT_HTTPAUTH, is_token ? CURLAUTH_BEARER : CURLAUTH_BASIC) == CURLE_OK;
 }
 
 CURL *
@@ -188,7 +188,8 @@ transfer_handle(const struct http_rules *rules)
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
-	if (curl_easy_setopt(c, CURLOPT_USERAGENT, "podsift/" VERSION) == CURLE_OK &&
+	if ((o->ca_file == NULL || curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file) == CURLE_OK) &&
+	    curl_easy_setopt(c, CURLOPT_USERAGENT, "podsift/" VERSION) == CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&   /* all that libcurl can decode */
 	    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "http,https") == CURLE_OK)
@@ -207,7 +208,7 @@ transfer_set(struct transfer *t, CURL *c)
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, t);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
-	return set_login(c, t->login, t->rules->opts.netrc) && curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK;
+	return set_login(c, t->login) && curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK;
 }
 
 CURL *
