@@ -25,10 +25,11 @@ check "a password in a list: never said" [ "$(grep -c 'my-word' "$tmp/err"),$(wc
 
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/key" -out "$tmp/cert" -days 2 -subj /CN=localhost \
 	-addext subjectAltName=DNS:localhost,IP:127.0.0.1 >"$tmp/openssl" 2>&1
+PATH=$PATH:/usr/sbin nginx -V 2>&1 | grep -q http_v2_module && h2=http2 || h2=
 other=$((40000 + $$ % 10000)) tls=$((50000 + $$ % 10000))
 if ! serve "$tmp/www" "
 	listen 127.0.0.1:$other;
-	listen 127.0.0.1:$tls ssl; ssl_certificate $tmp/cert; ssl_certificate_key $tmp/key;
+	listen 127.0.0.1:$tls ssl $h2; ssl_certificate $tmp/cert; ssl_certificate_key $tmp/key;
 	location = /user.xml { if (\$http_authorization != 'Basic bWU6bXkgd29yZA==') { return 401; } }
 	location = /token.xml { if (\$http_authorization != 'Bearer t0k3n') { return 401; } }
 	location = /nobody.xml { if (\$http_authorization != '') { return 403; } }
@@ -71,6 +72,7 @@ go -C "$tmp/logins"
 check "https to http: not sent" came
 list "https://localhost:$tls/token.xml"; go -C "$tmp/logins"
 check "https: sent" came
+[ -z "$h2" ] || check "https: HTTP/2" grep -q '"GET /token.xml HTTP/2.0" 200' "$tmp/nginx/access.log"
 unset SSL_CERT_FILE
 go -C "$tmp/logins"
 check "https: a certificate that nobody vouches for" grep -q 'SSL certificate problem' "$tmp/err"
