@@ -33,17 +33,19 @@ all: $(BINARIES)
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o \
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o \
-	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_choice.o \
-	$(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o \
-	$(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/identity.o $(B)/idset.o $(B)/json_split.o \
-	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/newest.o $(B)/num.o \
-	$(B)/opml_write.o $(B)/passage.o $(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o \
-	$(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
-	$(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
-	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o \
-	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o \
-	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
-$(B)/diag.o $(B)/http.o: Makefile       # they know VERSION
+	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
+	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
+	$(B)/feed_rec.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/file.o \
+	$(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o \
+	$(B)/idset.o $(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/login_netrc.o \
+	$(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o $(B)/proxy.o $(B)/rec.o \
+	$(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o \
+	$(B)/state.o $(B)/state_file.o $(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o \
+	$(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o \
+	$(B)/transcript_sentences.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_list.o \
+	$(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o \
+	$(B)/xml_tags.o
+$(B)/diag.o $(B)/http_transfer.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
@@ -63,17 +65,23 @@ $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
 $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
+$(B)/feed_channel.o: lib/feed_channel.c ; $(COMPILE) lib/feed_channel.c
 $(B)/feed_choice.o: lib/feed_choice.c ; $(COMPILE) lib/feed_choice.c
 $(B)/feed_draft.o: lib/feed_draft.c ; $(COMPILE) lib/feed_draft.c
 $(B)/feed_json.o: lib/feed_json.c ; $(COMPILE) lib/feed_json.c
 $(B)/feed_lists.o: lib/feed_lists.c ; $(COMPILE) lib/feed_lists.c
 $(B)/feed_names.o: lib/feed_names.c ; $(COMPILE) lib/feed_names.c
 $(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
+$(B)/fetch.o: lib/fetch.c ; $(COMPILE) lib/fetch.c
+$(B)/fetch_feed.o: lib/fetch_feed.c ; $(COMPILE) lib/fetch_feed.c
+$(B)/fetch_follow.o: lib/fetch_follow.c ; $(COMPILE) lib/fetch_follow.c
+$(B)/fetch_judge.o: lib/fetch_judge.c ; $(COMPILE) lib/fetch_judge.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/html_text.o: lib/html_text.c ; $(COMPILE) lib/html_text.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
+$(B)/http_transfer.o: lib/http_transfer.c ; $(COMPILE) lib/http_transfer.c
 $(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
 $(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
@@ -81,6 +89,7 @@ $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
+$(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
@@ -109,6 +118,7 @@ $(B)/transcript_times.o: lib/transcript_times.c ; $(COMPILE) lib/transcript_time
 $(B)/url.o: lib/url.c ; $(COMPILE) lib/url.c
 $(B)/url_list.o: lib/url_list.c ; $(COMPILE) lib/url_list.c
 $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
+$(B)/url_shown.o: lib/url_shown.c ; $(COMPILE) lib/url_shown.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
 $(B)/xml.o: lib/xml.c ; $(COMPILE) lib/xml.c
@@ -123,14 +133,12 @@ $(B)/cues_en.o: $(B)/cues_en.c ; $(COMPILE) $(B)/cues_en.c
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
-$(B)/feedfetch_feed.o: cmd/feedfetch_feed.c ; $(COMPILE) cmd/feedfetch_feed.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c
 $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 
-FEEDFETCH = $(B)/feedfetch.o $(B)/feedfetch_feed.o
-$(B)/feedfetch: $(FEEDFETCH) $(LIB) ; $(LINK) $(FEEDFETCH) $(LIB) -ljansson -lcurl -lutf8proc -lz
+$(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljansson -lcurl -lutf8proc -lz
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc

@@ -3,6 +3,7 @@
 
 #include "charset.h"
 #include "feed.h"
+#include "feed_channel.h"
 #include "feed_draft.h"
 #include "feed_json.h"
 #include "gunzip.h"
@@ -36,11 +37,12 @@ struct feed_parser {
 	bool is_xhtml;                   /* it stands among tags, which are kept, as in notes */
 	struct buf show, lang;
 	bool has_title;                  /* show is of the channel's title, not of itunes:title */
-	struct feed_lists channel;       /* its persons, for items that name none */
+	struct feed_lists lists;         /* the channel's persons, for items that name none */
 	struct buf bases;
 	struct base base[MAX_BASES];
 	size_t n_bases;
 	struct feed_draft item;
+	struct feed_channel_draft channel;
 };
 
 static struct slice
@@ -65,7 +67,7 @@ end_item(struct feed_parser *f)
 	item.show = buf_slice(&f->show);
 	item.lang = buf_slice(&f->lang);
 	if (item.persons.len == 0)
-		item.persons = buf_slice(&f->channel.persons);
+		item.persons = buf_slice(&f->lists.persons);
 	f->item_depth = 0;
 	if (item.guid.len + item.title.len + item.link.len + item.audio.len + item.notes.len == 0)
 		return ERR_OK;
@@ -90,8 +92,8 @@ end_capture(struct feed_parser *f)
 	if (el == EL_LANGUAGE && f->lang.len == 0)
 		return feed_set_lang(&f->lang, buf_slice(&f->text.buf));
 	if (el == EL_PERSON)
-		return feed_lists_text(&f->channel, el, slice_trim(buf_slice(&f->text.buf)), &f->item.scratch);
-	return ERR_OK;
+		return feed_lists_text(&f->lists, el, slice_trim(buf_slice(&f->text.buf)), &f->item.scratch);
+	return feed_channel_text(&f->channel, c.base, el, buf_slice(&f->text.buf));
 }
 
 /* Atom says what its text is; RSS means HTML in notes, and plain text elsewhere. */
@@ -173,12 +175,16 @@ open_field(struct feed_parser *f, enum feed_element el, const struct xml_attr *a
 	enum feed_element parent = f->open[f->depth - 1];
 	struct feed_context c = context(f);
 	struct feed_draft *d = &f->item;
+	bool is_link = el == EL_ATOM_LINK || (el == EL_LINK && xml_attr(a, n, SL("href")).len > 0);
 
 	if (f->item_depth == 0) {
 		if (parent != EL_CHANNEL && parent != EL_FEED)
 			return ERR_OK;
-		begin_capture(f, el, a, n);
-		return el == EL_PERSON ? feed_lists_open(&f->channel, el, a, n) : ERR_OK;
+		if (is_link)
+			return feed_channel_link(&f->channel, c.base, a, n);
+		if (el >= EL_TITLE)
+			begin_capture(f, el, a, n);
+		return el == EL_PERSON ? feed_lists_open(&f->lists, el, a, n) : ERR_OK;
 	}
 	if (el == EL_MEDIA_CONTENT && (parent == EL_ITEM || parent == EL_MEDIA_GROUP))
 		return feed_draft_media(d, &c, a, n);
@@ -192,7 +198,7 @@ open_field(struct feed_parser *f, enum feed_element el, const struct xml_attr *a
 		return feed_draft_transcript(d, &c, a, n);
 	if (el == EL_CHAPTERS)
 		return feed_draft_chapters(d, &c, a, n);
-	if (el == EL_ATOM_LINK || (el == EL_LINK && xml_attr(a, n, SL("href")).len > 0))
+	if (is_link)
 		return feed_draft_link(d, &c, a, n);
 	if (el >= EL_TITLE)
 		begin_capture(f, el, a, n);
@@ -307,7 +313,8 @@ set_ceilings(struct feed_parser *f)
 	gunzip_limit(f->gunzip, FEED_MAX_BYTES);
 	f->head.max = HEAD_BYTES;
 	feed_draft_init(&f->item);
-	feed_lists_init(&f->channel);
+	feed_lists_init(&f->lists);
+	feed_channel_init(&f->channel);
 	f->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	f->lang.max = FEED_LINE_BYTES;
 	f->text.buf.max = FEED_TEXT_BYTES;
@@ -373,6 +380,12 @@ feed_end(struct feed_parser *f)
 	return f->root == EL_RSS || f->root == EL_RDF || f->root == EL_FEED ? ERR_OK : ERR_SYNTAX;
 }
 
+void
+feed_channel(const struct feed_parser *f, struct feed_channel *c)
+{
+	feed_channel_give(&f->channel, c);
+}
+
 const char *
 feed_what(const struct feed_parser *f)
 {
@@ -395,7 +408,8 @@ feed_free(struct feed_parser *f)
 	if (f == NULL)
 		return;
 	feed_draft_free(&f->item);
-	feed_lists_free(&f->channel);
+	feed_lists_free(&f->lists);
+	feed_channel_free(&f->channel);
 	buf_free(&f->text.buf);
 	buf_free(&f->show);
 	buf_free(&f->lang);

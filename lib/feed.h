@@ -51,6 +51,14 @@ struct feed_item {
 	bool notes_are_html;
 };
 
+/* What a feed says of itself, from its channel alone.  Empty slices are unknown; they are the parser's. */
+struct feed_channel {
+	int64_t every_s;               /* how often it changes: ttl, sy:updatePeriod, the longer; 0 unknown */
+	int64_t base;                  /* seconds since 1970 of some change, sy:updateBase; INT64_MIN unknown */
+	struct slice new_url;          /* itunes:new-feed-url: where it is from now on; http or https, absolute */
+	struct slice next;             /* the page of older items: link rel=next, else prev-archive (RFC 5005) */
+};
+
 /* Takes an item; an error ends the parse and is what feed_push or feed_end returns. */
 typedef enum err (*feed_item_fn)(void *arg, const struct feed_item *item);
 
@@ -79,6 +87,9 @@ enum err feed_push(struct feed_parser *f, struct slice bytes);
 
 /* Ends the feed.  Errors as feed_push; ERR_SYNTAX where it was none: feed_what says what it was. */
 enum err feed_end(struct feed_parser *f);
+
+/* Behind feed_end: fills in c, which points into f. */
+void feed_channel(const struct feed_parser *f, struct feed_channel *c);
 
 /* In words, what the document was instead of a feed.  Static. */
 const char *feed_what(const struct feed_parser *f);

@@ -2,7 +2,7 @@
 
 #include "feed_names.h"
 
-enum space { PLAIN, ATOM, ITUNES, PODCAST, CONTENT, DC, MEDIA, RDF, GOOGLEPLAY, PSC, FOREIGN };
+enum space { PLAIN, ATOM, ITUNES, PODCAST, CONTENT, DC, MEDIA, RDF, GOOGLEPLAY, PSC, SY, FOREIGN };
 
 /* PLAIN is RSS, which has no namespace, and those that RSS 0.90 and 1.0 gave it. */
 static const struct uri {
@@ -27,6 +27,7 @@ static const struct uri {
 	{ { "http://my.netscape.com/rdf/simple/0.9", 37 }, PLAIN },
 	{ { "http://channel.netscape.com/rdf/simple/0.9", 42 }, PLAIN },
 	{ { "http://backend.userland.com/rss2", 32 }, PLAIN },
+	{ { "http://purl.org/rss/1.0/modules/syndication", 43 }, SY },
 	{ { "http://www.w3.org/1999/xhtml", 28 }, FOREIGN },
 	{ { "http://www.w3.org/2000/svg", 26 }, FOREIGN },
 };
@@ -38,9 +39,10 @@ static const struct prefix {
 	{ { "itunes", 6 }, ITUNES }, { { "podcast", 7 }, PODCAST }, { { "atom", 4 }, ATOM }, { { "atom10", 6 }, ATOM },
 	{ { "content", 7 }, CONTENT }, { { "dc", 2 }, DC }, { { "dcterms", 7 }, DC }, { { "media", 5 }, MEDIA },
 	{ { "rdf", 3 }, RDF }, { { "googleplay", 10 }, GOOGLEPLAY }, { { "psc", 3 }, PSC }, { { "rss", 3 }, PLAIN },
+	{ { "sy", 2 }, SY },
 };
 
-#define NAME_BYTES 12        /* more than the longest */
+#define NAME_BYTES 16        /* more than the longest */
 
 struct element {
 	enum space space;
@@ -53,7 +55,7 @@ static const struct element of_2[] = {
 	{ PLAIN, "id", EL_GUID }, { ATOM, "id", EL_GUID },
 };
 static const struct element of_3[] = {
-	{ PLAIN, "rss", EL_RSS }, { PLAIN, "rdf", EL_RDF }, { RDF, "rdf", EL_RDF },
+	{ PLAIN, "rss", EL_RSS }, { PLAIN, "rdf", EL_RDF }, { RDF, "rdf", EL_RDF }, { PLAIN, "ttl", EL_TTL },
 };
 static const struct element of_4[] = {
 	{ PLAIN, "item", EL_ITEM }, { PLAIN, "link", EL_LINK }, { PLAIN, "guid", EL_GUID },
@@ -89,11 +91,17 @@ static const struct element of_9[] = {
 	{ ATOM, "published", EL_PUBLISHED }, { PODCAST, "soundbite", EL_SOUNDBITE },
 };
 static const struct element of_10[] = {
-	{ PODCAST, "transcript", EL_TRANSCRIPT },
+	{ PODCAST, "transcript", EL_TRANSCRIPT }, { SY, "updatebase", EL_UPDATE_BASE },
 };
 static const struct element of_11[] = {
 	{ PLAIN, "description", EL_DESCRIPTION }, { DC, "description", EL_SUMMARY },
 	{ GOOGLEPLAY, "description", EL_SUMMARY },
+};
+static const struct element of_12[] = {
+	{ ITUNES, "new-feed-url", EL_NEW_FEED_URL }, { SY, "updateperiod", EL_UPDATE_PERIOD },
+};
+static const struct element of_15[] = {
+	{ SY, "updatefrequency", EL_UPDATE_FREQUENCY },
 };
 
 #define OF(n) [n] = { of_##n, sizeof(of_##n) / sizeof(of_##n[0]) }
@@ -101,7 +109,7 @@ static const struct {
 	const struct element *rows;
 	size_t n;
 } elements[] = {
-	OF(2), OF(3), OF(4), OF(5), OF(6), OF(7), OF(8), OF(9), OF(10), OF(11),
+	OF(2), OF(3), OF(4), OF(5), OF(6), OF(7), OF(8), OF(9), OF(10), OF(11), OF(12), OF(15),
 };
 
 unsigned

@@ -29,4 +29,14 @@ bool url_is_plain(struct slice url);
  */
 enum err url_resolve(struct buf *out, struct slice base, struct slice ref);
 
+/* Long enough for a message. */
+#define URL_SHOWN_BYTES 400
+
+/*
+ * Writes to text, as far as it has room, how url may be shown to whoever reads a message or a log, and
+ * returns it: "***" stands for a user and password, and for what is long or named like a secret (token,
+ * key, auth, ...) in its query and fragment.  The path is shown.  url may be something else, too.
+ */
+const char *url_shown(struct slice url, char text[URL_SHOWN_BYTES]);
+
 #endif

@@ -8,8 +8,7 @@
 
 struct reader {
 	struct line_reader in;
-	url_list_fn take;
-	void *arg;
+	const struct url_list_handler *handler;
 	bool stopped;                /* take has enough */
 	bool is_opml;                /* an element of its own was seen */
 	size_t depth, comment;       /* of elements; where the outermost comment was opened, or 0 */
@@ -20,7 +19,7 @@ give(struct reader *r, struct slice url, enum err e)
 {
 	struct url_entry entry = { r->in.name, r->in.line, url, e };
 
-	r->stopped = r->stopped || !r->take(r->arg, &entry);
+	r->stopped = r->stopped || !r->handler->take(r->handler->arg, &entry);
 }
 
 static void
@@ -30,13 +29,25 @@ give_url(struct reader *r, struct slice url)
 	give(r, url, url_is_http(url) ? ERR_OK : ERR_SYNTAX);
 }
 
+/* As line_read; what else there is to do goes on meanwhile. */
+static int
+next_line(struct reader *r, struct slice *line)
+{
+	const struct url_list_handler *h = r->handler;
+
+	while (h->wait != NULL && !line_is_ready(&r->in))
+		if (!h->wait(h->arg, r->in.fd) && line_more(&r->in) <= 0)
+			break;
+	return line_read(&r->in, line);
+}
+
 static void
 read_lines(struct reader *r)
 {
 	struct slice line;
 	int got;
 
-	while (!r->stopped && (got = line_read(&r->in, &line)) != 0) {
+	while (!r->stopped && (got = next_line(r, &line)) != 0) {
 		if (got < 0) {
 			give(r, SL(""), (enum err)got);
 			if (got != ERR_TOOBIG)
@@ -127,9 +138,9 @@ begins_as_opml(struct line_reader *in)
 }
 
 void
-url_list_read(const char *path, url_list_fn take, void *arg)
+url_list_read(const char *path, const struct url_list_handler *handler)
 {
-	struct reader r = { .take = take, .arg = arg };
+	struct reader r = { .handler = handler };
 	enum err e = line_open(&r.in, path, URL_MAX_BYTES + 1);
 
 	if (e != ERR_OK) {

@@ -2,7 +2,7 @@
  * url_list: a list of feeds: their URLs, one a line, or OPML (opml.org/spec2.opml), which begins with "<".
  *
  * Of lines, empty ones and those that begin with "#" are skipped.  Of OPML each outline with an xmlUrl is
- * a feed, at any depth (repair.h's), in the document's order; those of type include or link, which name
+ * a feed, at any depth (xml.h's), in the document's order; those of type include or link, which name
  * other lists and pages, are not, nor is what isComment says is none.  Names of attributes have any case.
  */
 #ifndef URL_LIST_H
@@ -20,16 +20,24 @@ struct url_entry {
 	struct slice url;    /* trimmed; lasts as long as the call */
 	/*
 	 * ERR_OK: url is http or https.  ERR_SYNTAX: it is something else, or empty: the list begins with "<"
-	 * and is no OPML.  ERR_TOOBIG: a line is too long; in OPML, names without end.  ERR_IO (errno),
+	 * and is no OPML.  ERR_TOOBIG: a line is too long; of OPML, never.  ERR_IO (errno),
 	 * ERR_NOMEM: the list cannot be read, or not further.
 	 */
 	enum err e;
 };
 
-/* Takes an entry, or what is wrong with the list there.  False ends the reading. */
-typedef bool (*url_list_fn)(void *arg, const struct url_entry *entry);
+struct url_list_handler {
+	/* Takes an entry, or what is wrong with the list there.  False ends the reading. */
+	bool (*take)(void *arg, const struct url_entry *entry);
+	/*
+	 * Called again and again while the next line has not come, with the descriptor that it will come
+	 * from: does what else there is to do, until it can be read.  False when there is nothing.  Or NULL.
+	 */
+	bool (*wait)(void *arg, int fd);
+	void *arg;
+};
 
 /* Reads the list at path ("-" is standard input), no further ahead of take than a block. */
-void url_list_read(const char *path, url_list_fn take, void *arg);
+void url_list_read(const char *path, const struct url_list_handler *handler);
 
 #endif

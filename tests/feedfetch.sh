@@ -213,7 +213,7 @@ check "head: one line" [ "$(wc -l <"$tmp/out")" -eq 1 ]
 check "head: no state" [ ! -e "$tmp/long.state" ]
 check "head: no word" [ ! -s "$tmp/err" ]
 
-# More feeds than the window holds; the first is the last to end.
+# Many feeds; the first is the last to end, and holds up none.
 mkdir "$tmp/www/many"
 i=0
 cp "$tmp/slow.list" "$tmp/many.list"
@@ -223,6 +223,7 @@ while [ $i -lt 400 ]; do
 	echo "$base/many/$i.xml"
 done >>"$tmp/many.list"
 list "$tmp/many.list"
+check "400 feeds: none waits for the first" sh -c "tail -n 1 '$tmp/nginx/access.log' | grep -q slow.xml"
 check "400 feeds: all, in order" [ "$(cut -f 8 "$tmp/out" | uniq | sed -n '2,$p')" = "$(awk 'BEGIN { for (i = 1; i <= 400; i++) print "Show " i }')" ]
 
 # The data of others, where it is present.

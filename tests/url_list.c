@@ -57,7 +57,7 @@ gives_first(struct slice doc, size_t entries, const char *want)
 	bool right;
 
 	pipe_in(doc);
-	url_list_read("-", take, &t);
+	url_list_read("-", &(struct url_list_handler){ take, NULL, &t });
 	wait(NULL);
 	right = slice_eq(buf_slice(&t.out), slice_of(want));
 	if (!right)
@@ -120,7 +120,7 @@ main(void)
 	CHECK(gives(buf_slice(&doc), "1!too big:\n2:http://a/\n"));
 
 	buf_clear(&t.out);
-	url_list_read("/no/such/list", take, &t);
+	url_list_read("/no/such/list", &(struct url_list_handler){ take, NULL, &t });
 	CHECK(slice_eq(buf_slice(&t.out), SL("0!No such file or directory:\n")));
 	buf_free(&doc);
 	buf_free(&t.out);
