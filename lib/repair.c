@@ -281,7 +281,10 @@ in_cdata(struct repair *r, struct slice s, enum err *e)
 		*e = end_cdata(r);
 		return 1;
 	}
-	if ((*e = put_brackets(r)) != ERR_OK || (*e = begin_cdata(r)) != ERR_OK)
+	/* a section of their own: what stands between "]]" and ">" may be left out */
+	if (r->pending > 0 && ((*e = put_brackets(r)) != ERR_OK || (*e = end_cdata(r)) != ERR_OK))
+		return 1;
+	if ((*e = begin_cdata(r)) != ERR_OK)
 		return 1;
 	for (n = 0; n < s.len && (markup_is_plain((unsigned char)s.p[n]) || s.p[n] == '<' || s.p[n] == '&'); )
 		n++;
