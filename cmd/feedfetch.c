@@ -183,6 +183,19 @@ wait_for_one(struct run *run)
 	return true;
 }
 
+/* url_list's: the feeds go on while the list is slow. */
+static void
+wait_for_list(void *arg, int fd)
+{
+	struct run *run = arg;
+	const struct http_response *rs;
+
+	while (!run->out_failed && (rs = http_wait_input(run->http, fd)) != NULL) {
+		fetch_end(rs->arg, rs);
+		fetch_advance(run);
+	}
+}
+
 /* url_list's: begins the download of a feed as soon as there is room for it. */
 static bool
 take_entry(void *arg, const struct url_entry *u)
@@ -203,10 +216,11 @@ take_entry(void *arg, const struct url_entry *u)
 static void
 fetch_lists(struct run *run, int n, char *lists[])
 {
+	static const struct url_list_handler handler = { take_entry, wait_for_list };
 	int i = 0;
 
 	do
-		url_list_read(i < n ? lists[i] : "-", take_entry, run);
+		url_list_read(i < n ? lists[i] : "-", &handler, run);
 	while (++i < n && !run->out_failed);
 	while (!run->out_failed && wait_for_one(run))
 		;

@@ -26,10 +26,14 @@ struct url_entry {
 	enum err e;
 };
 
-/* Takes an entry, or what is wrong with the list there.  False ends the reading. */
-typedef bool (*url_list_fn)(void *arg, const struct url_entry *entry);
+struct url_list_handler {
+	/* Takes an entry, or what is wrong with the list there.  False ends the reading. */
+	bool (*take)(void *arg, const struct url_entry *entry);
+	/* May do something else until fd, the list's, can be read.  Called before the reading waits for it, or NULL. */
+	void (*wait)(void *arg, int fd);
+};
 
 /* Reads the list at path ("-" is standard input), no further ahead of take than a block. */
-void url_list_read(const char *path, url_list_fn take, void *arg);
+void url_list_read(const char *path, const struct url_list_handler *handler, void *arg);
 
 #endif
