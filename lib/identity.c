@@ -178,6 +178,7 @@ find_name(struct identity *d, const struct feed_item *item, struct identity_item
 			if (!state_has(d->state, d->feed, i->name) || (twin = find(d, NAME, i->name)) == NULL ||
 			    twin->whole == i->whole)
 				return ERR_OK;
+			d->again |= !twin->given;    /* it was no correction */
 			if ((e = disown(d, i->name, twin)) != ERR_OK)
 				return e;
 		}

@@ -36,6 +36,7 @@ struct identity {
 	struct identity_item *recent;    /* a ring */
 	size_t n, cap;
 	struct idset fresh;              /* aliases of the items given now */
+	bool again;                      /* out: the document holds an item that the next run gives */
 	struct buf scratch;
 };
 
