@@ -98,7 +98,7 @@ fetch_new(struct run *run, struct state_feed *known)
 		fetch_free(f);
 		return NULL;
 	}
-	f->identity = (struct identity){ .state = run->state, .feed = known };
+	f->identity = (struct identity){ .state = run->state, .feed = known, .once = run->o.state == NULL };
 	f->limited = (run->o.count > 0 || run->o.age_s > 0) && state_is_new(known);
 	f->newest.max = run->o.count > 0 ? run->o.count : MAX_COUNT;
 	return f;
