@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "date.h"
@@ -405,6 +404,53 @@ is_epoch(struct slice s, int64_t *epoch)
 	return true;
 }
 
+/* Whether s has this form: 0 is a digit, a is a letter. */
+static bool
+has_form(struct slice s, const char *form)
+{
+	size_t i;
+
+	for (i = 0; i < s.len && form[i] != '\0'; i++)
+		if (form[i] == '0' ? !ascii_is_digit(s.p[i]) : form[i] == 'a' ? !ascii_is_alpha(s.p[i]) : s.p[i] != form[i])
+			return false;
+	return i == s.len && form[i] == '\0';
+}
+
+static int
+two_digits(const char *p)
+{
+	return (p[0] - '0') * 10 + p[1] - '0';
+}
+
+/*
+ * The form that nearly all feeds have, in a tenth of the time: "Mon, 23 Nov 2026 06:00:00 GMT" or +0100.  False
+ * for any other, and for what might be wrong in it.
+ */
+static bool
+read_common(struct slice s, int64_t *epoch)
+{
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	bool numeric = has_form(s, "aaa, 00 aaa 0000 00:00:00 +0000") || has_form(s, "aaa, 00 aaa 0000 00:00:00 -0000");
+	int month = 0, year, day, hour, minute, second, zone = 0;
+
+	if (!numeric && (!has_form(s, "aaa, 00 aaa 0000 00:00:00 aaa") || !slice_ends(s, SL("GMT"))))
+		return false;
+	while (month < 12 && !slice_eq_nocase((struct slice){ s.p + 8, 3 }, (struct slice){ names + 3 * month, 3 }))
+		month++;
+	day = two_digits(s.p + 5);
+	year = two_digits(s.p + 12) * 100 + two_digits(s.p + 14);
+	hour = two_digits(s.p + 17);
+	minute = two_digits(s.p + 20);
+	second = two_digits(s.p + 23);
+	if (numeric)
+		zone = (s.p[26] == '-' ? -60 : 60) * (two_digits(s.p + 27) * 60 + two_digits(s.p + 29));
+	if (month == 12 || day < 1 || day > days_in_month(year, month + 1) || hour > 23 || minute > 59 || second > 59 ||
+	    (numeric && two_digits(s.p + 29) > 59))
+		return false;
+	*epoch = date_days(year, month + 1, day) * 86400 + hour * 3600 + minute * 60 + second - zone;
+	return true;
+}
+
 enum err
 date_parse(struct slice s, int64_t *epoch)
 {
@@ -413,7 +459,7 @@ date_parse(struct slice s, int64_t *epoch)
 
 	if (c.s.len == 0 || c.s.len > MAX_BYTES)
 		return ERR_SYNTAX;
-	if (is_epoch(c.s, &value)) {
+	if (read_common(c.s, &value) || is_epoch(c.s, &value)) {
 		*epoch = value;
 		return ERR_OK;
 	}
@@ -423,16 +469,29 @@ date_parse(struct slice s, int64_t *epoch)
 	return add_up(&c.p, epoch);
 }
 
+static void
+put_digits(char *end, unsigned int value, int n)
+{
+	for (; n > 0; n--, value /= 10)
+		*--end = (char)('0' + value % 10);
+}
+
 enum err
 date_write(char out[DATE_BYTES], int64_t epoch)
 {
-	int y, m, d, second;
+	unsigned int second;
+	int y, m, d;
 
 	if (epoch < DATE_MIN || epoch > DATE_MAX)
 		return ERR_RANGE;
 	civil_from_days(epoch / 86400, &y, &m, &d);
-	second = (int)(epoch % 86400);
-	snprintf(out, DATE_BYTES, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)y % 10000, (unsigned)m % 100,
-	    (unsigned)d % 100, (unsigned)second / 3600 % 100, (unsigned)second / 60 % 60, (unsigned)second % 60);
+	second = (unsigned int)(epoch % 86400);
+	memcpy(out, "0000-00-00T00:00:00Z", DATE_BYTES);
+	put_digits(out + 4, (unsigned int)y, 4);
+	put_digits(out + 7, (unsigned int)m, 2);
+	put_digits(out + 10, (unsigned int)d, 2);
+	put_digits(out + 13, second / 3600, 2);
+	put_digits(out + 16, second / 60 % 60, 2);
+	put_digits(out + 19, second % 60, 2);
 	return ERR_OK;
 }

@@ -25,6 +25,16 @@ date_text(const struct feed_item *item, char text[DATE_BYTES])
 	return slice_of(text);
 }
 
+static struct slice
+id_text(char text[16], uint64_t id)
+{
+	int i;
+
+	for (i = 16; i > 0; id >>= 4)
+		text[--i] = "0123456789abcdef"[id & 15];
+	return (struct slice){ text, 16 };
+}
+
 /* A number as text, which has room for it; nothing where it is unknown. */
 static struct slice
 number_text(char text[24], int64_t n)
@@ -71,7 +81,7 @@ add_more(struct buf *out, struct buf *scratch, const struct feed_item *item, boo
 enum err
 feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item, uint64_t episode)
 {
-	char date[DATE_BYTES], id[17];
+	char date[DATE_BYTES], id[16];
 	bool has_audio = feed_rec_has_audio(item);
 	struct slice field[REC_FIELDS] = {
 		[REC_SEQ] = SL("0"), [REC_DATE] = date_text(item, date), [REC_LANG] = item->lang,
@@ -81,8 +91,7 @@ feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item
 	enum rec_field i;
 	enum err e;
 
-	snprintf(id, sizeof(id), "%016llx", (unsigned long long)episode);
-	field[REC_EPISODE] = slice_of(id);
+	field[REC_EPISODE] = id_text(id, episode);
 	if (has_audio)
 		field[REC_AUDIO] = item->audio;      /* an enclosure may be the cover */
 	buf_clear(notes);
