@@ -71,9 +71,9 @@ behind_scheme(struct slice url)
 	for (i = url.len; i > 0; i--) {
 		struct slice at = slice_from(url, i - 1);
 
-		if (slice_starts(at, SL("://")))
+		if (at.p[0] == ':' && slice_starts(at, SL("://")))
 			return slice_from(at, 3);
-		if (slice_starts_nocase(at, SL("%3A%2F%2F")))
+		if (at.p[0] == '%' && slice_starts_nocase(at, SL("%3A%2F%2F")))
 			return (struct slice){ at.p + 9, slice_find(slice_from(at, 9), '&') };
 	}
 	return url;
