@@ -1,5 +1,3 @@
-#include <stdio.h>
-
 #include "date.h"
 #include "feed_rec.h"
 #include "rec.h"
@@ -25,21 +23,20 @@ date_text(const struct feed_item *item, char text[DATE_BYTES])
 	return slice_of(text);
 }
 
-static struct slice
-id_text(char text[16], uint64_t id)
-{
-	int i;
-
-	for (i = 16; i > 0; id >>= 4)
-		text[--i] = "0123456789abcdef"[id & 15];
-	return (struct slice){ text, 16 };
-}
+#define NUMBER_BYTES 20
 
 /* A number as text, which has room for it; nothing where it is unknown. */
 static struct slice
-number_text(char text[24], int64_t n)
+number_text(char text[NUMBER_BYTES], int64_t n)
 {
-	return (struct slice){ text, n < 0 ? 0 : (size_t)snprintf(text, 24, "%lld", (long long)n) };
+	size_t i = NUMBER_BYTES;
+
+	if (n < 0)
+		return (struct slice){ NULL, 0 };
+	do
+		text[--i] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	return (struct slice){ text + i, NUMBER_BYTES - i };
 }
 
 /* Appends what is not known to be clean, as one line, and a byte behind it. */
@@ -58,7 +55,7 @@ add_field(struct buf *out, struct buf *scratch, struct slice s, char end)
 static enum err
 add_more(struct buf *out, struct buf *scratch, const struct feed_item *item, bool has_audio)
 {
-	char bytes[24], duration[24];
+	char bytes[NUMBER_BYTES], duration[NUMBER_BYTES];
 	struct slice field[REC_MORE] = {
 		[REC_BYTES] = number_text(bytes, has_audio ? item->audio_bytes : -1),
 		[REC_DURATION] = number_text(duration, item->duration_s),
@@ -78,6 +75,23 @@ add_more(struct buf *out, struct buf *scratch, const struct feed_item *item, boo
 	return ERR_OK;
 }
 
+static struct slice
+id_text(uint64_t id, char text[16])
+{
+	size_t i;
+
+	for (i = 16; i > 0; id >>= 4)
+		text[--i] = "0123456789abcdef"[id & 15];
+	return (struct slice){ text, 16 };
+}
+
+/* Whether a field may hold what must be escaped; addresses, dates and numbers never do. */
+static bool
+is_text(enum rec_field i)
+{
+	return i == REC_SHOW || i == REC_TITLE || i == REC_TEXT;
+}
+
 enum err
 feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item, uint64_t episode)
 {
@@ -91,7 +105,7 @@ feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item
 	enum rec_field i;
 	enum err e;
 
-	field[REC_EPISODE] = id_text(id, episode);
+	field[REC_EPISODE] = id_text(episode, id);
 	if (has_audio)
 		field[REC_AUDIO] = item->audio;      /* an enclosure may be the cover */
 	buf_clear(notes);
@@ -99,7 +113,8 @@ feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item
 		return e;
 	field[REC_TEXT] = buf_slice(notes);
 	for (i = 0; i < REC_FIELDS; i++)
-		if ((e = rec_escape(out, field[i])) != ERR_OK || (e = buf_addc(out, '\t')) != ERR_OK)
+		if ((e = is_text(i) ? rec_escape(out, field[i]) : buf_add(out, field[i])) != ERR_OK ||
+		    (e = buf_addc(out, '\t')) != ERR_OK)
 			return e;
 	return add_more(out, notes, item, has_audio);
 }

@@ -54,6 +54,7 @@ feed_dispose(struct state_feed *f)
 	free_text(f->etag);
 	free_text(f->last_modified);
 	free_text(f->moved);
+	free_text(f->page);
 	free_text(f->title);
 	idset_free(&f->seen);
 	idset_free(&f->alias);
@@ -133,7 +134,8 @@ state_add(struct state *s, struct slice url)
 	text = (char *)(f + 1);              /* the URL lives behind the struct */
 	memcpy(text, url.p, url.len);
 	f->url = (struct slice){ text, url.len };
-	f->etag = f->last_modified = f->moved = f->title = empty;
+	f->every_base = INT64_MIN;
+	f->etag = f->last_modified = f->moved = f->page = f->title = empty;
 	at = &s->bucket[h & (s->n_buckets - 1)];
 	f->chain = *at;
 	*at = f;
@@ -170,10 +172,10 @@ state_add_alias(struct state_feed *f, uint64_t id)
 	return idset_add(&f->alias, id) < 0 ? ERR_NOMEM : ERR_OK;
 }
 
-bool
-state_is_new(const struct state_feed *f)
+size_t
+state_given(const struct state_feed *f)
 {
-	return f->seen.n == 0 && !f->seen.has_zero;
+	return f->seen.n + f->seen.has_zero;
 }
 
 void

@@ -6,7 +6,9 @@
  *     feed  URL  ETag  Last-Modified
  *     title  text
  *     moved  URL
+ *     page  URL
  *     wait  time [failures]
+ *     every  seconds [time]
  *     retired
  *     seen  id
  *     alias  id
@@ -34,9 +36,11 @@ struct state_feed {
 	struct slice url;                /* as the user gave it: the feed's name for ever; NUL-terminated */
 	char *etag, *last_modified;      /* of the last answer, "" for none */
 	char *moved;                     /* the address that it said it has now, or "" */
+	char *page;                      /* of its older items: where the next run goes on, or "" */
 	char *title;
 	int64_t not_before;              /* seconds since 1970: when to ask again, 0 at once */
 	uint32_t failures;               /* in a row */
+	int64_t every_s, every_base;     /* how often it changes, as it says itself (feed.h): 0, INT64_MIN unknown */
 	bool retired;                    /* gone for good, as its server says */
 	bool named;                      /* the caller's; not in the file */
 	/* the rest is state's own */
@@ -84,8 +88,8 @@ bool state_has_alias(const struct state *s, const struct state_feed *f, uint64_t
 /* Adds an alias.  ERR_NOMEM. */
 enum err state_add_alias(struct state_feed *f, uint64_t id);
 
-/* Whether no episode of f was ever given. */
-bool state_is_new(const struct state_feed *f);
+/* How many episodes of f were given, or marked. */
+size_t state_given(const struct state_feed *f);
 
 /* Forgets that episodes of f were given. */
 void state_forget(struct state_feed *f);

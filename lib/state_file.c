@@ -61,8 +61,10 @@ split(struct fields *fs, struct slice line)
 			return e;
 		start[++fs->n] = fs->text.len;
 	}
-	for (i = 0; i < fs->n; i++)
-		fs->f[i] = (struct slice){ fs->text.p + start[i], start[i + 1] - start[i] };
+	for (i = 0; i < fs->n; i++) {
+		fs->f[i] = slice_from(buf_slice(&fs->text), start[i]);
+		fs->f[i].len = start[i + 1] - start[i];
+	}
 	return ERR_OK;
 }
 
@@ -86,11 +88,25 @@ take_wait(struct state_feed *feed, const struct fields *fs)
 	uint32_t failures = 0;
 	int64_t time;
 
-	if (fs->n < 1 || fs->n > 2 || date_parse(fs->f[0], &time) != ERR_OK ||
+	if (fs->n < 1 || fs->n > 2 || date_parse(fs->f[0], &time) != ERR_OK || time < DATE_MIN || time > DATE_MAX ||
 	    (fs->n == 2 && num_read_u32(fs->f[1], 0, MAX_FAILURES, &failures) != ERR_OK))
 		return ERR_SYNTAX;
 	feed->not_before = time;
 	feed->failures = failures;
+	return ERR_OK;
+}
+
+static enum err
+take_every(struct state_feed *feed, const struct fields *fs)
+{
+	int64_t base = INT64_MIN;
+	uint32_t seconds;
+
+	if (fs->n < 1 || fs->n > 2 || num_read_u32(fs->f[0], 1, UINT32_MAX, &seconds) != ERR_OK ||
+	    (fs->n == 2 && (date_parse(fs->f[1], &base) != ERR_OK || base < DATE_MIN || base > DATE_MAX)))
+		return ERR_SYNTAX;
+	feed->every_s = seconds;
+	feed->every_base = base;
 	return ERR_OK;
 }
 
@@ -102,8 +118,12 @@ take_property(struct state_feed *feed, struct slice word, const struct fields *f
 		return state_set(&feed->title, fs->f[0]);
 	if (slice_eq(word, SL("moved")) && fs->n == 1 && url_is_http(fs->f[0]))
 		return state_set(&feed->moved, fs->f[0]);
+	if (slice_eq(word, SL("page")) && fs->n == 1 && url_is_http(fs->f[0]))
+		return state_set(&feed->page, fs->f[0]);
 	if (slice_eq(word, SL("wait")))
 		return take_wait(feed, fs);
+	if (slice_eq(word, SL("every")))
+		return take_every(feed, fs);
 	if (!slice_eq(word, SL("retired")) || fs->n != 0)
 		return ERR_SYNTAX;
 	feed->retired = true;
@@ -218,6 +238,18 @@ add_wait(struct buf *line, const struct state_feed *f)
 	    buf_addf(line, "wait\t%s\t%lu\n", time, (unsigned long)f->failures);
 }
 
+static enum err
+add_every(struct buf *line, const struct state_feed *f)
+{
+	char base[DATE_BYTES];
+
+	if (f->every_s <= 0 || f->every_s > UINT32_MAX)
+		return ERR_OK;
+	if (f->every_base == INT64_MIN || date_write(base, f->every_base) != ERR_OK)
+		return buf_addf(line, "every\t%lu\n", (unsigned long)f->every_s);
+	return buf_addf(line, "every\t%lu\t%s\n", (unsigned long)f->every_s, base);
+}
+
 /* Appends the lines of a feed, but for its ids. */
 static enum err
 add_feed(struct buf *line, const struct state_feed *f)
@@ -228,8 +260,9 @@ add_feed(struct buf *line, const struct state_feed *f)
 	    (e = add_text(line, SL(""), slice_of(f->etag))) == ERR_OK &&
 	    (e = add_text(line, SL(""), slice_of(f->last_modified))) == ERR_OK &&
 	    (e = buf_addc(line, '\n')) == ERR_OK && (e = add_property(line, SL("title"), f->title)) == ERR_OK &&
-	    (e = add_property(line, SL("moved"), f->moved)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
-	    f->retired)
+	    (e = add_property(line, SL("moved"), f->moved)) == ERR_OK &&
+	    (e = add_property(line, SL("page"), f->page)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
+	    (e = add_every(line, f)) == ERR_OK && f->retired)
 		e = buf_add(line, SL("retired\n"));
 	return e;
 }

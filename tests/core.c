@@ -340,6 +340,10 @@ test_html(void)
 	CHECK(makes(html_text, SL("<ul><li><p>one</p></li>\n<li> two</li></ul>end"), SL("- one\n\n- two\nend")));
 	CHECK(makes(html_text, SL("<table><tr><td>x</td><td>y</td></tr></table>"), SL("x y")));
 	CHECK(makes(html_text, SL("a<svg><text>hidden</text></svg>b"), SL("ab")));
+	CHECK(makes(html_text, SL("<p>a</p<p>b<!-- <p> --><h2>c</h2>d<P CLASS='>'>e<title>f"), SL("a\n\nb\n\nc\nd\n\nef")));
+	CHECK(makes(html_text, SL("a<script>b</scr</SCRIPT x>c<style>d</p><!x>e</1>f<a href=\"b"), SL("acd\n\nef")));
+	CHECK(makes(html_text, SL("a\xC2\xA0 &nbsp;b&thinsp;<b>&#xE9;</b>\xE2\x80\x83&lt;p>"), SL("a b é <p>")));
+	CHECK(makes(html_text, SL("a<br>b<br/>\n<br><br>c"), SL("a\nb\n\nc")));
 	CHECK(makes(html_text, SL("no tags, 2 < 3"), SL("no tags, 2 < 3")));
 	CHECK(makes(html_text, SL("<b>bo</b>ld &#x1b;[31m &bogus;"), SL("bold [31m &bogus;")));
 	for (i = 0; i < 200000; i++)

@@ -102,6 +102,56 @@ lists_are_bounded(void)
 	return right;
 }
 
+static enum err
+ignore(void *arg, const struct feed_item *item)
+{
+	(void)arg;
+	(void)item;
+	return ERR_OK;
+}
+
+/* The channel as text: seconds|base|new address|page of older items */
+static bool
+channel_is(const char *doc, const char *want)
+{
+	struct feed_parser *f = feed_new("https://e.org/f/", NULL, ignore, NULL);
+	char text[512] = "no feed";
+	struct feed_channel c;
+
+	if (feed_push(f, slice_of(doc)) == ERR_OK && feed_end(f) == ERR_OK) {
+		feed_channel(f, &c);
+		snprintf(text, sizeof(text), "%lld|%lld|%.*s|%.*s", (long long)c.every_s,
+		    c.base == INT64_MIN ? -1 : (long long)c.base, SLARG(c.new_url), SLARG(c.next));
+	}
+	feed_free(f);
+	if (strcmp(text, want) != 0)
+		fprintf(stderr, "     got %s\n", text);
+	return strcmp(text, want) == 0;
+}
+
+static void
+test_channel(void)
+{
+	CHECK(channel_is("<rss><channel><ttl>60</ttl><item><ttl>90</ttl></item></channel></rss>", "3600|-1||"));
+	CHECK(channel_is("<rss><channel><item/><ttl>\n 60 </ttl></channel></rss>", "3600|-1||"));
+	CHECK(channel_is("<rss><channel><ttl>0</ttl><sy:updateFrequency>2</sy:updateFrequency></channel></rss>", "43200|-1||"));
+	CHECK(channel_is("<rss><channel><ttl>99999999999</ttl><sy:updatePeriod>hourly</sy:updatePeriod>"
+	    "<sy:updateFrequency>0</sy:updateFrequency><sy:updateBase>1970-01-02T00:00Z</sy:updateBase></channel></rss>",
+	    "3600|86400||"));
+	CHECK(channel_is("<rss><channel><ttl>61</ttl><sy:updatePeriod> Hourly </sy:updatePeriod>"
+	    "<sy:updateBase>1970-01-02T00:00Z</sy:updateBase></channel></rss>", "3660|-1||"));
+	CHECK(channel_is("<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' "
+	    "xmlns:x='http://purl.org/rss/1.0/modules/syndication/'><channel><x:updatePeriod>weekly</x:updatePeriod>"
+	    "<x:updateBase>9999-01-01</x:updateBase></channel></r:RDF>", "604800|-1||"));
+	CHECK(channel_is("<rss><channel><itunes:new-feed-url> ../new.xml </itunes:new-feed-url>"
+	    "<itunes:new-feed-url>b</itunes:new-feed-url></channel></rss>", "0|-1|https://e.org/new.xml|"));
+	CHECK(channel_is("<rss><channel><itunes:new-feed-url>ftp://e.org/</itunes:new-feed-url><atom:link rel='NEXT' "
+	    "href='?p=2'/><atom:link rel='prev-archive' href='2020'/><item><atom:link rel='next' href='x'/></item>"
+	    "</channel></rss>", "0|-1||https://e.org/f/?p=2"));
+	CHECK(channel_is("<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='s'/><link href='a'/>"
+	    "<link rel='prev-archive' href='2020'/></feed>", "0|-1||https://e.org/f/2020"));
+}
+
 static int64_t
 duration(const char *text)
 {
@@ -155,6 +205,7 @@ main(void)
 	CHECK(chooses("de", "de.json") && chooses("fr,de", "fr.txt") && chooses("html,FR", "fr.txt") && chooses("ja", "a.vtt"));
 	CHECK(!is_choice("") && !is_choice("srt,") && !is_choice("srt,srt") && !is_choice("en us") && is_choice("json, pt-BR"));
 
+	test_channel();
 	CHECK(duration("3600") == 3600 && duration(" 62:03 ") == 3723 && duration("0:00:05.9") == 5);
 	CHECK(duration("") == -1 && duration("abc") == -1 && duration("-10") == -1 && duration("1:2:3:4") == -1);
 	CHECK(duration("99999999999") == -1 && duration("1::2") == -1 && duration("100:00:00") == -1);
