@@ -18,6 +18,7 @@ enum level { BY_GUID, BY_FILE, BY_ALL };
 struct identity_item {
 	uint64_t name;           /* what it was looked up by */
 	uint64_t file;           /* its audio, with the length, or else the title */
+	uint64_t dated;          /* its audio without parameters, with length, title and date; 0 for none */
 	uint64_t whole;          /* its audio and title; no id, as it is cheap to forge */
 	bool given;              /* now, not by an earlier run */
 };
@@ -134,8 +135,8 @@ static enum err
 describe(struct identity *d, const struct feed_item *item, struct identity_item *i)
 {
 	bool has_length = item->audio_bytes >= MIN_BYTES;
-	struct slice core;
-	char length[24];
+	struct slice core, path;
+	char length[24], date[DATE_BYTES];
 	enum err e;
 
 	if (!feed_rec_has_audio(item)) {
@@ -147,11 +148,14 @@ describe(struct identity *d, const struct feed_item *item, struct identity_item 
 		return e;
 	core = buf_slice(&d->scratch);
 	i->whole = sum((struct slice[]){ core, item->title }, 2);
-	if (!d->once) {
-		snprintf(length, sizeof(length), "%lld", (long long)item->audio_bytes);
-		i->file = hash((struct slice[]){ has_length ? SL("file") : SL("titled"), core,
-		    has_length ? slice_of(length) : item->title }, 3);
-	}
+	if (d->once)
+		return ERR_OK;
+	snprintf(length, sizeof(length), "%lld", (long long)item->audio_bytes);
+	i->file = hash((struct slice[]){ has_length ? SL("file") : SL("titled"), core,
+	    has_length ? slice_of(length) : item->title }, 3);
+	path = (struct slice){ core.p, slice_find(core, '?') };
+	if (path.len < core.len && item->title.len > 0 && feed_rec_has_date(item))
+		i->dated = hash((struct slice[]){ SL("dated"), path, slice_of(length), item->title, date_of(item, date) }, 5);
 	return ERR_OK;
 }
 
@@ -212,26 +216,31 @@ find_name(struct identity *d, const struct feed_item *item, struct identity_item
 	}
 }
 
+static bool
+has_alias(const struct identity *d, uint64_t id)
+{
+	return !d->once && state_has_alias(d->state, d->feed, id);
+}
+
 /* Whether the item, whose name is new, is known all the same. */
 static enum err
 find_file(struct identity *d, const struct identity_item *i, bool *known, bool *shared)
 {
-	bool before = !d->once && state_has_alias(d->state, d->feed, i->file);
-	bool now = !d->once && idset_has(&d->fresh, i->file), nameless = *shared;
+	bool before = has_alias(d, i->file), now = idset_has(&d->fresh, i->file), nameless = *shared;
 	const struct identity_item *twin;
 	enum err e = ERR_OK;
 
-	if ((before || now) && state_has_alias(d->state, d->feed, alias_of("shared", i->file))) {
+	*known = i->dated != 0 && has_alias(d, i->dated);
+	if ((before || now) && has_alias(d, alias_of("shared", i->file))) {
 		*shared = true;
 	} else if (before && !now) {
 		*known = true;
-		return ERR_OK;
 	} else if (now && (twin = find(d, FILE_NOW, i->file)) != NULL && twin->whole != i->whole) {
 		*shared = true;              /* one file for several episodes */
 		e = disown(d, i->file, twin);
 	}
-	*known = *shared && (state_has_alias(d->state, d->feed, alias_of("whole", i->whole)) ||
-	    (nameless && find(d, WHOLE, i->whole) != NULL));
+	if (*shared)
+		*known |= has_alias(d, alias_of("whole", i->whole)) || (nameless && find(d, WHOLE, i->whole) != NULL);
 	return e;
 }
 
@@ -253,7 +262,7 @@ mark(struct identity *d, const struct identity_item *i, bool shared)
 {
 	if (d->once)
 		return ERR_OK;
-	if (idset_add(&d->fresh, i->file) < 0)
+	if (idset_add(&d->fresh, i->file) < 0 || (i->dated != 0 && idset_add(&d->fresh, i->dated) < 0))
 		return ERR_NOMEM;
 	return shared && idset_add(&d->fresh, alias_of("whole", i->whole)) < 0 ? ERR_NOMEM : ERR_OK;
 }
