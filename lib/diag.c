@@ -15,6 +15,8 @@
 #define MESSAGE_BYTES 700   /* a URL and what is wrong with it fit; a terminal is not flooded */
 
 /* The only file-scope state of the suite: a program has one stderr and one exit status. */
+#define OUT_BYTES 65536       /* to standard output at a time: a call of the system costs as much as a few records */
+
 static struct {
 	const char *program;
 	int status;
@@ -40,6 +42,7 @@ diag_open(const char *program)
 {
 	diag.program = program;
 	guard_streams();
+	setvbuf(stdout, NULL, _IOFBF, OUT_BYTES);
 }
 
 static void

@@ -167,7 +167,7 @@ rec_append(struct buf *out, const struct rec *rec)
 #define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
 
 /* Whether none of eight bytes is below 0x20 or a backslash. */
-static bool
+static inline bool
 is_plain_word(const char *p)
 {
 	uint64_t w, slash;

@@ -181,7 +181,7 @@ static const unsigned char byte_kind[256] = {
 #define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
 
 /* High bits where bytes of w are b, and perhaps in the bytes above such a one. */
-static uint64_t
+static inline uint64_t
 bytes_that_are(uint64_t w, unsigned char b)
 {
 	w ^= EACH_BYTE(b);
@@ -189,7 +189,7 @@ bytes_that_are(uint64_t w, unsigned char b)
 }
 
 /* Whether eight bytes are ASCII, and none is of any kind. */
-static bool
+static inline bool
 is_plain_word(const char *p)
 {
 	uint64_t w;
