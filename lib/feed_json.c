@@ -77,11 +77,14 @@ static enum err
 take_text(struct feed_json *j, const struct feed_context *c, const json_t *object, const struct member *m)
 {
 	char number[NUMBER_BYTES];
+	struct slice text = text_in(object, m->name, number);
 	enum err e;
 
+	if (text.len == 0)
+		return ERR_OK;
 	buf_clear(&j->text.buf);
 	j->text.is_html = m->is_html;
-	if ((e = feed_add_front(&j->text.buf, text_in(object, m->name, number))) != ERR_OK)
+	if ((e = feed_add_front(&j->text.buf, text)) != ERR_OK)
 		return e;
 	return feed_draft_text(&j->item, c, m->el, &j->text);
 }
