@@ -96,9 +96,9 @@ take_attachment(struct feed_json *j, const struct feed_context *c, const json_t 
 	static const struct member duration = { "duration_in_seconds", EL_DURATION, false };
 	char number[NUMBER_BYTES];
 	struct xml_attr a[] = {
-		{ .name.local = SL("url"), .value = string_in(attachment, "url") },
-		{ .name.local = SL("type"), .value = string_in(attachment, "mime_type") },
-		{ .name.local = SL("length"), .value = text_in(attachment, "size_in_bytes", number) },
+		{ .local = SL("url"), .value = string_in(attachment, "url") },
+		{ .local = SL("type"), .value = string_in(attachment, "mime_type") },
+		{ .local = SL("length"), .value = text_in(attachment, "size_in_bytes", number) },
 	};
 	int rank = j->item.audio_rank;
 	enum err e;

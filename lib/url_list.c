@@ -75,7 +75,7 @@ attribute(const struct xml_attr *a, size_t n, struct slice name)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (slice_eq_nocase(a[i].name.local, name))
+		if (slice_eq_nocase(a[i].local, name))
 			return slice_trim(a[i].value);
 	return (struct slice){ NULL, 0 };
 }
@@ -100,14 +100,6 @@ on_open(void *arg, const struct xml_name *name, const struct xml_attr *a, size_t
 }
 
 static enum err
-on_text(void *arg, struct slice text)
-{
-	(void)arg;
-	(void)text;
-	return ERR_OK;
-}
-
-static enum err
 on_close(void *arg, struct slice local)
 {
 	struct reader *r = arg;
@@ -122,7 +114,7 @@ on_close(void *arg, struct slice local)
 static void
 read_opml(struct reader *r)
 {
-	static const struct xml_handler handler = { on_open, on_text, on_close };
+	static const struct xml_handler handler = { .open = on_open, .close = on_close };
 	struct xml *xml = xml_new(NULL, &handler, r);
 	enum err e = xml != NULL ? ERR_OK : ERR_NOMEM;
 	int got = 1;

@@ -2,7 +2,7 @@
  * url_list: a list of feeds: their URLs, one a line, or OPML (opml.org/spec2.opml), which begins with "<".
  *
  * Of lines, empty ones and those that begin with "#" are skipped.  Of OPML each outline with an xmlUrl is
- * a feed, at any depth (repair.h's), in the document's order; those of type include or link, which name
+ * a feed, at any depth (xml.h's), in the document's order; those of type include or link, which name
  * other lists and pages, are not, nor is what isComment says is none.  Names of attributes have any case.
  */
 #ifndef URL_LIST_H
@@ -20,7 +20,7 @@ struct url_entry {
 	struct slice url;    /* trimmed; lasts as long as the call */
 	/*
 	 * ERR_OK: url is http or https.  ERR_SYNTAX: it is something else, or empty: the list begins with "<"
-	 * and is no OPML.  ERR_TOOBIG: a line is too long; in OPML, names without end.  ERR_IO (errno),
+	 * and is no OPML.  ERR_TOOBIG: a line is too long.  ERR_IO (errno),
 	 * ERR_NOMEM: the list cannot be read, or not further.
 	 */
 	enum err e;

@@ -33,9 +33,12 @@ resolve(struct buf *out, struct slice base, const char *text)
 		return ERR_NOMEM;
 	if (base.len > 0 && buf_add(&b, base) == ERR_OK && buf_terminate(&b) == ERR_OK)
 		curl_url_set(u, CURLUPART_URL, b.p, 0);
+	buf_clear(&b);
+	/* libcurl leaves the base's bytes as they are, and decodes a host's */
 	if (curl_url_set(u, CURLUPART_URL, text, 0) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_URL, &url, 0) == CURLUE_OK && url_is_http(slice_of(url)))
-		e = buf_add(out, slice_of(url));
+	    curl_url_get(u, CURLUPART_URL, &url, 0) == CURLUE_OK && add_escaped(&b, slice_of(url)) == ERR_OK &&
+	    url_is_http(buf_slice(&b)))
+		e = buf_add(out, buf_slice(&b));
 	curl_free(url);
 	curl_url_cleanup(u);
 	buf_free(&b);
@@ -51,6 +54,8 @@ url_resolve(struct buf *out, struct slice base, struct slice ref)
 	ref = slice_trim(ref);
 	if (ref.len == 0 || ref.len > URL_MAX_BYTES)
 		return ERR_SYNTAX;
+	if (url_is_plain(ref))
+		return buf_add(out, ref);
 	if ((e = add_escaped(&text, ref)) == ERR_OK && (e = buf_terminate(&text)) == ERR_OK)
 		/* an absolute URL stays byte for byte as its publisher wrote it */
 		e = url_is_http(buf_slice(&text)) ? buf_add(out, buf_slice(&text)) :
