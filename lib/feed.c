@@ -384,6 +384,8 @@ void
 feed_channel(const struct feed_parser *f, struct feed_channel *c)
 {
 	feed_channel_give(&f->channel, c);
+	if (f->json != NULL)
+		c->next = feed_json_next(f->json);
 }
 
 const char *

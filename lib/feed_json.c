@@ -13,7 +13,7 @@ struct feed_json {
 	struct json_split *split;
 	feed_item_fn take;
 	void *arg;
-	struct buf base, show, lang, item_lang;
+	struct buf base, show, lang, item_lang, next;
 	struct buf waiting;          /* items that came before the title, each on a line */
 	bool has_title;              /* or waits no more */
 	bool is_feed;
@@ -77,11 +77,14 @@ static enum err
 take_text(struct feed_json *j, const struct feed_context *c, const json_t *object, const struct member *m)
 {
 	char number[NUMBER_BYTES];
+	struct slice text = text_in(object, m->name, number);
 	enum err e;
 
+	if (text.len == 0)
+		return ERR_OK;
 	buf_clear(&j->text.buf);
 	j->text.is_html = m->is_html;
-	if ((e = feed_add_front(&j->text.buf, text_in(object, m->name, number))) != ERR_OK)
+	if ((e = feed_add_front(&j->text.buf, text)) != ERR_OK)
 		return e;
 	return feed_draft_text(&j->item, c, m->el, &j->text);
 }
@@ -196,6 +199,14 @@ let_wait(struct feed_json *j, struct slice text)
 	return take_item(j, text);
 }
 
+/* Takes the address of the next page. */
+static enum err
+take_next(struct feed_json *j, struct slice url)
+{
+	buf_clear(&j->next);
+	return feed_forgive(url_resolve(&j->next, buf_slice(&j->base), url));
+}
+
 static enum err
 take_member(struct feed_json *j, struct slice text)
 {
@@ -208,6 +219,8 @@ take_member(struct feed_json *j, struct slice text)
 	j->is_feed |= slice_starts(string_in(root, "version"), SL("https://jsonfeed.org/"));
 	if (j->lang.len == 0)
 		e = feed_set_lang(&j->lang, string_in(root, "language"));
+	if (e == ERR_OK && json_object_get(root, "next_url") != NULL)
+		e = take_next(j, string_in(root, "next_url"));
 	if (e == ERR_OK && !j->has_title && json_object_get(root, "title") != NULL &&
 	    (e = feed_set_line(&j->show, string_in(root, "title"), false, &j->item.scratch)) == ERR_OK)
 		e = wait_no_more(j);
@@ -239,7 +252,7 @@ static void
 set_ceilings(struct feed_json *j)
 {
 	feed_draft_init(&j->item);
-	j->base.max = URL_MAX_BYTES;
+	j->base.max = j->next.max = URL_MAX_BYTES;
 	j->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	j->lang.max = j->item_lang.max = FEED_LINE_BYTES;
 	j->text.buf.max = FEED_TEXT_BYTES;
@@ -283,6 +296,12 @@ feed_json_end(struct feed_json *j)
 	return j->is_feed && (j->given > 0 || j->broken == 0) ? ERR_OK : ERR_SYNTAX;
 }
 
+struct slice
+feed_json_next(const struct feed_json *j)
+{
+	return buf_slice(&j->next);
+}
+
 const char *
 feed_json_what(const struct feed_json *j)
 {
@@ -300,6 +319,7 @@ feed_json_free(struct feed_json *j)
 	buf_free(&j->show);
 	buf_free(&j->lang);
 	buf_free(&j->item_lang);
+	buf_free(&j->next);
 	buf_free(&j->waiting);
 	buf_free(&j->text.buf);
 	feed_draft_free(&j->item);

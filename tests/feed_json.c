@@ -186,6 +186,30 @@ repeat(struct buf *doc, const char *front, const char *piece, size_t n, const ch
 	return buf_slice(doc);
 }
 
+/* Whether the page of older items is here. */
+static bool
+leads_to(const char *doc, const char *want)
+{
+	struct buf out = { .max = 1000 };
+	struct feed_parser *f = feed_new("https://e.org/f/", NULL, take_item, &out);
+	struct feed_channel c;
+	bool right = feed_push(f, slice_of(doc)) == ERR_OK && feed_end(f) == ERR_OK;
+
+	feed_channel(f, &c);
+	right = right && slice_eq(c.next, slice_of(want));
+	feed_free(f);
+	buf_free(&out);
+	return right;
+}
+
+static void
+check_pages(void)
+{
+	CHECK(leads_to("{\"items\":[],\"next_url\":\"?page=2\"}", "https://e.org/f/?page=2"));
+	CHECK(leads_to("{\"items\":[],\"next_url\":\"file:///x\"}", "") && leads_to("{\"items\":[],\"next_url\":5}", ""));
+	CHECK(leads_to("{\"items\":[{\"next_url\":\"x\"}]}", ""));
+}
+
 static void
 check_hostile(void)
 {
@@ -234,6 +258,7 @@ main(void)
 	check_split();
 	check_fields();
 	check_documents();
+	check_pages();
 	check_hostile();
 	return check_close();
 }
