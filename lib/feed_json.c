@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "charset.h"
+#include "feed_channel.h"
 #include "feed_draft.h"
 #include "feed_json.h"
 #include "json_split.h"
@@ -20,6 +21,7 @@ struct feed_json {
 	size_t given, broken;
 	struct feed_draft item;
 	struct feed_text text;
+	struct feed_channel_draft channel;
 };
 
 /* A number as a text, with room for its NUL. */
@@ -208,6 +210,8 @@ take_member(struct feed_json *j, struct slice text)
 	j->is_feed |= slice_starts(string_in(root, "version"), SL("https://jsonfeed.org/"));
 	if (j->lang.len == 0)
 		e = feed_set_lang(&j->lang, string_in(root, "language"));
+	if (e == ERR_OK)
+		e = feed_channel_next(&j->channel, buf_slice(&j->base), string_in(root, "next_url"));
 	if (e == ERR_OK && !j->has_title && json_object_get(root, "title") != NULL &&
 	    (e = feed_set_line(&j->show, string_in(root, "title"), false, &j->item.scratch)) == ERR_OK)
 		e = wait_no_more(j);
@@ -239,6 +243,7 @@ static void
 set_ceilings(struct feed_json *j)
 {
 	feed_draft_init(&j->item);
+	feed_channel_init(&j->channel);
 	j->base.max = URL_MAX_BYTES;
 	j->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	j->lang.max = j->item_lang.max = FEED_LINE_BYTES;
@@ -290,6 +295,12 @@ feed_json_what(const struct feed_json *j)
 }
 
 void
+feed_json_channel(const struct feed_json *j, struct feed_channel *c)
+{
+	feed_channel_give(&j->channel, c);
+}
+
+void
 feed_json_free(struct feed_json *j)
 {
 	if (j == NULL)
@@ -303,5 +314,6 @@ feed_json_free(struct feed_json *j)
 	buf_free(&j->waiting);
 	buf_free(&j->text.buf);
 	feed_draft_free(&j->item);
+	feed_channel_free(&j->channel);
 	free(j);
 }
