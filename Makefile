@@ -162,8 +162,9 @@ $(B)/tests/url_list: tests/url_list.c tests/check.h $(LIB) ; $(TEST) tests/url_l
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
-FUZZERS = $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/html $(B)/fuzz/rec $(B)/fuzz/state \
-	$(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/xml
+FUZZERS = $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html \
+	$(B)/fuzz/json_split $(B)/fuzz/rec $(B)/fuzz/state $(B)/fuzz/transcript $(B)/fuzz/url \
+	$(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
 FUZZ_MAIN_fuzz = -fsanitize=fuzzer
@@ -173,11 +174,14 @@ $(FUZZERS): tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/main.c $(LIB)
 $(B)/fuzz/charset: tests/fuzz/charset.c ; $(FUZZ_CC) tests/fuzz/charset.c $(FUZZ)
 $(B)/fuzz/date: tests/fuzz/date.c ; $(FUZZ_CC) tests/fuzz/date.c $(FUZZ)
 $(B)/fuzz/feed: tests/fuzz/feed.c ; $(FUZZ_CC) tests/fuzz/feed.c $(FUZZ)
+$(B)/fuzz/gunzip: tests/fuzz/gunzip.c ; $(FUZZ_CC) tests/fuzz/gunzip.c $(FUZZ)
 $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
+$(B)/fuzz/json_split: tests/fuzz/json_split.c ; $(FUZZ_CC) tests/fuzz/json_split.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
 $(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
 $(B)/fuzz/transcript: tests/fuzz/transcript.c ; $(FUZZ_CC) tests/fuzz/transcript.c $(FUZZ)
 $(B)/fuzz/url: tests/fuzz/url.c ; $(FUZZ_CC) tests/fuzz/url.c $(FUZZ)
+$(B)/fuzz/url_list: tests/fuzz/url_list.c ; $(FUZZ_CC) tests/fuzz/url_list.c $(FUZZ)
 $(B)/fuzz/xml: tests/fuzz/xml.c ; $(FUZZ_CC) tests/fuzz/xml.c $(FUZZ)
 
 tests: $(TESTS) $(FUZZERS)

@@ -305,23 +305,24 @@ take_entry(void *arg, const struct url_entry *u)
 }
 
 /* url_list's: the feeds go on while the list is slow. */
-static bool
-wait_for_input(void *arg, int fd)
+static void
+wait_for_list(void *arg, int fd)
 {
 	struct run *run = arg;
 
-	return fetch_wait_input(run->fetcher, fd);
+	while (fetch_wait_input(run->fetcher, fd))
+		;
 }
 
 static void
 fetch_lists(struct run *run, int n, char *lists[])
 {
-	const struct url_list_handler handler = { take_entry, wait_for_input, run };
+	static const struct url_list_handler handler = { take_entry, wait_for_list };
 	const struct fetch_totals *t = fetcher_totals(run->fetcher);
 	int i = 0;
 
 	do
-		url_list_read(i < n ? lists[i] : "-", &handler);
+		url_list_read(i < n ? lists[i] : "-", &handler, run);
 	while (++i < n && !run->gave_up && !t->out_failed);
 	while (fetch_wait(run->fetcher))
 		;

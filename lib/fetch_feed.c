@@ -122,7 +122,7 @@ fetch_new(struct fetcher *run, struct state_feed *known)
 	f->run = run;
 	f->spool.store = &run->store;
 	f->known = known;
-	f->identity = (struct identity){ .state = run->o.state, .feed = known };
+	f->identity = (struct identity){ .state = run->o.state, .feed = known, .once = run->o.forget };
 	f->address.max = f->page.max = URL_MAX_BYTES + 1;
 	f->wants_pages = state_given(known) == 0 || known->page[0] != '\0';
 	f->limited = (run->o.count > 0 || run->o.age_s > 0) && state_given(known) == 0;

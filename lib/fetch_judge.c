@@ -26,9 +26,9 @@ fetch_settle(struct fetch *f, const struct http_response *rs)
 		e = state_set(&k->moved, slice_of(rs->moved));
 	/* a 304 need not repeat them */
 	if (e == ERR_OK && (rs->status == 200 || rs->etag.len > 0))
-		e = state_set(&k->etag, rs->etag);
+		e = state_set(&k->etag, f->identity.again ? SL("") : rs->etag);
 	if (e == ERR_OK && (rs->status == 200 || rs->last_modified.len > 0))
-		e = state_set(&k->last_modified, rs->last_modified);
+		e = state_set(&k->last_modified, f->identity.again ? SL("") : rs->last_modified);
 	return e;
 }
 

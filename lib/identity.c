@@ -18,7 +18,7 @@ enum level { BY_GUID, BY_FILE, BY_ALL };
 struct identity_item {
 	uint64_t name;           /* what it was looked up by */
 	uint64_t file;           /* its audio, with the length, or else the title */
-	uint64_t whole;          /* its audio and title */
+	uint64_t whole;          /* its audio and title; no id, as it is cheap to forge */
 	bool given;              /* now, not by an earlier run */
 };
 
@@ -103,29 +103,41 @@ name_item(struct identity *d, const struct feed_item *item, enum level level, ui
 	return ERR_OK;
 }
 
-/* What else the item is known by.  Without audio there is no file that could be published again. */
+/* Without audio there is no file that could be published again. */
+static void
+describe_text(const struct identity *d, const struct feed_item *item, struct identity_item *i)
+{
+	struct slice notes = { item->notes.p, item->notes.len < NOTES_BYTES ? item->notes.len : NOTES_BYTES };
+	char date[DATE_BYTES];
+	struct slice all[] = { SL("item"), item->link, item->title, date_of(item, date), notes };
+
+	i->whole = sum(all, 5);
+	i->file = d->once ? 0 : hash(all, 5);
+}
+
+/* What else the item is known by. */
 static enum err
 describe(struct identity *d, const struct feed_item *item, struct identity_item *i)
 {
-	struct slice core, notes = { item->notes.p, item->notes.len < NOTES_BYTES ? item->notes.len : NOTES_BYTES };
-	char text[DATE_BYTES], length[24];
+	bool has_length = item->audio_bytes >= MIN_BYTES;
+	struct slice core;
+	char length[24];
 	enum err e;
 
 	if (!feed_rec_has_audio(item)) {
-		struct slice all[] = { SL("item"), item->link, item->title, date_of(item, text), notes };
-
-		i->file = sum(all, 5);
-		i->whole = sum(all, 5);
+		describe_text(d, item, i);
 		return ERR_OK;
 	}
 	buf_clear(&d->scratch);
 	if ((e = enclosure_core(&d->scratch, item->audio)) != ERR_OK)
 		return e;
 	core = buf_slice(&d->scratch);
-	snprintf(length, sizeof(length), "%lld", (long long)item->audio_bytes);
-	i->file = item->audio_bytes >= MIN_BYTES ? sum((struct slice[]){ SL("file"), core, slice_of(length) }, 3) :
-	    sum((struct slice[]){ SL("titled"), core, item->title }, 3);
 	i->whole = sum((struct slice[]){ core, item->title }, 2);
+	if (!d->once) {
+		snprintf(length, sizeof(length), "%lld", (long long)item->audio_bytes);
+		i->file = hash((struct slice[]){ has_length ? SL("file") : SL("titled"), core,
+		    has_length ? slice_of(length) : item->title }, 3);
+	}
 	return ERR_OK;
 }
 
@@ -178,6 +190,7 @@ find_name(struct identity *d, const struct feed_item *item, struct identity_item
 			if (!state_has(d->state, d->feed, i->name) || (twin = find(d, NAME, i->name)) == NULL ||
 			    twin->whole == i->whole)
 				return ERR_OK;
+			d->again |= !twin->given;    /* it was no correction */
 			if ((e = disown(d, i->name, twin)) != ERR_OK)
 				return e;
 		}
@@ -189,8 +202,8 @@ find_name(struct identity *d, const struct feed_item *item, struct identity_item
 static enum err
 find_file(struct identity *d, const struct identity_item *i, bool *known, bool *shared)
 {
-	bool before = state_has_alias(d->state, d->feed, i->file), now = idset_has(&d->fresh, i->file);
-	bool nameless = *shared;
+	bool before = !d->once && state_has_alias(d->state, d->feed, i->file);
+	bool now = !d->once && idset_has(&d->fresh, i->file), nameless = *shared;
 	const struct identity_item *twin;
 	enum err e = ERR_OK;
 
@@ -224,6 +237,8 @@ remember(struct identity *d, const struct identity_item *i)
 static enum err
 mark(struct identity *d, const struct identity_item *i, bool shared)
 {
+	if (d->once)
+		return ERR_OK;
 	if (idset_add(&d->fresh, i->file) < 0)
 		return ERR_NOMEM;
 	return shared && idset_add(&d->fresh, alias_of("whole", i->whole)) < 0 ? ERR_NOMEM : ERR_OK;

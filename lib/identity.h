@@ -29,13 +29,15 @@
 
 #define IDENTITY_RECENT 128
 
-/* Of one document; set the first two, all else zero. */
+/* Of one document; set the first three, all else zero. */
 struct identity {
 	struct state *state;
 	struct state_feed *feed;
+	bool once;                       /* no run comes after this: nothing is kept for it */
 	struct identity_item *recent;    /* a ring */
 	size_t n, cap;
 	struct idset fresh;              /* aliases of the items given now */
+	bool again;                      /* out: the document holds an item that the next run gives */
 	struct buf scratch;
 };
 

@@ -142,16 +142,13 @@ line_at_hand(const struct line_reader *r)
 	return (struct slice){ r->p + r->start, r->end - r->start };
 }
 
-int
-line_block(struct line_reader *r, struct slice *bytes)
+struct slice
+line_take_all(struct line_reader *r)
 {
-	int got = 1;
+	struct slice bytes = line_at_hand(r);
 
-	if (r->start == r->end && !r->at_end)
-		got = line_more(r);
-	*bytes = line_at_hand(r);
 	r->start = r->end;
-	return got < 0 ? got : bytes->len > 0;
+	return bytes;
 }
 
 void

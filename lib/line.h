@@ -48,11 +48,8 @@ int line_more(struct line_reader *r);
 /* What has been read and not yet given; valid until the next call. */
 struct slice line_at_hand(const struct line_reader *r);
 
-/*
- * Takes the next bytes as they are, whatever their lines: what is at hand, else what comes next.
- * Returns 1, 0 at the end, or ERR_IO; *bytes is valid until the next call.
- */
-int line_block(struct line_reader *r, struct slice *bytes);
+/* Takes what is at hand, whatever its lines.  Valid until the next call. */
+struct slice line_take_all(struct line_reader *r);
 
 /* Closes and frees. */
 void line_close(struct line_reader *r);

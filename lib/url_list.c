@@ -9,6 +9,7 @@
 struct reader {
 	struct line_reader in;
 	const struct url_list_handler *handler;
+	void *arg;
 	bool stopped;                /* take has enough */
 	bool is_opml;                /* an element of its own was seen */
 	size_t depth, comment;       /* of elements; where the outermost comment was opened, or 0 */
@@ -19,7 +20,7 @@ give(struct reader *r, struct slice url, enum err e)
 {
 	struct url_entry entry = { r->in.name, r->in.line, url, e };
 
-	r->stopped = r->stopped || !r->handler->take(r->handler->arg, &entry);
+	r->stopped = r->stopped || !r->handler->take(r->arg, &entry);
 }
 
 static void
@@ -29,15 +30,20 @@ give_url(struct reader *r, struct slice url)
 	give(r, url, url_is_http(url) ? ERR_OK : ERR_SYNTAX);
 }
 
-/* As line_read; what else there is to do goes on meanwhile. */
+/* Reads what the list has by now.  As line_more. */
+static int
+read_more(struct reader *r)
+{
+	if (r->handler->wait != NULL)
+		r->handler->wait(r->arg, r->in.fd);
+	return line_more(&r->in);
+}
+
 static int
 next_line(struct reader *r, struct slice *line)
 {
-	const struct url_list_handler *h = r->handler;
-
-	while (h->wait != NULL && !line_is_ready(&r->in))
-		if (!h->wait(h->arg, r->in.fd) && line_more(&r->in) <= 0)
-			break;
+	while (!line_is_ready(&r->in) && read_more(r) > 0)
+		;
 	return line_read(&r->in, line);
 }
 
@@ -111,11 +117,11 @@ read_opml(struct reader *r)
 	static const struct xml_handler handler = { .open = on_open, .close = on_close };
 	struct xml *xml = xml_new(NULL, &handler, r);
 	enum err e = xml != NULL ? ERR_OK : ERR_NOMEM;
-	struct slice bytes;
-	int got = 0;
+	int got = 1;
 
-	while (e == ERR_OK && (got = line_block(&r->in, &bytes)) > 0)
-		e = xml_push(xml, bytes);
+	while (e == ERR_OK && got > 0)
+		if ((e = xml_push(xml, line_take_all(&r->in))) == ERR_OK)
+			got = read_more(r);
 	if (e == ERR_OK)
 		e = got == 0 ? xml_end(xml) : (enum err)got;
 	if (e == ERR_OK && !r->is_opml)
@@ -127,27 +133,27 @@ read_opml(struct reader *r)
 
 /* Whether the list is OPML, as far as its beginning tells. */
 static bool
-begins_as_opml(struct line_reader *in)
+begins_as_opml(struct reader *r)
 {
 	char first;
 
-	while ((first = charset_first(line_at_hand(in))) == '\0' && line_at_hand(in).len < HEAD_BYTES)
-		if (line_more(in) <= 0)
+	while ((first = charset_first(line_at_hand(&r->in))) == '\0' && line_at_hand(&r->in).len < HEAD_BYTES)
+		if (read_more(r) <= 0)
 			break;
 	return first == '<';
 }
 
 void
-url_list_read(const char *path, const struct url_list_handler *handler)
+url_list_read(const char *path, const struct url_list_handler *handler, void *arg)
 {
-	struct reader r = { .handler = handler };
+	struct reader r = { .handler = handler, .arg = arg };
 	enum err e = line_open(&r.in, path, URL_MAX_BYTES + 1);
 
 	if (e != ERR_OK) {
 		give(&r, SL(""), e);
 		return;
 	}
-	if (begins_as_opml(&r.in))
+	if (begins_as_opml(&r))
 		read_opml(&r);
 	else
 		read_lines(&r);

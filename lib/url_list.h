@@ -20,7 +20,7 @@ struct url_entry {
 	struct slice url;    /* trimmed; lasts as long as the call */
 	/*
 	 * ERR_OK: url is http or https.  ERR_SYNTAX: it is something else, or empty: the list begins with "<"
-	 * and is no OPML.  ERR_TOOBIG: a line is too long; of OPML, never.  ERR_IO (errno),
+	 * and is no OPML.  ERR_TOOBIG: a line is too long.  ERR_IO (errno),
 	 * ERR_NOMEM: the list cannot be read, or not further.
 	 */
 	enum err e;
@@ -29,15 +29,11 @@ struct url_entry {
 struct url_list_handler {
 	/* Takes an entry, or what is wrong with the list there.  False ends the reading. */
 	bool (*take)(void *arg, const struct url_entry *entry);
-	/*
-	 * Called again and again while the next line has not come, with the descriptor that it will come
-	 * from: does what else there is to do, until it can be read.  False when there is nothing.  Or NULL.
-	 */
-	bool (*wait)(void *arg, int fd);
-	void *arg;
+	/* May do something else until fd, the list's, can be read.  Called before the reading waits for it, or NULL. */
+	void (*wait)(void *arg, int fd);
 };
 
 /* Reads the list at path ("-" is standard input), no further ahead of take than a block. */
-void url_list_read(const char *path, const struct url_list_handler *handler);
+void url_list_read(const char *path, const struct url_list_handler *handler, void *arg);
 
 #endif

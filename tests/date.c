@@ -69,6 +69,32 @@ static const struct row {
 	{ "", NULL },
 };
 
+/* The common form is read by itself; with one space more it is read as any other. */
+static bool
+both_ways_are_one(void)
+{
+	static const char *const ends[] = { "GMT", "+0000", "-0000", "+0530", "-1130", "+0060", "+9900", "EST", "UTC", "gmt" };
+	static const char *const months[] = { "Jan", "Feb", "mar", "APR", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+	    "Foo" };
+	char common[64], other[80];
+	size_t i;
+
+	for (i = 0; i < 20000; i++) {        /* steps without a common factor, some beyond the range */
+		size_t day = i % 33, month = i % 13, year = 1900 + i * 7 % 250, hour = i % 26, minute = i * 11 % 61;
+		size_t second = i * 17 % 62;
+		int64_t a = -1, b = -1;
+
+		snprintf(common, sizeof(common), "Mon, %02zu %s %04zu %02zu:%02zu:%02zu %s", day, months[month], year, hour, minute,
+		    second, ends[i % 10]);
+		snprintf(other, sizeof(other), "Mon,  %s", common + 5);
+		if (date_parse(slice_of(common), &a) != date_parse(slice_of(other), &b) || a != b) {
+			fprintf(stderr, "     '%s' is %" PRId64 ", not %" PRId64 "\n", common, a, b);
+			return false;
+		}
+	}
+	return true;
+}
+
 /* For other tests: the epoch of each line of standard input, empty for none. */
 static int
 read_lines(void)
@@ -113,5 +139,6 @@ main(int argc, char *argv[])
 			break;
 	}
 	CHECK(t >= DATE_MAX);
+	CHECK(both_ways_are_one());
 	return check_close();
 }

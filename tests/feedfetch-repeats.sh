@@ -1,6 +1,7 @@
 # feedfetch: what is an episode of its own, what was given before.  Each case is a feed as it stands from run
 # to run with one state.
 . "$(dirname "$0")/lib.sh"
+. "$here/nginx.sh"
 
 # item guid title audio [bytes [more]]: "-" leaves one out
 item() {
@@ -134,4 +135,25 @@ sed -i 's/^feed.*/feed	damaged/' "$state"
 says "damaged state" 1 'state:1: damaged' feedfetch -i "$tmp/feed.xml" -u https://again.example/feed -s "$state"
 check "damaged state: nothing twice" [ ! -s "$tmp/out" ]
 check "the state's lines" sh -c "! grep -Ev '^(feed|title|seen|alias)	' '$state'"
+
+# What the next run gives is asked for again, though it is unchanged.
+if serve "$tmp" ''; then
+	echo "$base/feed.xml" >"$tmp/list"
+	fetch() {	# fetch name want
+		{ echo '<rss version="2.0"><channel>'; cat "$items"; echo '</channel></rss>'; } >"$tmp/feed.new"
+		cmp -s "$tmp/feed.new" "$tmp/feed.xml" || cp "$tmp/feed.new" "$tmp/feed.xml"
+		feedfetch -f -L -s "$state" "$tmp/list" >"$tmp/out" 2>"$tmp/err"
+		got=$(cut -f 9 "$tmp/out" | paste -s -d , -)
+		if [ "$got" = "$2" ] && [ ! -s "$tmp/err" ]; then pass "$tmp/err"; else fail "$1: '$got', wanted '$2'"; fi
+	}
+	begin
+	item same A $a >"$items"; fetch "HTTP: the first" A
+	{ item same C $c; item same A $a; item same B $b; } >"$items"
+	fetch "HTTP: what it cannot be" B
+	fetch "HTTP: what it was not, of the same document" C
+	fetch "HTTP: nothing" ''
+	check "HTTP: unchanged from then on" grep -q ' 304 ' "$tmp/nginx/access.log"
+else
+	skip "no nginx here: HTTP"
+fi
 close_tests

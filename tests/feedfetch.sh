@@ -169,6 +169,13 @@ printf '%s\n' "$base/latin.xml" >"$tmp/latin.list"
 list "$tmp/latin.list"
 check "charset of HTTP" [ "$(cut -f 8 "$tmp/out")" = 'Déjà' ]
 
+# A list that is slow holds up no feed that it has named.
+{ echo "$base/one.xml?slow"; sleep 2; echo "$base/two.xml?slow"; } | feedfetch -L >"$tmp/out" & pid=$!
+tries=0; while [ "$(hits 'one.xml?slow')" -eq 0 ] && [ $tries -lt 15 ]; do sleep 0.1; tries=$((tries + 1)); done
+check "a slow list: the first feed goes on" [ "$(hits 'one.xml?slow')$(hits 'two.xml?slow')" = 10 ]
+wait $pid
+check "a slow list: all of it" [ "$(cut -f 8 "$tmp/out" | uniq | paste -s -d , -)" = One,Two ]
+
 # OPML as a list, and -O into it again.
 cat >"$tmp/list.opml" <<END
 <?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>

@@ -28,6 +28,17 @@ take(void *arg, const struct url_entry *u)
 	return --t->left > 0;
 }
 
+/* Reads are announced for standard input alone. */
+static void
+await(void *arg, int fd)
+{
+	(void)arg;
+	if (fd != STDIN_FILENO)
+		abort();
+}
+
+static const struct url_list_handler handler = { take, await };
+
 /* Makes a pipe of standard input, into which a child writes doc, byte by byte where it is short. */
 static void
 pipe_in(struct slice doc)
@@ -57,7 +68,7 @@ gives_first(struct slice doc, size_t entries, const char *want)
 	bool right;
 
 	pipe_in(doc);
-	url_list_read("-", &(struct url_list_handler){ take, NULL, &t });
+	url_list_read("-", &handler, &t);
 	wait(NULL);
 	right = slice_eq(buf_slice(&t.out), slice_of(want));
 	if (!right)
@@ -120,7 +131,7 @@ main(void)
 	CHECK(gives(buf_slice(&doc), "1!too big:\n2:http://a/\n"));
 
 	buf_clear(&t.out);
-	url_list_read("/no/such/list", &(struct url_list_handler){ take, NULL, &t });
+	url_list_read("/no/such/list", &handler, &t);
 	CHECK(slice_eq(buf_slice(&t.out), SL("0!No such file or directory:\n")));
 	buf_free(&doc);
 	buf_free(&t.out);

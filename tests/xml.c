@@ -69,6 +69,7 @@ static const struct row {
 	    "<a>R&D <3 &< ééé &bogus; ’&</a>"),
 	ROW("<a u='?x=1&y=2&amp;z=&quot;&#38;'/>", NULL, "<a u=[?x=1&y=2&z=\"&]></a>"),
 	ROW("<a><![CDATA[<b>&amp;]]>]]]]><![CDATA[>]]]]]></a>", NULL, "<a><b>&amp;]]]]>>]]]</a>"),
+	ROW("<a><![CDATA[x]]\1><b>]\xEF\xBF\xBE]>]]></a>", NULL, "<a>x]]><b>]]></a>"),
 	ROW("<a><!-- <b> -- > --->x<?pi <c> ?>y</a>", NULL, "<a>x ?>y</a>"),
 	ROW("<!DOCTYPE a [<!ENTITY e 'no'> <!-- ]> -->]><a>&e;</a>", NULL, "<a>&e;</a>"),
 	ROW("<a><b><c>x</b>y</a>", NULL, "<a><b><c>x</c></b>y</a>"),
