@@ -39,8 +39,8 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o 
 	$(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o \
 	$(B)/idset.o $(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/login_netrc.o \
 	$(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o $(B)/proxy.o $(B)/rec.o \
-	$(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o \
-	$(B)/state.o $(B)/state_file.o $(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o \
+	$(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/sha256_x86.o $(B)/spoken.o \
+	$(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o \
 	$(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o \
 	$(B)/transcript_sentences.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_list.o \
 	$(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o \
@@ -101,6 +101,7 @@ $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
 $(B)/sentence_words.o: lib/sentence_words.c ; $(COMPILE) lib/sentence_words.c
 $(B)/sha256.o: lib/sha256.c ; $(COMPILE) lib/sha256.c
+$(B)/sha256_x86.o: lib/sha256_x86.c ; $(COMPILE) lib/sha256_x86.c
 $(B)/spoken.o: lib/spoken.c ; $(COMPILE) lib/spoken.c
 $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
 $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c

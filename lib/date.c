@@ -430,10 +430,12 @@ static bool
 read_common(struct slice s, int64_t *epoch)
 {
 	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-	bool numeric = has_form(s, "aaa, 00 aaa 0000 00:00:00 +0000") || has_form(s, "aaa, 00 aaa 0000 00:00:00 -0000");
-	int month = 0, year, day, hour, minute, second, zone = 0;
+	struct slice zone = slice_from(s, s.len < 26 ? s.len : 26);
+	int month = 0, year, day, hour, minute, second, east = 0;
+	bool numeric = has_form(zone, "+0000") || has_form(zone, "-0000");
 
-	if (!numeric && (!has_form(s, "aaa, 00 aaa 0000 00:00:00 aaa") || !slice_ends(s, SL("GMT"))))
+	if ((!numeric && !slice_eq(zone, SL("GMT"))) ||
+	    !has_form((struct slice){ s.p, 26 }, "aaa, 00 aaa 0000 00:00:00 "))
 		return false;
 	while (month < 12 && !slice_eq_nocase((struct slice){ s.p + 8, 3 }, (struct slice){ names + 3 * month, 3 }))
 		month++;
@@ -443,11 +445,11 @@ read_common(struct slice s, int64_t *epoch)
 	minute = two_digits(s.p + 20);
 	second = two_digits(s.p + 23);
 	if (numeric)
-		zone = (s.p[26] == '-' ? -60 : 60) * (two_digits(s.p + 27) * 60 + two_digits(s.p + 29));
+		east = (zone.p[0] == '-' ? -60 : 60) * (two_digits(zone.p + 1) * 60 + two_digits(zone.p + 3));
 	if (month == 12 || day < 1 || day > days_in_month(year, month + 1) || hour > 23 || minute > 59 || second > 59 ||
-	    (numeric && two_digits(s.p + 29) > 59))
+	    (numeric && two_digits(zone.p + 3) > 59))
 		return false;
-	*epoch = date_days(year, month + 1, day) * 86400 + hour * 3600 + minute * 60 + second - zone;
+	*epoch = date_days(year, month + 1, day) * 86400 + hour * 3600 + minute * 60 + second - east;
 	return true;
 }
 

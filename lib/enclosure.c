@@ -48,6 +48,8 @@ is_host(struct slice s)
 {
 	size_t i, label = s.len, dot = s.len;
 
+	if (slice_find(s, '.') == s.len)
+		return false;                /* most are none */
 	for (i = 0; i < s.len; i++) {
 		if (!ascii_is_alnum(s.p[i]) && s.p[i] != '-' && s.p[i] != '.')
 			return false;
@@ -66,17 +68,18 @@ is_host(struct slice s)
 static struct slice
 behind_scheme(struct slice url)
 {
+	struct slice found = url, at;
 	size_t i;
 
-	for (i = url.len; i > 0; i--) {
-		struct slice at = slice_from(url, i - 1);
-
-		if (slice_starts(at, SL("://")))
-			return slice_from(at, 3);
-		if (slice_starts_nocase(at, SL("%3A%2F%2F")))
-			return (struct slice){ at.p + 9, slice_find(slice_from(at, 9), '&') };
+	for (i = 0; (i += slice_find(slice_from(url, i), ':')) < url.len; i++)
+		if (slice_starts(slice_from(url, i), SL("://")))
+			found = slice_from(url, i + 3);
+	for (i = 0; (i += slice_find(slice_from(url, i), '%')) < url.len; i++) {
+		at = slice_from(url, i);
+		if (slice_starts_nocase(at, SL("%3A%2F%2F")) && at.p > found.p)
+			found = (struct slice){ at.p + 9, slice_find(slice_from(at, 9), '&') };
 	}
-	return url;
+	return found;
 }
 
 enum err

@@ -65,11 +65,12 @@ feed_choice_read(struct feed_choice *c, struct slice text)
 	return ERR_OK;
 }
 
+/* Whether part, in lower case, is in s in any. */
 static bool
 contains(struct slice s, struct slice part)
 {
 	for (; s.len >= part.len; s = slice_from(s, 1))
-		if (slice_starts_nocase(s, part))
+		if (ascii_lower(s.p[0]) == part.p[0] && slice_starts_nocase(s, part))
 			return true;
 	return false;
 }

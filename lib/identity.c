@@ -18,6 +18,7 @@ enum level { BY_GUID, BY_FILE, BY_ALL };
 struct identity_item {
 	uint64_t name;           /* what it was looked up by */
 	uint64_t file;           /* its audio, with the length, or else the title */
+	uint64_t dated;          /* its audio without parameters, with length, title and date; 0 for none */
 	uint64_t whole;          /* its audio and title; no id, as it is cheap to forge */
 	bool given;              /* now, not by an earlier run */
 };
@@ -43,17 +44,31 @@ hash(const struct slice *part, size_t n)
 	return id;
 }
 
-/* FNV-1a of parts.  Source: draft-eastlake-fnv-17, section 2. */
+/* The first eight bytes of s, or what there is: a number that is the same on every machine. */
+static uint64_t
+word_of(struct slice s)
+{
+	unsigned char b[8] = { 0 };
+
+	memcpy(b, s.p, s.len < 8 ? s.len : 8);
+	return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 |
+	    (uint64_t)b[4] << 32 | (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+/* A quick hash of parts; as it is cheap to forge, it is no id. */
 static uint64_t
 sum(const struct slice *part, size_t n)
 {
 	uint64_t h = UINT64_C(0xCBF29CE484222325);
-	size_t i, k;
+	struct slice s;
+	size_t i;
 
 	for (i = 0; i < n; i++) {
-		for (k = 0; k < part[i].len; k++)
-			h = (h ^ (unsigned char)part[i].p[k]) * UINT64_C(0x100000001B3);
-		h = (h ^ '\n') * UINT64_C(0x100000001B3);
+		for (s = part[i]; s.len > 0; s = slice_from(s, s.len < 8 ? s.len : 8)) {
+			h = (h ^ word_of(s)) * UINT64_C(0x9E3779B97F4A7C15);
+			h ^= h >> 32;
+		}
+		h = (h ^ part[i].len) * UINT64_C(0x9E3779B97F4A7C15);
 	}
 	return h;
 }
@@ -120,8 +135,8 @@ static enum err
 describe(struct identity *d, const struct feed_item *item, struct identity_item *i)
 {
 	bool has_length = item->audio_bytes >= MIN_BYTES;
-	struct slice core;
-	char length[24];
+	struct slice core, path;
+	char length[24], date[DATE_BYTES];
 	enum err e;
 
 	if (!feed_rec_has_audio(item)) {
@@ -133,11 +148,14 @@ describe(struct identity *d, const struct feed_item *item, struct identity_item 
 		return e;
 	core = buf_slice(&d->scratch);
 	i->whole = sum((struct slice[]){ core, item->title }, 2);
-	if (!d->once) {
-		snprintf(length, sizeof(length), "%lld", (long long)item->audio_bytes);
-		i->file = hash((struct slice[]){ has_length ? SL("file") : SL("titled"), core,
-		    has_length ? slice_of(length) : item->title }, 3);
-	}
+	if (d->once)
+		return ERR_OK;
+	snprintf(length, sizeof(length), "%lld", (long long)item->audio_bytes);
+	i->file = hash((struct slice[]){ has_length ? SL("file") : SL("titled"), core,
+	    has_length ? slice_of(length) : item->title }, 3);
+	path = (struct slice){ core.p, slice_find(core, '?') };
+	if (path.len < core.len && item->title.len > 0 && feed_rec_has_date(item))
+		i->dated = hash((struct slice[]){ SL("dated"), path, slice_of(length), item->title, date_of(item, date) }, 5);
 	return ERR_OK;
 }
 
@@ -198,26 +216,31 @@ find_name(struct identity *d, const struct feed_item *item, struct identity_item
 	}
 }
 
+static bool
+has_alias(const struct identity *d, uint64_t id)
+{
+	return !d->once && state_has_alias(d->state, d->feed, id);
+}
+
 /* Whether the item, whose name is new, is known all the same. */
 static enum err
 find_file(struct identity *d, const struct identity_item *i, bool *known, bool *shared)
 {
-	bool before = !d->once && state_has_alias(d->state, d->feed, i->file);
-	bool now = !d->once && idset_has(&d->fresh, i->file), nameless = *shared;
+	bool before = has_alias(d, i->file), now = idset_has(&d->fresh, i->file), nameless = *shared;
 	const struct identity_item *twin;
 	enum err e = ERR_OK;
 
-	if ((before || now) && state_has_alias(d->state, d->feed, alias_of("shared", i->file))) {
+	*known = i->dated != 0 && has_alias(d, i->dated);
+	if ((before || now) && has_alias(d, alias_of("shared", i->file))) {
 		*shared = true;
 	} else if (before && !now) {
 		*known = true;
-		return ERR_OK;
 	} else if (now && (twin = find(d, FILE_NOW, i->file)) != NULL && twin->whole != i->whole) {
 		*shared = true;              /* one file for several episodes */
 		e = disown(d, i->file, twin);
 	}
-	*known = *shared && (state_has_alias(d->state, d->feed, alias_of("whole", i->whole)) ||
-	    (nameless && find(d, WHOLE, i->whole) != NULL));
+	if (*shared)
+		*known |= has_alias(d, alias_of("whole", i->whole)) || (nameless && find(d, WHOLE, i->whole) != NULL);
 	return e;
 }
 
@@ -239,7 +262,7 @@ mark(struct identity *d, const struct identity_item *i, bool shared)
 {
 	if (d->once)
 		return ERR_OK;
-	if (idset_add(&d->fresh, i->file) < 0)
+	if (idset_add(&d->fresh, i->file) < 0 || (i->dated != 0 && idset_add(&d->fresh, i->dated) < 0))
 		return ERR_NOMEM;
 	return shared && idset_add(&d->fresh, alias_of("whole", i->whole)) < 0 ? ERR_NOMEM : ERR_OK;
 }

@@ -7,8 +7,9 @@
  * file, but for tokens and trackers in its URL.
  *
  * An item is also known where an earlier run gave its file: the URL with the length that the feed gives, or where
- * that is none, with the title.  So an episode that is published once more under a new guid is not given again;
- * but several items of one document are several episodes, whatever their files, if they have guids of their own.
+ * that is none, with the title; or the URL without any parameter, as one may be a token that nobody knows, with
+ * length, title and date.  So an episode that is published once more under a new guid is not given again; but
+ * several items of one document are several episodes, whatever their files, if they have guids of their own.
  *
  * Both are kept in the state: names as what was seen; files, and the ids that proved to name nothing, as aliases.
  * As a document is read once and items are handed on at once, an item that shares its guid with one of an

@@ -16,7 +16,7 @@ num_read_u64(struct slice s, uint64_t min, uint64_t max, uint64_t *out)
 
 		if (!ascii_is_digit(s.p[i]))
 			return ERR_SYNTAX;
-		if (v > (UINT64_MAX - digit) / 10)
+		if (v >= UINT64_MAX / 10 && (v > UINT64_MAX / 10 || digit > UINT64_MAX % 10))
 			over = true;
 		else
 			v = v * 10 + digit;

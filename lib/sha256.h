@@ -21,4 +21,7 @@ void sha256_add(struct sha256 *s, struct slice data);
 /* Writes the 32 bytes of the digest; s must be initialized again before further use. */
 void sha256_end(struct sha256 *s, unsigned char digest[32]);
 
+/* Takes a block into h, without the processor's own instructions for it: what stands behind the others. */
+void sha256_compress(uint32_t h[8], const unsigned char block[64]);
+
 #endif

@@ -3,10 +3,10 @@
 static struct slice
 behind_scheme(struct slice url)
 {
-	if (slice_starts_nocase(url, SL("http://")))
-		return slice_from(url, 7);
-	if (slice_starts_nocase(url, SL("https://")))
+	if (slice_starts(url, SL("https://")) || slice_starts_nocase(url, SL("https://")))
 		return slice_from(url, 8);
+	if (slice_starts(url, SL("http://")) || slice_starts_nocase(url, SL("http://")))
+		return slice_from(url, 7);
 	return (struct slice){ NULL, 0 };
 }
 

@@ -188,26 +188,31 @@ bytes_that_are(uint64_t w, unsigned char b)
 	return (w - EACH_BYTE(1)) & ~w;
 }
 
-/* Whether none of eight bytes is of any kind. */
+/* Whether eight bytes are ASCII, and none is of any kind. */
 static bool
 is_plain_word(const char *p)
 {
 	uint64_t w;
 
 	memcpy(&w, p, sizeof(w));
-	return ((((w - EACH_BYTE(0x20)) & ~w) | bytes_that_are(w, '<') | bytes_that_are(w, '&') |
-	    bytes_that_are(w, ']') | bytes_that_are(w, 0x7F) | bytes_that_are(w, 0xEF)) & EACH_BYTE(0x80)) == 0;
+	return ((w | (w - EACH_BYTE(0x20)) | (w + EACH_BYTE(0x01)) | bytes_that_are(w, '<') | bytes_that_are(w, '&') |
+	    bytes_that_are(w, ']')) & EACH_BYTE(0x80)) == 0;
 }
 
 size_t
 xml_plain_front(struct slice s, int kinds)
 {
-	size_t i = 0;
+	size_t i = 0, stop;
 
-	while (s.len - i >= 8 && is_plain_word(s.p + i))
-		i += 8;
-	while (i < s.len && (byte_kind[(unsigned char)s.p[i]] & kinds) == 0)
-		i++;
+	while (i < s.len) {
+		for (; s.len - i >= 8 && is_plain_word(s.p + i); i += 8)
+			;
+		if (s.len >= 8 && s.len - i < 8 && is_plain_word(s.p + s.len - 8))
+			return s.len;
+		for (stop = s.len - i < 8 ? s.len : i + 8; i < stop; i++)
+			if ((byte_kind[(unsigned char)s.p[i]] & kinds) != 0)
+				return i;
+	}
 	return i;
 }
 

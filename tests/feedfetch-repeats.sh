@@ -82,6 +82,13 @@ item - One "https://dts.podtrac.com/redirect.mp3/pdst.fm/e/cdn.example/a.mp3?utm
 item - One "http://www.podtrac.com/pts/redirect.mp3?http://cdn.example/a.mp3" >"$items"; run "a tracker that has a URL" ''
 item - Two "https://chtbl.com/track/1A2B/cdn.example/b.mp3" >"$items"; run "another file behind a tracker" Two
 begin
+day='<pubDate>23 Nov 2026</pubDate>'
+{ item - One "$a?k=1" 0 "$day"; item "$b?k=1" Two "$b?k=1" 0 "$day"; item - Three "$c?id=1"; } >"$items"
+run "tokens of a name that nobody knows" One,Two,Three
+{ item - One "$a?k=2" 0 "$day"; item "$b?k=2" Two "$b?k=2" 0 "$day"; item - Three "$c?id=2"; } >"$items"
+run "tokens of a name that nobody knows: by the date" Three
+item - One "$a?k=3" 9000 "$day" >"$items"; run "tokens of a name that nobody knows: another length" One
+begin
 { item - One "$a?token=1"; item - Two "$a?token=2"; } >"$items"; run "the token is all there is" One,Two
 { item - Three "$a?token=3"; item - One "$a?token=1"; item - Two "$a?token=2"; } >"$items"; run "the token is all there is: new" Three
 { item - Three "$a?token=3"; item - One "$a?token=1"; item - Two "$a?token=2"; } >"$items"; run "the token is all there is: nothing" ''
