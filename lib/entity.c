@@ -132,15 +132,14 @@ static bool
 read_name(struct slice s, uint32_t *cp)
 {
 	const struct entity *found;
-	char name[sizeof(found->name)];
+	char name[sizeof(found->name)] = "";
 	size_t i;
 
 	if (s.len == 0 || s.len >= sizeof(name))
 		return false;
 	memcpy(name, s.p, s.len);
-	name[s.len] = '\0';
 	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
-		if (strcmp(name, usual[i].name) == 0) {
+		if (memcmp(name, usual[i].name, sizeof(name)) == 0) {   /* in two words: no call */
 			*cp = usual[i].character;
 			return true;
 		}

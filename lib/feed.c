@@ -383,9 +383,10 @@ feed_end(struct feed_parser *f)
 void
 feed_channel(const struct feed_parser *f, struct feed_channel *c)
 {
-	feed_channel_give(&f->channel, c);
 	if (f->json != NULL)
-		c->next = feed_json_next(f->json);
+		feed_json_channel(f->json, c);
+	else
+		feed_channel_give(&f->channel, c);
 }
 
 const char *

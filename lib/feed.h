@@ -56,7 +56,7 @@ struct feed_channel {
 	int64_t every_s;               /* how often it changes: ttl, sy:updatePeriod, the longer; 0 unknown */
 	int64_t base;                  /* seconds since 1970 of some change, sy:updateBase; INT64_MIN unknown */
 	struct slice new_url;          /* itunes:new-feed-url: where it is from now on; http or https, absolute */
-	struct slice next;             /* the page of older items: link rel=next, else prev-archive (RFC 5005); next_url */
+	struct slice next;             /* the page of older items: next, else prev-archive (RFC 5005), next_url */
 };
 
 /* Takes an item; an error ends the parse and is what feed_push or feed_end returns. */

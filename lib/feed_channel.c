@@ -28,12 +28,18 @@ set_url(struct buf *b, struct slice base, struct slice ref)
 }
 
 enum err
+feed_channel_next(struct feed_channel_draft *d, struct slice base, struct slice ref)
+{
+	return set_url(&d->next, base, ref);
+}
+
+enum err
 feed_channel_link(struct feed_channel_draft *d, struct slice base, const struct xml_attr *a, size_t n)
 {
 	struct slice rel = xml_attr(a, n, SL("rel")), href = xml_attr(a, n, SL("href"));
 
 	if (slice_eq_nocase(rel, SL("next")))
-		return set_url(&d->next, base, href);
+		return feed_channel_next(d, base, href);
 	if (slice_eq_nocase(rel, SL("prev-archive")))
 		return set_url(&d->archive, base, href);
 	return ERR_OK;

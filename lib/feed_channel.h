@@ -24,6 +24,9 @@ void feed_channel_free(struct feed_channel_draft *d);
 enum err feed_channel_link(struct feed_channel_draft *d, struct slice base, const struct xml_attr *a, size_t n);
 enum err feed_channel_text(struct feed_channel_draft *d, struct slice base, enum feed_element el, struct slice text);
 
+/* Takes the address of the page of older items: the first one counts.  ERR_NOMEM. */
+enum err feed_channel_next(struct feed_channel_draft *d, struct slice base, struct slice ref);
+
 /* Fills in c, which points into d. */
 void feed_channel_give(const struct feed_channel_draft *d, struct feed_channel *c);
 

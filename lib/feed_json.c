@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "charset.h"
+#include "feed_channel.h"
 #include "feed_draft.h"
 #include "feed_json.h"
 #include "json_split.h"
@@ -13,13 +14,14 @@ struct feed_json {
 	struct json_split *split;
 	feed_item_fn take;
 	void *arg;
-	struct buf base, show, lang, item_lang, next;
+	struct buf base, show, lang, item_lang;
 	struct buf waiting;          /* items that came before the title, each on a line */
 	bool has_title;              /* or waits no more */
 	bool is_feed;
 	size_t given, broken;
 	struct feed_draft item;
 	struct feed_text text;
+	struct feed_channel_draft channel;
 };
 
 /* A number as a text, with room for its NUL. */
@@ -199,14 +201,6 @@ let_wait(struct feed_json *j, struct slice text)
 	return take_item(j, text);
 }
 
-/* Takes the address of the next page. */
-static enum err
-take_next(struct feed_json *j, struct slice url)
-{
-	buf_clear(&j->next);
-	return feed_forgive(url_resolve(&j->next, buf_slice(&j->base), url));
-}
-
 static enum err
 take_member(struct feed_json *j, struct slice text)
 {
@@ -219,8 +213,8 @@ take_member(struct feed_json *j, struct slice text)
 	j->is_feed |= slice_starts(string_in(root, "version"), SL("https://jsonfeed.org/"));
 	if (j->lang.len == 0)
 		e = feed_set_lang(&j->lang, string_in(root, "language"));
-	if (e == ERR_OK && json_object_get(root, "next_url") != NULL)
-		e = take_next(j, string_in(root, "next_url"));
+	if (e == ERR_OK)
+		e = feed_channel_next(&j->channel, buf_slice(&j->base), string_in(root, "next_url"));
 	if (e == ERR_OK && !j->has_title && json_object_get(root, "title") != NULL &&
 	    (e = feed_set_line(&j->show, string_in(root, "title"), false, &j->item.scratch)) == ERR_OK)
 		e = wait_no_more(j);
@@ -252,7 +246,8 @@ static void
 set_ceilings(struct feed_json *j)
 {
 	feed_draft_init(&j->item);
-	j->base.max = j->next.max = URL_MAX_BYTES;
+	feed_channel_init(&j->channel);
+	j->base.max = URL_MAX_BYTES;
 	j->show.max = 4 * FEED_LINE_BYTES;       /* normal form C may be longer */
 	j->lang.max = j->item_lang.max = FEED_LINE_BYTES;
 	j->text.buf.max = FEED_TEXT_BYTES;
@@ -296,16 +291,16 @@ feed_json_end(struct feed_json *j)
 	return j->is_feed && (j->given > 0 || j->broken == 0) ? ERR_OK : ERR_SYNTAX;
 }
 
-struct slice
-feed_json_next(const struct feed_json *j)
-{
-	return buf_slice(&j->next);
-}
-
 const char *
 feed_json_what(const struct feed_json *j)
 {
 	return j->is_feed ? "its JSON is broken, or too big" : "it is JSON, and no JSON Feed";
+}
+
+void
+feed_json_channel(const struct feed_json *j, struct feed_channel *c)
+{
+	feed_channel_give(&j->channel, c);
 }
 
 void
@@ -319,9 +314,9 @@ feed_json_free(struct feed_json *j)
 	buf_free(&j->show);
 	buf_free(&j->lang);
 	buf_free(&j->item_lang);
-	buf_free(&j->next);
 	buf_free(&j->waiting);
 	buf_free(&j->text.buf);
 	feed_draft_free(&j->item);
+	feed_channel_free(&j->channel);
 	free(j);
 }

@@ -33,8 +33,8 @@ enum err feed_json_push(struct feed_json *j, struct slice bytes);
 /* Ends the feed.  Errors as feed_json_push; ERR_SYNTAX where it was none: feed_json_what says what it was. */
 enum err feed_json_end(struct feed_json *j);
 
-/* The address of the page of older items: next_url, http or https, absolute; or empty.  The parser's. */
-struct slice feed_json_next(const struct feed_json *j);
+/* As feed_channel: next_url is all that it names. */
+void feed_json_channel(const struct feed_json *j, struct feed_channel *c);
 
 /* In words, what the document was instead of a feed.  Static. */
 const char *feed_json_what(const struct feed_json *j);

@@ -29,12 +29,20 @@ login_dispose(struct login *l)
 	free(l->password);
 }
 
+static bool
+has_nul(struct slice s)
+{
+	return slice_find(s, '\0') < s.len;
+}
+
 enum err
 login_add(struct login_list *l, struct slice host, struct slice user, struct slice password)
 {
 	struct login new = { .host = NULL };
 	enum err e;
 
+	if (has_nul(host) || has_nul(user) || has_nul(password))
+		return ERR_SYNTAX;
 	if ((e = array_reserve(&l->logins, &l->cap, l->n + 1, sizeof(new), MAX_LOGINS)) != ERR_OK)
 		return e;
 	new.host = strndup(host.p, host.len);

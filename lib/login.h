@@ -40,7 +40,7 @@ enum err login_read(struct login_list *l, const char *path);
  */
 enum err login_read_netrc(struct login_list *l, const char *path);
 
-/* Adds one; an empty user makes password a token.  ERR_NOMEM, ERR_TOOBIG. */
+/* Adds one; an empty user makes password a token.  ERR_SYNTAX with a NUL byte in it, ERR_NOMEM, ERR_TOOBIG. */
 enum err login_add(struct login_list *l, struct slice host, struct slice user, struct slice password);
 
 /* The one for the host of an http or https URL, the first that names it; NULL for none. */

@@ -41,7 +41,7 @@ end_machine(struct netrc *n)
 		    buf_slice(&n->value[PASSWORD]));
 	for (w = NONE; w < WORDS; w++)
 		buf_clear(&n->value[w]);
-	return e;
+	return e == ERR_SYNTAX ? ERR_OK : e;
 }
 
 /* Takes a word or a value. */

@@ -148,6 +148,9 @@ test_channel(void)
 	CHECK(channel_is("<rss><channel><itunes:new-feed-url>ftp://e.org/</itunes:new-feed-url><atom:link rel='NEXT' "
 	    "href='?p=2'/><atom:link rel='prev-archive' href='2020'/><item><atom:link rel='next' href='x'/></item>"
 	    "</channel></rss>", "0|-1||https://e.org/f/?p=2"));
+	CHECK(channel_is("{\"version\":\"https://jsonfeed.org/version/1.1\",\"next_url\":\"?p=2\",\"items\":[]}",
+	    "0|-1||https://e.org/f/?p=2"));
+	CHECK(channel_is("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[],\"next_url\":\"file:///x\"}", "0|-1||"));
 	CHECK(channel_is("<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='s'/><link href='a'/>"
 	    "<link rel='prev-archive' href='2020'/></feed>", "0|-1||https://e.org/f/2020"));
 }

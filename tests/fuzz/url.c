@@ -3,6 +3,27 @@
 #include "fuzz.h"
 #include "url.h"
 
+/* What is shown has no user, and nothing of a length that could be a key behind the path. */
+static void
+check_shown(struct slice url)
+{
+	char text[URL_SHOWN_BYTES];
+	struct slice shown = slice_of(url_shown(url, text)), part;
+	size_t n = slice_find(shown, '?'), i;
+
+	MUST(shown.p == text && shown.len < URL_SHOWN_BYTES);
+	if (slice_starts(shown, SL("https://")) && shown.len > 8) {
+		part = slice_from(shown, 8);
+		for (i = 0; i < part.len && strchr("/?#", part.p[i]) == NULL; i++)
+			MUST(part.p[i] != '@' || i == 3);      /* of "***@" */
+	}
+	for (shown = slice_from(shown, n); shown.len > 0; shown = slice_from(shown, n)) {
+		for (n = 1; n < shown.len && strchr("?#&;=", shown.p[n]) == NULL; n++)
+			;
+		MUST(n < 36);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -13,6 +34,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (slice_find(ref, '\n') < ref.len)
 		slice_cut(&ref, '\n', &base);
 	(void)url_is_http(ref);
+	check_shown(ref);
 	e = url_resolve(&out, base, ref);
 	MUST(e == ERR_OK || e == ERR_SYNTAX || e == ERR_TOOBIG);
 	MUST((e == ERR_OK) == (out.len > 0));
