@@ -31,16 +31,21 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o $(B)/date.o \
-	$(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/entity.o $(B)/episode.o $(B)/err.o \
-	$(B)/feed.o $(B)/feed_draft.o $(B)/feed_names.o $(B)/feed_rec.o $(B)/file.o $(B)/html.o $(B)/http.o $(B)/idset.o \
-	$(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/markdown.o $(B)/markup.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
-	$(B)/proxy.o $(B)/rec.o $(B)/repair.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o \
-	$(B)/table.o $(B)/tags.o $(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o \
-	$(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o \
-	$(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_resolve.o \
-	$(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o
-$(B)/diag.o $(B)/http.o: Makefile       # they know VERSION
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o \
+	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o \
+	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
+	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
+	$(B)/feed_rec.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/file.o \
+	$(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o \
+	$(B)/idset.o $(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/login_netrc.o \
+	$(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o $(B)/proxy.o $(B)/rec.o \
+	$(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/spoken.o $(B)/spool.o \
+	$(B)/state.o $(B)/state_file.o $(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o \
+	$(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o \
+	$(B)/transcript_sentences.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_list.o \
+	$(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o \
+	$(B)/xml_tags.o
+$(B)/diag.o $(B)/http_transfer.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
@@ -50,34 +55,48 @@ $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
 $(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
+$(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
 $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
 $(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
+$(B)/enclosure.o: lib/enclosure.c ; $(COMPILE) lib/enclosure.c
 $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
 $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
+$(B)/feed_channel.o: lib/feed_channel.c ; $(COMPILE) lib/feed_channel.c
+$(B)/feed_choice.o: lib/feed_choice.c ; $(COMPILE) lib/feed_choice.c
 $(B)/feed_draft.o: lib/feed_draft.c ; $(COMPILE) lib/feed_draft.c
+$(B)/feed_json.o: lib/feed_json.c ; $(COMPILE) lib/feed_json.c
+$(B)/feed_lists.o: lib/feed_lists.c ; $(COMPILE) lib/feed_lists.c
 $(B)/feed_names.o: lib/feed_names.c ; $(COMPILE) lib/feed_names.c
 $(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
+$(B)/fetch.o: lib/fetch.c ; $(COMPILE) lib/fetch.c
+$(B)/fetch_feed.o: lib/fetch_feed.c ; $(COMPILE) lib/fetch_feed.c
+$(B)/fetch_follow.o: lib/fetch_follow.c ; $(COMPILE) lib/fetch_follow.c
+$(B)/fetch_judge.o: lib/fetch_judge.c ; $(COMPILE) lib/fetch_judge.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
+$(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
+$(B)/html_text.o: lib/html_text.c ; $(COMPILE) lib/html_text.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
+$(B)/http_transfer.o: lib/http_transfer.c ; $(COMPILE) lib/http_transfer.c
+$(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
+$(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
+$(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
-$(B)/markup.o: lib/markup.c ; $(COMPILE) lib/markup.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
-$(B)/repair.o: lib/repair.c ; $(COMPILE) lib/repair.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
 $(B)/sentence_words.o: lib/sentence_words.c ; $(COMPILE) lib/sentence_words.c
@@ -87,7 +106,6 @@ $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
 $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
 $(B)/state_file.o: lib/state_file.c ; $(COMPILE) lib/state_file.c
 $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
-$(B)/tags.o: lib/tags.c ; $(COMPILE) lib/tags.c
 $(B)/transcript.o: lib/transcript.c ; $(COMPILE) lib/transcript.c
 $(B)/transcript_captions.o: lib/transcript_captions.c ; $(COMPILE) lib/transcript_captions.c
 $(B)/transcript_cues.o: lib/transcript_cues.c ; $(COMPILE) lib/transcript_cues.c
@@ -98,10 +116,14 @@ $(B)/transcript_sentences.o: lib/transcript_sentences.c ; $(COMPILE) lib/transcr
 $(B)/transcript_text.o: lib/transcript_text.c ; $(COMPILE) lib/transcript_text.c
 $(B)/transcript_times.o: lib/transcript_times.c ; $(COMPILE) lib/transcript_times.c
 $(B)/url.o: lib/url.c ; $(COMPILE) lib/url.c
+$(B)/url_list.o: lib/url_list.c ; $(COMPILE) lib/url_list.c
 $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
+$(B)/url_shown.o: lib/url_shown.c ; $(COMPILE) lib/url_shown.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
 $(B)/xml.o: lib/xml.c ; $(COMPILE) lib/xml.c
+$(B)/xml_scan.o: lib/xml_scan.c ; $(COMPILE) lib/xml_scan.c
+$(B)/xml_tags.o: lib/xml_tags.c ; $(COMPILE) lib/xml_tags.c
 
 # Text files that a user may read, built in.
 EMBED = @mkdir -p $(B) && awk -f lib/embed.awk
@@ -111,36 +133,38 @@ $(B)/cues_en.o: $(B)/cues_en.c ; $(COMPILE) $(B)/cues_en.c
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
-$(B)/feedfetch_feed.o: cmd/feedfetch_feed.c ; $(COMPILE) cmd/feedfetch_feed.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c
 $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 
-FEEDFETCH = $(B)/feedfetch.o $(B)/feedfetch_feed.o
-$(B)/feedfetch: $(FEEDFETCH) $(LIB) ; $(LINK) $(FEEDFETCH) $(LIB) -lxml2 -lcurl -lutf8proc
+$(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljansson -lcurl -lutf8proc -lz
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/feed $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
-	$(B)/tests/transcript $(B)/tests/xml
-TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lm
+TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
+	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/xml
+TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
 $(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed: tests/feed.c tests/check.h $(LIB) ; $(TEST) tests/feed.c $(LIB) $(TEST_LIBS)
+$(B)/tests/feed_json: tests/feed_json.c tests/check.h $(LIB) ; $(TEST) tests/feed_json.c $(LIB) $(TEST_LIBS)
+$(B)/tests/gunzip: tests/gunzip.c tests/check.h $(LIB) ; $(TEST) tests/gunzip.c $(LIB) $(TEST_LIBS)
 $(B)/tests/manners: tests/manners.c tests/check.h $(LIB) ; $(TEST) tests/manners.c $(LIB) $(TEST_LIBS)
 $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sentence.c $(LIB) $(TEST_LIBS)
 $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
 $(B)/tests/transcript: tests/transcript.c tests/check.h $(LIB) ; $(TEST) tests/transcript.c $(LIB) $(TEST_LIBS)
+$(B)/tests/url_list: tests/url_list.c tests/check.h $(LIB) ; $(TEST) tests/url_list.c $(LIB) $(TEST_LIBS)
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
-FUZZERS = $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/html $(B)/fuzz/rec $(B)/fuzz/state \
-	$(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/xml
+FUZZERS = $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html \
+	$(B)/fuzz/json_split $(B)/fuzz/rec $(B)/fuzz/state $(B)/fuzz/transcript $(B)/fuzz/url \
+	$(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
 FUZZ_MAIN_fuzz = -fsanitize=fuzzer
@@ -150,11 +174,14 @@ $(FUZZERS): tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/main.c $(LIB)
 $(B)/fuzz/charset: tests/fuzz/charset.c ; $(FUZZ_CC) tests/fuzz/charset.c $(FUZZ)
 $(B)/fuzz/date: tests/fuzz/date.c ; $(FUZZ_CC) tests/fuzz/date.c $(FUZZ)
 $(B)/fuzz/feed: tests/fuzz/feed.c ; $(FUZZ_CC) tests/fuzz/feed.c $(FUZZ)
+$(B)/fuzz/gunzip: tests/fuzz/gunzip.c ; $(FUZZ_CC) tests/fuzz/gunzip.c $(FUZZ)
 $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
+$(B)/fuzz/json_split: tests/fuzz/json_split.c ; $(FUZZ_CC) tests/fuzz/json_split.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
 $(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
 $(B)/fuzz/transcript: tests/fuzz/transcript.c ; $(FUZZ_CC) tests/fuzz/transcript.c $(FUZZ)
 $(B)/fuzz/url: tests/fuzz/url.c ; $(FUZZ_CC) tests/fuzz/url.c $(FUZZ)
+$(B)/fuzz/url_list: tests/fuzz/url_list.c ; $(FUZZ_CC) tests/fuzz/url_list.c $(FUZZ)
 $(B)/fuzz/xml: tests/fuzz/xml.c ; $(FUZZ_CC) tests/fuzz/xml.c $(FUZZ)
 
 tests: $(TESTS) $(FUZZERS)

@@ -1,25 +1,59 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "buf.h"
+#include "date.h"
 #include "diag.h"
-#include "feedfetch.h"
-#include "line.h"
+#include "fetch.h"
 #include "lock.h"
 #include "num.h"
 #include "opml_write.h"
-#include "rec.h"
 #include "schedule.h"
 #include "url.h"
+#include "url_list.h"
 
 #define USAGE "feedfetch [-fhLOVv] [-a age] [-C logins] [-H count] [-M bytes] [-n count] [-P count] " \
-	"[-S next] [-s state] [-t seconds] [-i feed [-u url] | list ...]"
+	"[-S next] [-s state] [-T preference] [-t seconds] [-i feed [-u url] | list ...]"
 
+#define MAX_COUNT 1000000
 #define MAX_PARALLEL 1000
+#define PATH_BYTES 4096
 #define MAX_TIMEOUT_S 86400
 #define MAX_AGE_S (UINT64_C(100) * 366 * 86400)
 #define MAX_BYTES (UINT64_C(1) << 40)
+
+struct opts {
+	const char *logins;      /* -C: who the user is where; NULL for nobody */
+	uint32_t per_host;       /* -H: downloads at once from a host */
+	uint32_t parallel;       /* -P: and in all */
+	bool allow_private;      /* -L */
+	uint64_t max_bytes;      /* -M: of a body */
+	bool opml;               /* -O: write the state's feeds, and no more */
+	struct feed_choice choice;   /* -T: which transcripts are preferred */
+	const char *next;        /* -S: where the new state goes; NULL: where the old one is */
+	uint64_t age_s;          /* -a: how old an episode of a new feed may be; 0 for any age */
+	bool force;              /* -f: ask every feed */
+	const char *file;        /* -i: a feed to parse without the network */
+	uint32_t count;          /* -n: episodes of a feed at most; 0 for all */
+	const char *state;       /* -s: what was given before; NULL for nothing */
+	uint32_t timeout_s;      /* -t: for a download */
+	const char *url;         /* -u: the address of what -i names */
+	bool verbose;            /* -v */
+};
+
+struct run {
+	struct opts o;
+	int64_t now;             /* seconds since 1970 */
+	struct state *state;
+	struct login_list logins;
+	struct http *http;
+	struct fetcher *fetcher;
+	bool progress;
+	bool gave_up;            /* no further feed can be begun */
+};
 
 struct unit {
 	char letter;
@@ -60,10 +94,22 @@ read_count(char option, const char *text, uint32_t max, uint32_t *value)
 static bool
 read_url(const char *text, const char **url)
 {
+	char shown[URL_SHOWN_BYTES];
+
 	*url = text;
 	if (url_is_http(slice_of(text)))
 		return true;
-	diag_say(EXIT_USAGE, "-u: not an http or https URL: '%s'", text);
+	diag_say(EXIT_USAGE, "-u: not an http or https URL: '%s'", url_shown(slice_of(text), shown));
+	return false;
+}
+
+static bool
+read_choice(const char *text, struct feed_choice *choice)
+{
+	*choice = (struct feed_choice){ .n_forms = 0 };
+	if (feed_choice_read(choice, slice_of(text)) == ERR_OK)
+		return true;
+	diag_say(EXIT_USAGE, "-T: not a list of json, vtt, srt, html, plain and languages, each once: '%s'", text);
 	return false;
 }
 
@@ -84,6 +130,8 @@ take_value(struct opts *o, int c, const char *text)
 	case 'S':
 		o->next = text;
 		return true;
+	case 'T':
+		return read_choice(text, &o->choice);
 	case 'a':
 		return read_scaled('a', text, ages, MAX_AGE_S, &o->age_s);
 	case 'i':
@@ -147,7 +195,7 @@ opts_read(struct opts *o, int argc, char *argv[], int *status)
 	int c;
 
 	*status = EXIT_USAGE;
-	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:Va:fhi:n:s:t:u:v")) != -1)
+	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:T:Va:fhi:n:s:t:u:v")) != -1)
 		if (c != '?' && strchr("LOVfhv", c) == NULL ? !take_value(o, c, optarg) : !take_flag(o, c, status))
 			return false;
 	if (make_sense(o, optind < argc))
@@ -156,78 +204,149 @@ opts_read(struct opts *o, int argc, char *argv[], int *status)
 	return false;
 }
 
-/* Takes a line of a list. */
-static enum err
-take_url(struct run *run, const struct line_reader *in, struct slice line)
+/* Clears the line of progress from the terminal, before something else is said. */
+static void
+hide_progress(const struct run *run)
 {
-	line = slice_trim(line);
-	if (line.len == 0 || line.p[0] == '#')
-		return ERR_OK;
-	if (!url_is_http(line)) {
-		diag_at(EXIT_PARTLY, in->name, in->line, "not an http or https URL: '%.*s'", SLARG(line));
-		return ERR_OK;
-	}
-	return fetch_begin(run, line);
+	if (run->progress)
+		fputs("\r\033[K", stderr);
 }
 
-/* Waits until a download has ended, and writes what may be written.  False when none is under way. */
-static bool
-wait_for_one(struct run *run)
+/* fetch's. */
+static void
+complain(void *arg, const char *url, enum err e, const char *why)
 {
-	const struct http_response *rs = http_wait(run->http);
+	struct run *run = arg;
+	char shown[URL_SHOWN_BYTES];
 
-	if (rs == NULL)
-		return false;
-	fetch_end(rs->arg, rs);
-	fetch_advance(run);
-	return true;
+	if (e == ERR_OK && !run->o.verbose)
+		return;
+	hide_progress(run);
+	if (url == NULL)
+		diag_write_failed();
+	else if (e == ERR_NOMEM)
+		diag_oom();
+	else
+		diag_at(e == ERR_OK ? EXIT_DONE : e == ERR_IO ? EXIT_LATER : EXIT_PARTLY,
+		    url_shown(slice_of(url), shown), 0, "%s", why);
 }
 
 static void
-fetch_list(struct run *run, const char *path)
+say_unasked(const struct fetch_report *r, const char *url)
 {
-	struct line_reader in;
-	struct slice line;
-	enum err e;
-	int got;
+	char until[DATE_BYTES] = "";
 
-	if ((e = line_open(&in, path, URL_MAX_BYTES + 1)) != ERR_OK) {
-		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
-		return;
+	if (r->class == FETCH_RETIRED)
+		diag_at(EXIT_DONE, url, 0, "retired: not asked");
+	else if (date_write(until, r->until) == ERR_OK)
+		diag_at(EXIT_DONE, url, 0, "%s: not asked before %s",
+		    r->class == FETCH_WAITING ? "waiting" : "fresh", until);
+}
+
+/* fetch's. */
+static void
+report(void *arg, const struct fetch_report *r)
+{
+	static const char *const words[] = { [FETCH_DONE] = "fetched", [FETCH_UNCHANGED] = "unchanged",
+	    [FETCH_RETIRED] = "retired", [FETCH_FAILED] = "failed", [FETCH_NO_FEED] = "no feed",
+	    [FETCH_UNREACHABLE] = "unreachable", [FETCH_TOOBIG] = "too big", [FETCH_REFUSED] = "refused",
+	    [FETCH_STOPPED] = "stopped" };
+	struct run *run = arg;
+	const struct fetch_totals *t = fetcher_totals(run->fetcher);
+	char pages[40] = "", url[URL_SHOWN_BYTES];
+
+	url_shown(slice_of(r->url), url);
+	if (run->o.verbose) {
+		hide_progress(run);
+		if (r->pages > 0)
+			snprintf(pages, sizeof(pages), ", %zu more pages", r->pages);
+		if (r->asked)
+			diag_at(EXIT_DONE, url, 0, "%s: HTTP %ld, %zu bytes, %zu items, %zu new%s",
+			    words[r->class], r->status, r->bytes, r->items, r->given, pages);
+		else
+			say_unasked(r, url);
 	}
-	while (!run->out_failed && (got = line_read(&in, &line)) != 0) {
-		e = got < 0 ? (enum err)got : take_url(run, &in, line);
-		if (e == ERR_NOMEM) {
-			diag_oom();
-			break;
-		}
-		if (e != ERR_OK)
-			diag_at(e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, in.name, in.line, "%s", err_text(e));
-		if (e == ERR_IO)
-			break;
-		while (!run->out_failed && run->tail - run->head == WINDOW && wait_for_one(run))
-			;
-		if (run->tail - run->head == WINDOW)
-			break;               /* fetch_lists says it */
-	}
-	line_close(&in);
+	if (run->progress)
+		fprintf(stderr, "\rfeedfetch: %zu/%zu feeds", t->ended, t->begun);
+}
+
+/* Says what is wrong with an entry of a list. */
+static void
+complain_of_entry(const struct url_entry *u)
+{
+	char shown[URL_SHOWN_BYTES];
+
+	if (u->e == ERR_NOMEM)
+		diag_oom();
+	else if (u->e == ERR_SYNTAX && u->url.len == 0)
+		diag_at(EXIT_USAGE, u->list, 0, "neither URLs nor OPML; a feed is read by -i");
+	else if (u->e == ERR_SYNTAX)
+		diag_at(EXIT_PARTLY, u->list, u->line, "not an http or https URL: '%s'", url_shown(u->url, shown));
+	else
+		diag_at(u->e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, u->list, u->line, "%s", err_text(u->e));
+}
+
+/* url_list's: begins a feed as soon as there is room for it. */
+static bool
+take_entry(void *arg, const struct url_entry *u)
+{
+	struct run *run = arg;
+	enum err e = ERR_OK;
+
+	if (u->e != ERR_OK)
+		complain_of_entry(u);
+	else if ((e = fetch_begin(run->fetcher, u->url)) == ERR_NOMEM)
+		diag_oom();
+	run->gave_up |= e != ERR_OK;
+	return !run->gave_up && !fetcher_totals(run->fetcher)->out_failed;
+}
+
+/* url_list's: the feeds go on while the list is slow. */
+static void
+wait_for_list(void *arg, int fd)
+{
+	struct run *run = arg;
+
+	while (fetch_wait_input(run->fetcher, fd))
+		;
 }
 
 static void
 fetch_lists(struct run *run, int n, char *lists[])
 {
+	static const struct url_list_handler handler = { take_entry, wait_for_list };
+	const struct fetch_totals *t = fetcher_totals(run->fetcher);
 	int i = 0;
 
 	do
-		fetch_list(run, i < n ? lists[i] : "-");
-	while (++i < n && !run->out_failed);
-	while (!run->out_failed && wait_for_one(run))
+		url_list_read(i < n ? lists[i] : "-", &handler, run);
+	while (++i < n && !run->gave_up && !t->out_failed);
+	while (fetch_wait(run->fetcher))
 		;
 	hide_progress(run);
-	if (run->head < run->tail && !run->out_failed)
-		diag_say(EXIT_LATER, "libcurl gave up; %zu feeds were not fetched", run->tail - run->ended);
-	if (run->ended > 0 && run->unreachable == run->ended)
+	if (t->ended < t->begun && !t->out_failed)
+		diag_say(EXIT_LATER, "libcurl gave up; %zu feeds were not fetched", t->begun - t->ended);
+	if (t->ended > 0 && t->unreachable == t->ended)
 		diag_say(EXIT_LATER, "no feed could be reached");
+}
+
+/* Reads the feed that -i names. */
+static void
+fetch_one(struct run *run)
+{
+	const char *path = run->o.file;
+	bool is_stdin = strcmp(path, "-") == 0;
+	int fd = is_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	enum err e = ERR_IO;
+
+	if (fd >= 0)
+		e = fetch_file(run->fetcher, fd, run->o.url != NULL ? run->o.url : is_stdin ? "stdin" : path, run->o.url);
+	if (e == ERR_IO)
+		diag_at(EXIT_USAGE, path, 0, "%s", strerror(errno));
+	else if (e != ERR_OK)
+		diag_oom();
+	if (fd >= 0 && !is_stdin)
+		close(fd);
 }
 
 static void
@@ -251,21 +370,30 @@ open_state(struct run *run)
 	return false;
 }
 
-/* Reads the logins that -C names; else the user's netrc is libcurl's to read, where there is one. */
+/* Reads the logins of the user's netrc, if there is one. */
 static bool
-open_logins(struct run *run)
+open_netrc(struct run *run)
 {
-	struct buf path = { .max = 4096 };
+	struct buf path = { .max = PATH_BYTES };
 	const char *home = getenv("HOME");
 	enum err e = ERR_OK;
 
-	if (run->o.logins == NULL) {
-		if (home != NULL && buf_addf(&path, "%s/.netrc", home) == ERR_OK && access(path.p, R_OK) == 0)
-			run->netrc = path.p;
-		else
-			buf_free(&path);
-		return true;
-	}
+	if (home != NULL && buf_addf(&path, "%s/.netrc", home) == ERR_OK)
+		e = login_read_netrc(&run->logins, path.p);
+	buf_free(&path);
+	if (e == ERR_NOMEM)
+		diag_oom();
+	return e != ERR_NOMEM;
+}
+
+/* Reads the logins that -C names. */
+static bool
+open_logins(struct run *run)
+{
+	enum err e;
+
+	if (run->o.logins == NULL)
+		return open_netrc(run);
 	if ((e = login_read(&run->logins, run->o.logins)) == ERR_OK)
 		return true;
 	if (e == ERR_RANGE)
@@ -282,9 +410,23 @@ open_http(struct run *run)
 {
 	struct http_opts http = { .max_bytes = (size_t)run->o.max_bytes, .max_parallel = (long)run->o.parallel,
 	    .max_per_host = (long)run->o.per_host, .timeout_s = (long)run->o.timeout_s,
-	    .allow_private = run->o.allow_private, .netrc = run->netrc };
+	    .allow_private = run->o.allow_private, .ca_file = getenv("SSL_CERT_FILE") };
 
 	if ((run->http = http_new(&http)) != NULL)
+		return true;
+	diag_oom();
+	return false;
+}
+
+static bool
+open_fetcher(struct run *run)
+{
+	struct fetch_opts o = { .now = run->now, .force = run->o.force, .forget = run->o.state == NULL,
+	    .count = run->o.count, .age_s = run->o.age_s, .max_bytes = (size_t)run->o.max_bytes,
+	    .choice = &run->o.choice, .state = run->state, .logins = &run->logins,
+	    .http = run->http, .out = stdout, .watch = { complain, report, run } };
+
+	if ((run->fetcher = fetcher_new(&o)) != NULL)
 		return true;
 	diag_oom();
 	return false;
@@ -294,13 +436,12 @@ open_http(struct run *run)
 static bool
 open_run(struct run *run)
 {
-	run->line.max = run->notes.max = REC_MAX_BYTES;
 	run->progress = run->o.file == NULL && diag_is_terminal();
 	if ((run->now = schedule_now()) < 0) {
 		diag_say(EXIT_USAGE, "PODSIFT_NOW: not a time: '%s'", getenv("PODSIFT_NOW"));
 		return false;
 	}
-	return open_state(run) && (run->o.file != NULL || (open_logins(run) && open_http(run)));
+	return open_state(run) && (run->o.file != NULL || (open_logins(run) && open_http(run))) && open_fetcher(run);
 }
 
 /*
@@ -311,12 +452,15 @@ static void
 save_state(struct run *run)
 {
 	const char *path = run->o.next != NULL ? run->o.next : run->o.state;
-	bool offline = run->ended > 0 && run->unreachable == run->ended && run->given == 0;
+	const struct fetch_totals *t = fetcher_totals(run->fetcher);
+	bool offline = t->ended > 0 && t->unreachable == t->ended && t->given == 0;
 	enum err e;
 
-	if (fflush(stdout) != 0)
-		fail_output(run);
-	if (path == NULL || run->out_failed || run->lost || offline)
+	if (fflush(stdout) != 0) {
+		diag_write_failed();
+		return;
+	}
+	if (path == NULL || t->out_failed || t->lost || offline)
 		return;
 	if ((e = state_write(run->state, path, run->o.state)) != ERR_OK)
 		diag_at(EXIT_LATER, path, 0, "%s", err_text(e));
@@ -326,13 +470,9 @@ static void
 close_run(struct run *run)
 {
 	http_free(run->http);
-	for (; run->head < run->tail; run->head++)
-		fetch_free(run->window[run->head % WINDOW]);
+	fetcher_free(run->fetcher);
 	state_free(run->state);
 	login_free(&run->logins);
-	free(run->netrc);
-	buf_free(&run->line);
-	buf_free(&run->notes);
 }
 
 /* Takes the lock of the state, if there is one.  False when another run has it, and said so. */
@@ -355,7 +495,7 @@ run_feeds(struct run *run, int n, char *lists[])
 
 	if (take_lock(&lock, run->o.state) && open_run(run)) {
 		if (run->o.file != NULL)
-			fetch_file(run);
+			fetch_one(run);
 		else
 			fetch_lists(run, n, lists);
 		save_state(run);
@@ -375,7 +515,7 @@ main(int argc, char *argv[])
 	if (!run.o.opml)
 		run_feeds(&run, argc - optind, argv + optind);
 	else if (open_state(&run) && opml_write(stdout, run.state) != ERR_OK)
-		fail_output(&run);
+		diag_write_failed();
 	close_run(&run);
 	return diag_close();
 }

@@ -26,31 +26,6 @@ buf_reserve(struct buf *b, size_t more)
 }
 
 enum err
-buf_add(struct buf *b, struct slice s)
-{
-	enum err e;
-
-	if (s.len == 0)
-		return ERR_OK;
-	if (b->cap - b->len < s.len && (e = buf_reserve(b, s.len)) != ERR_OK)
-		return e;
-	memcpy(b->p + b->len, s.p, s.len);
-	b->len += s.len;
-	return ERR_OK;
-}
-
-enum err
-buf_addc(struct buf *b, char c)
-{
-	enum err e;
-
-	if (b->len == b->cap && (e = buf_reserve(b, 1)) != ERR_OK)
-		return e;
-	b->p[b->len++] = c;
-	return ERR_OK;
-}
-
-enum err
 buf_addf(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;

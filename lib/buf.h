@@ -22,8 +22,30 @@ struct buf {
 enum err buf_reserve(struct buf *b, size_t more);
 
 /* Append: s; the byte c; what printf would print.  Errors of buf_reserve. */
-enum err buf_add(struct buf *b, struct slice s);
-enum err buf_addc(struct buf *b, char c);
+static inline enum err
+buf_add(struct buf *b, struct slice s)
+{
+	enum err e;
+
+	if (b->cap - b->len < s.len && (e = buf_reserve(b, s.len)) != ERR_OK)
+		return e;
+	if (s.len > 0)
+		memcpy(b->p + b->len, s.p, s.len);
+	b->len += s.len;
+	return ERR_OK;
+}
+
+static inline enum err
+buf_addc(struct buf *b, char c)
+{
+	enum err e;
+
+	if (b->len == b->cap && (e = buf_reserve(b, 1)) != ERR_OK)
+		return e;
+	b->p[b->len++] = c;
+	return ERR_OK;
+}
+
 enum err buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Ends the content with a NUL that len does not count, for a library that wants a C string. */

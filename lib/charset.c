@@ -379,6 +379,13 @@ is_unfit(struct slice name)
 	    slice_starts_nocase(name, SL("utf7"));
 }
 
+/* Whether a document of XML or JSON may begin with c. */
+static bool
+is_bracket(char c)
+{
+	return c == '<' || c == '{';
+}
+
 /* Finds the encoding from the head of the document, and returns how many bytes of it are a mark. */
 static size_t
 detect(struct charset *c)
@@ -392,9 +399,9 @@ detect(struct charset *c)
 		return 2;
 	if (slice_starts(head, SL("\xFE\xFF")) && use(c, SL("UTF-16BE")))
 		return 2;
-	if (head.len >= 4 && memcmp(head.p, "<\0", 2) == 0 && head.p[3] == '\0')
+	if (head.len >= 4 && is_bracket(head.p[0]) && head.p[1] == '\0' && head.p[3] == '\0')
 		use(c, SL("UTF-16LE"));
-	else if (head.len >= 4 && memcmp(head.p, "\0<\0", 3) == 0)
+	else if (head.len >= 4 && head.p[0] == '\0' && is_bracket(head.p[1]) && head.p[2] == '\0')
 		use(c, SL("UTF-16BE"));
 	else if (name.len == 0 || is_unfit(name) || !use(c, name))
 		(void)(name.len > 0 || is_unfit(slice_of(c->hint)) || use(c, slice_of(c->hint)));
@@ -442,6 +449,17 @@ charset_end(struct charset *c)
 	else
 		e = push(c, (struct slice){ NULL, 0 }, true);
 	return e == ERR_OK ? flush(c) : e;
+}
+
+char
+charset_first(struct slice document)
+{
+	size_t i;
+
+	for (i = 0; i < document.len; i++)
+		if (!ascii_is_space(document.p[i]) && memchr("\xEF\xBB\xBF\xFE\xFF", document.p[i], 6) == NULL)
+			return document.p[i];
+	return '\0';
 }
 
 const char *

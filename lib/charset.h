@@ -29,6 +29,12 @@ enum err charset_end(struct charset *c);
 
 void charset_free(struct charset *c);
 
+/*
+ * The first byte of a document that tells what it is: behind the byte order mark, white space, and the
+ * zeros that UTF-16 has among ASCII.  0 where there is none.
+ */
+char charset_first(struct slice document);
+
 /* A name of an encoding is shorter than this. */
 #define CHARSET_NAME_BYTES 48
 

@@ -1,7 +1,7 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "date.h"
+#include "date_zone.h"
 #include "utf8.h"
 
 #define MAX_BYTES 128        /* a longer text is no date */
@@ -12,6 +12,7 @@
 struct parts {
 	int year, month, day, hour, minute, second;
 	int zone;                /* minutes east of UTC */
+	const struct date_zone *named;   /* else NULL */
 	bool zone_by_number;
 	int pm;                  /* 0 is a.m., 1 is p.m. */
 	bool has_time, has_zone;
@@ -31,34 +32,6 @@ static const char *const months[12] = {
 	"oct okt ott out paź οκτ окт", "nov lis νοέ νοε ноя", "dec déc dez dic des gru δεκ дек",
 };
 
-static const struct zone {
-	const char *name;
-	int minutes;
-} zones[] = {
-	{ "z", 0 }, { "gmt", 0 }, { "ut", 0 }, { "utc", 0 }, { "uct", 0 }, { "wet", 0 }, { "west", 60 },
-	{ "bst", 60 }, { "ist", 330 }, { "cet", 60 }, { "met", 60 }, { "mez", 60 }, { "cest", 120 },
-	{ "mest", 120 }, { "mesz", 120 }, { "eet", 120 }, { "eest", 180 }, { "msk", 180 }, { "msd", 240 },
-	{ "est", -300 }, { "edt", -240 }, { "et", -300 }, { "cst", -360 }, { "cdt", -300 }, { "ct", -360 },
-	{ "mst", -420 }, { "mdt", -360 }, { "mt", -420 }, { "pst", -480 }, { "pdt", -420 }, { "pt", -480 },
-	{ "at", -240 }, { "ast", -240 }, { "adt", -180 }, { "nst", -210 }, { "ndt", -150 }, { "akst", -540 },
-	{ "akdt", -480 }, { "hst", -600 }, { "jst", 540 }, { "kst", 540 }, { "sgt", 480 }, { "hkt", 480 },
-	{ "awst", 480 }, { "acst", 570 }, { "acdt", 630 }, { "aest", 600 }, { "aedt", 660 }, { "nzst", 720 },
-	{ "nzdt", 780 }, { "sast", 120 }, { "wib", 420 }, { "brt", -180 }, { "art", -180 },
-};
-
-/* Days since 1970-01-01.  Source: H. Hinnant, "chrono-compatible low-level date algorithms". */
-static int64_t
-days_from_civil(int64_t y, int m, int d)
-{
-	int64_t era, year_of_era, day_of_year;
-
-	y -= m <= 2;
-	era = (y >= 0 ? y : y - 399) / 400;
-	year_of_era = y - era * 400;
-	day_of_year = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
-}
-
 static void
 civil_from_days(int64_t days, int *y, int *m, int *d)
 {
@@ -74,7 +47,7 @@ civil_from_days(int64_t days, int *y, int *m, int *d)
 static int
 days_in_month(int y, int m)
 {
-	return (int)(days_from_civil(m == 12 ? y + 1 : y, m == 12 ? 1 : m + 1, 1) - days_from_civil(y, m, 1));
+	return (int)(date_days(m == 12 ? y + 1 : y, m == 12 ? 1 : m + 1, 1) - date_days(y, m, 1));
 }
 
 static char
@@ -153,6 +126,7 @@ read_offset(struct scan *c)
 	if (n > 4 || hours > 99 || minutes > 59 || c->p.zone_by_number)
 		return false;
 	c->p.zone = sign * (hours * 60 + minutes);
+	c->p.named = NULL;
 	return c->p.has_zone = c->p.zone_by_number = true;
 }
 
@@ -179,7 +153,7 @@ set_ordinal(struct parts *p, int year, int day)
 
 	if (day < 1 || day > 366)
 		return false;
-	civil_from_days(days_from_civil(year, 1, 1) + day - 1, &y, &p->month, &p->day);
+	civil_from_days(date_days(year, 1, 1) + day - 1, &y, &p->month, &p->day);
 	p->year = year;
 	return y == year;
 }
@@ -307,19 +281,6 @@ find_month(struct slice word)
 	return 0;
 }
 
-static const struct zone *
-find_zone(struct slice word)
-{
-	size_t i, n;
-
-	while ((n = slice_find(word, '/')) < word.len)
-		word = slice_from(word, n + 1);
-	for (i = 0; i < sizeof(zones) / sizeof(zones[0]); i++)
-		if (slice_eq(word, slice_of(zones[i].name)))
-			return &zones[i];
-	return NULL;
-}
-
 static bool
 is_one_of(struct slice word, const char *list)
 {
@@ -352,7 +313,7 @@ static bool
 take_word(struct scan *c)
 {
 	bool first = c->i == 0, joined = !first && ascii_is_digit(c->s.p[c->i - 1]);
-	const struct zone *z;
+	const struct date_zone *z;
 	char text[WORD_BYTES];
 	struct slice word = read_word(c, text);
 	struct parts *p = &c->p;
@@ -374,9 +335,9 @@ take_word(struct scan *c)
 	}
 	if (!p->has_time && is_one_of(word, "at de of um à ore"))
 		return true;
-	if ((z = find_zone(word)) != NULL) {
+	if ((z = date_zone_find(word)) != NULL) {
 		if (!p->has_zone)
-			p->zone = z->minutes;
+			p->named = z;
 		return p->has_zone = true;
 	}
 	/* a weekday, right or wrong, comes first; a zone that nobody knows counts as UTC */
@@ -420,8 +381,9 @@ add_up(struct parts *p, int64_t *epoch)
 		return ERR_SYNTAX;
 	if (p->pm != UNSET && p->hour <= 12)
 		p->hour = p->hour % 12 + 12 * p->pm;
-	*epoch = days_from_civil(p->year, p->month, p->day) * 86400 +
-	    (p->has_time ? p->hour * 3600 + p->minute * 60 + p->second : 0) - p->zone * 60;
+	*epoch = date_days(p->year, p->month, p->day) * 86400 +
+	    (p->has_time ? p->hour * 3600 + p->minute * 60 + p->second : 0);
+	*epoch -= 60 * (p->named != NULL ? date_zone_minutes(p->named, p->year, *epoch) : p->zone);
 	return ERR_OK;
 }
 
@@ -442,6 +404,53 @@ is_epoch(struct slice s, int64_t *epoch)
 	return true;
 }
 
+/* Whether s has this form: 0 is a digit, a is a letter. */
+static bool
+has_form(struct slice s, const char *form)
+{
+	size_t i;
+
+	for (i = 0; i < s.len && form[i] != '\0'; i++)
+		if (form[i] == '0' ? !ascii_is_digit(s.p[i]) : form[i] == 'a' ? !ascii_is_alpha(s.p[i]) : s.p[i] != form[i])
+			return false;
+	return i == s.len && form[i] == '\0';
+}
+
+static int
+two_digits(const char *p)
+{
+	return (p[0] - '0') * 10 + p[1] - '0';
+}
+
+/*
+ * The form that nearly all feeds have, in a tenth of the time: "Mon, 23 Nov 2026 06:00:00 GMT" or +0100.  False
+ * for any other, and for what might be wrong in it.
+ */
+static bool
+read_common(struct slice s, int64_t *epoch)
+{
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	bool numeric = has_form(s, "aaa, 00 aaa 0000 00:00:00 +0000") || has_form(s, "aaa, 00 aaa 0000 00:00:00 -0000");
+	int month = 0, year, day, hour, minute, second, zone = 0;
+
+	if (!numeric && (!has_form(s, "aaa, 00 aaa 0000 00:00:00 aaa") || !slice_ends(s, SL("GMT"))))
+		return false;
+	while (month < 12 && !slice_eq_nocase((struct slice){ s.p + 8, 3 }, (struct slice){ names + 3 * month, 3 }))
+		month++;
+	day = two_digits(s.p + 5);
+	year = two_digits(s.p + 12) * 100 + two_digits(s.p + 14);
+	hour = two_digits(s.p + 17);
+	minute = two_digits(s.p + 20);
+	second = two_digits(s.p + 23);
+	if (numeric)
+		zone = (s.p[26] == '-' ? -60 : 60) * (two_digits(s.p + 27) * 60 + two_digits(s.p + 29));
+	if (month == 12 || day < 1 || day > days_in_month(year, month + 1) || hour > 23 || minute > 59 || second > 59 ||
+	    (numeric && two_digits(s.p + 29) > 59))
+		return false;
+	*epoch = date_days(year, month + 1, day) * 86400 + hour * 3600 + minute * 60 + second - zone;
+	return true;
+}
+
 enum err
 date_parse(struct slice s, int64_t *epoch)
 {
@@ -450,7 +459,7 @@ date_parse(struct slice s, int64_t *epoch)
 
 	if (c.s.len == 0 || c.s.len > MAX_BYTES)
 		return ERR_SYNTAX;
-	if (is_epoch(c.s, &value)) {
+	if (read_common(c.s, &value) || is_epoch(c.s, &value)) {
 		*epoch = value;
 		return ERR_OK;
 	}
@@ -460,16 +469,29 @@ date_parse(struct slice s, int64_t *epoch)
 	return add_up(&c.p, epoch);
 }
 
+static void
+put_digits(char *end, unsigned int value, int n)
+{
+	for (; n > 0; n--, value /= 10)
+		*--end = (char)('0' + value % 10);
+}
+
 enum err
 date_write(char out[DATE_BYTES], int64_t epoch)
 {
-	int y, m, d, second;
+	unsigned int second;
+	int y, m, d;
 
 	if (epoch < DATE_MIN || epoch > DATE_MAX)
 		return ERR_RANGE;
 	civil_from_days(epoch / 86400, &y, &m, &d);
-	second = (int)(epoch % 86400);
-	snprintf(out, DATE_BYTES, "%04u-%02u-%02uT%02u:%02u:%02uZ", (unsigned)y % 10000, (unsigned)m % 100,
-	    (unsigned)d % 100, (unsigned)second / 3600 % 100, (unsigned)second / 60 % 60, (unsigned)second % 60);
+	second = (unsigned int)(epoch % 86400);
+	memcpy(out, "0000-00-00T00:00:00Z", DATE_BYTES);
+	put_digits(out + 4, (unsigned int)y, 4);
+	put_digits(out + 7, (unsigned int)m, 2);
+	put_digits(out + 10, (unsigned int)d, 2);
+	put_digits(out + 13, second / 3600, 2);
+	put_digits(out + 16, second / 60 % 60, 2);
+	put_digits(out + 19, second % 60, 2);
 	return ERR_OK;
 }

@@ -3,7 +3,7 @@
  *
  * Read are RFC 822 and 2822, RFC 3339 and ISO 8601, asctime, and what publishers make of them: week-
  * days missing or wrong, months in the words of a dozen languages, years of two digits, 12-hour
- * clocks, zones by name or offset, dates by numbers ("30.10.23", "10/30/23"), seconds since 1970.
+ * clocks, zones by name, city or offset, dates by numbers ("30.10.23", "10/30/23"), seconds since 1970.
  * Neither the locale nor TZ matters.
  */
 #ifndef DATE_H

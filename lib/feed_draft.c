@@ -8,6 +8,7 @@
 
 #define LANG_BYTES 35        /* RFC 5646, section 4.4.1 */
 #define MAX_SECONDS (99 * 3600)
+#define NUMBER_BYTES 16      /* of a season or an episode */
 
 enum err
 feed_duration(struct slice s, int64_t *seconds)
@@ -69,7 +70,7 @@ feed_set_line(struct buf *b, struct slice text, bool is_html, struct buf *scratc
 		e = html_text(scratch, text);
 	else if (slice_find(text, '&') < text.len)
 		e = entity_decode(scratch, text);
-	if (scratch->len > 0)
+	if (is_html || scratch->len > 0)
 		text = buf_slice(scratch);
 	buf_clear(b);
 	if (e == ERR_OK && (e = utf8_clean_line(b, utf8_cut(text, FEED_LINE_BYTES))) == ERR_OK)
@@ -113,13 +114,13 @@ set_url(struct feed_draft *d, const struct feed_context *c, struct buf *b, struc
 }
 
 /* The buffers that hold an item's fields. */
-#define FIELDS 9
+#define FIELDS 13
 
 static void
 list_fields(struct feed_draft *d, struct buf *all[FIELDS])
 {
-	struct buf *list[FIELDS] = { &d->guid, &d->title, &d->itunes_title, &d->link, &d->audio, &d->audio_type,
-	    &d->transcript, &d->transcript_type, &d->notes };
+	struct buf *list[FIELDS] = { &d->guid, &d->guid_link, &d->title, &d->itunes_title, &d->link, &d->audio, &d->audio_type,
+	    &d->transcript, &d->transcript_type, &d->notes, &d->chapters, &d->season, &d->episode };
 
 	memcpy(all, list, sizeof(list));
 }
@@ -129,9 +130,11 @@ feed_draft_init(struct feed_draft *d)
 {
 	d->title.max = d->itunes_title.max = 4 * FEED_LINE_BYTES;   /* normal form C may be longer */
 	d->guid.max = d->audio_type.max = d->transcript_type.max = FEED_LINE_BYTES;
-	d->link.max = d->audio.max = d->transcript.max = URL_MAX_BYTES;
+	d->guid_link.max = d->link.max = d->audio.max = d->transcript.max = d->chapters.max = URL_MAX_BYTES;
+	d->season.max = d->episode.max = 256;
 	d->notes.max = FEED_TEXT_BYTES;
 	d->scratch.max = 4 * FEED_TEXT_BYTES;
+	feed_lists_init(&d->lists);
 }
 
 void
@@ -144,6 +147,7 @@ feed_draft_free(struct feed_draft *d)
 	for (i = 0; i < FIELDS; i++)
 		buf_free(all[i]);
 	buf_free(&d->scratch);
+	feed_lists_free(&d->lists);
 }
 
 void
@@ -155,24 +159,28 @@ feed_draft_reset(struct feed_draft *d)
 	list_fields(d, all);
 	for (i = 0; i < FIELDS; i++)
 		buf_clear(all[i]);
+	feed_lists_reset(&d->lists);
 	d->audio_bytes = d->duration_s = -1;
 	d->audio_rank = d->date_rank = d->transcript_rank = 0;
-	d->guid_is_link = d->notes_are_html = false;
+	d->guid_is_link = GUID_NO_LINK;
+	d->notes_are_html = false;
 }
 
 void
 feed_draft_item(const struct feed_draft *d, struct feed_item *item)
 {
-	bool by_itunes = d->title.len == 0, by_guid = d->link.len == 0 && d->guid_is_link &&
-	    url_is_http(buf_slice(&d->guid));
+	bool by_itunes = d->title.len == 0;
 
 	*item = (struct feed_item){
 		.guid = buf_slice(&d->guid), .title = buf_slice(by_itunes ? &d->itunes_title : &d->title),
-		.link = buf_slice(by_guid ? &d->guid : &d->link),
+		.link = buf_slice(d->link.len == 0 ? &d->guid_link : &d->link),
 		.audio = buf_slice(&d->audio), .audio_type = buf_slice(&d->audio_type),
 		.audio_bytes = d->audio_bytes, .duration_s = d->duration_s,
 		.date = d->date, .has_date = d->date_rank > 0,
 		.transcript = buf_slice(&d->transcript), .transcript_type = buf_slice(&d->transcript_type),
+		.chapters = buf_slice(d->lists.chapters.len > 0 ? &d->lists.chapters : &d->chapters),
+		.persons = buf_slice(&d->lists.persons), .soundbites = buf_slice(&d->lists.soundbites),
+		.season = buf_slice(&d->season), .episode = buf_slice(&d->episode),
 		.notes = buf_slice(&d->notes), .notes_are_html = d->notes_are_html,
 	};
 }
@@ -242,54 +250,46 @@ feed_draft_link(struct feed_draft *d, const struct feed_context *c, const struct
 	return ERR_OK;
 }
 
-/* Whether two tags name one language, whatever the region. */
-static bool
-same_lang(struct slice a, struct slice b)
-{
-	size_t i, n = a.len < b.len ? a.len : b.len;
-
-	for (i = 0; i < n && ascii_is_alpha(a.p[i]) && ascii_lower(a.p[i]) == ascii_lower(b.p[i]); )
-		i++;
-	return (i == a.len || !ascii_is_alnum(a.p[i])) && (i == b.len || !ascii_is_alnum(b.p[i]));
-}
-
-/* A substring of the type, or the end of the path: the better a transcript, the later. */
-static int
-rate_transcript(struct slice type, struct slice url)
-{
-	static const char *const marks[][2] = { { "plain", ".txt" }, { "html", ".html" }, { "srt", ".srt" },
-	    { "subrip", ".srt" }, { "vtt", ".vtt" }, { "json", ".json" } };
-	size_t i, k, n = sizeof(marks) / sizeof(marks[0]);
-	struct slice path = { url.p, 0 };
-
-	path.len = slice_find((struct slice){ url.p, slice_find(url, '#') }, '?');
-	for (i = n; i > 0; i--)
-		for (k = 0; k < type.len; k++)
-			if (slice_starts_nocase(slice_from(type, k), slice_of(marks[i - 1][0])))
-				return (int)i + 1;
-	for (i = n; i > 0; i--)
-		if (slice_ends(path, slice_of(marks[i - 1][1])))
-			return (int)i + 1;
-	return 1;
-}
-
 enum err
 feed_draft_transcript(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n)
 {
-	struct slice url = xml_attr(a, n, SL("url")), type = xml_attr(a, n, SL("type"));
-	struct slice lang = xml_attr(a, n, SL("language"));
-	int rank = rate_transcript(type, url);
+	struct feed_transcript t = { xml_attr(a, n, SL("url")), xml_attr(a, n, SL("type")),
+	    xml_attr(a, n, SL("language")), xml_attr(a, n, SL("rel")) };
+	int rank = feed_choice_rank(c->choice, &t, c->lang);
 	bool found;
 	enum err e;
 
-	if (lang.len == 0 || c->lang.len == 0 || same_lang(lang, c->lang))
-		rank += 100;
 	if (rank <= d->transcript_rank)
 		return ERR_OK;
-	if ((e = set_url(d, c, &d->transcript, url, &found)) != ERR_OK || !found)
+	if ((e = set_url(d, c, &d->transcript, t.url, &found)) != ERR_OK || !found)
 		return e;
 	d->transcript_rank = rank;
-	return set(&d->transcript_type, type);
+	return set(&d->transcript_type, t.type);
+}
+
+enum err
+feed_draft_chapters(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n)
+{
+	bool found;
+
+	return d->chapters.len > 0 ? ERR_OK : set_url(d, c, &d->chapters, xml_attr(a, n, SL("url")), &found);
+}
+
+enum err
+feed_draft_chapter(struct feed_draft *d, const struct xml_attr *a, size_t n)
+{
+	return feed_lists_chapter(&d->lists, a, n, &d->scratch);
+}
+
+/* Sets b to a number, the first that is one: "3", "3.5". */
+static enum err
+set_number(struct buf *b, struct slice s)
+{
+	double value;
+
+	if (b->len > 0 || s.len > NUMBER_BYTES || slice_starts(s, SL("-")) || num_read_decimal(s, &value) != ERR_OK)
+		return ERR_OK;
+	return set(b, s);
 }
 
 /* The best of several dates; one that cannot be read leaves its turn to the next. */
@@ -315,6 +315,26 @@ take_notes(struct feed_draft *d, struct feed_text *text)
 	text->buf = old;
 }
 
+void
+feed_draft_guid(struct feed_draft *d, struct slice is_link)
+{
+	is_link = slice_trim(is_link);
+	d->guid_is_link = slice_eq_nocase(is_link, SL("false")) ? GUID_NO_LINK :
+	    slice_eq_nocase(is_link, SL("true")) ? GUID_LINK : GUID_MAYBE_LINK;
+}
+
+static enum err
+set_guid(struct feed_draft *d, const struct feed_context *c, struct slice s)
+{
+	bool found;
+	enum err e;
+
+	if ((e = set(&d->guid, s)) == ERR_OK && (d->guid_is_link == GUID_LINK ||
+	    (d->guid_is_link == GUID_MAYBE_LINK && url_is_http(s))))
+		e = set_url(d, c, &d->guid_link, s, &found);
+	return e;
+}
+
 enum err
 feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_element el,
     struct feed_text *text)
@@ -331,7 +351,14 @@ feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_el
 	case EL_LINK:
 		return d->link.len > 0 ? ERR_OK : set_url(d, c, &d->link, s, &found);
 	case EL_GUID:
-		return d->guid.len > 0 ? ERR_OK : set(&d->guid, s);
+		return d->guid.len > 0 ? ERR_OK : set_guid(d, c, s);
+	case EL_PERSON:
+	case EL_SOUNDBITE:
+		return feed_lists_text(&d->lists, el, s, &d->scratch);
+	case EL_SEASON:
+		return set_number(&d->season, s);
+	case EL_EPISODE:
+		return set_number(&d->episode, s);
 	case EL_DURATION:
 		if (d->duration_s < 0 && feed_duration(s, &seconds) == ERR_OK)
 			d->duration_s = seconds;

@@ -7,6 +7,8 @@
 
 #include "buf.h"
 #include "feed.h"
+#include "feed_choice.h"
+#include "feed_lists.h"
 #include "feed_names.h"
 #include "xml.h"
 
@@ -15,10 +17,13 @@
 
 /* A rank says how good the present value is; 0 is none. */
 struct feed_draft {
-	struct buf guid, title, itunes_title, link, audio, audio_type, transcript, transcript_type, notes;
+	struct buf guid, guid_link, title, itunes_title, link, audio, audio_type, transcript, transcript_type, notes;
+	struct buf chapters, season, episode;
+	struct feed_lists lists;
 	int64_t audio_bytes, duration_s, date;
 	int audio_rank, date_rank, transcript_rank;
-	bool guid_is_link, notes_are_html;
+	enum { GUID_NO_LINK, GUID_MAYBE_LINK, GUID_LINK } guid_is_link;
+	bool notes_are_html;
 	struct buf scratch;
 };
 
@@ -26,6 +31,7 @@ struct feed_draft {
 struct feed_context {
 	struct slice base;       /* the address that is in force */
 	struct slice lang;       /* the channel's */
+	const struct feed_choice *choice;
 };
 
 /* The text of an element. */
@@ -40,11 +46,16 @@ void feed_draft_free(struct feed_draft *d);
 /* Begins an item. */
 void feed_draft_reset(struct feed_draft *d);
 
+/* Takes isPermaLink of the guid that is to come: true where it is missing, and then doubtful. */
+void feed_draft_guid(struct feed_draft *d, struct slice is_link);
+
 /* Each takes an element; what is not as it should be counts as missing.  ERR_NOMEM alone. */
 enum err feed_draft_enclosure(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
 enum err feed_draft_media(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
 enum err feed_draft_link(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
 enum err feed_draft_transcript(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
+enum err feed_draft_chapters(struct feed_draft *d, const struct feed_context *c, const struct xml_attr *a, size_t n);
+enum err feed_draft_chapter(struct feed_draft *d, const struct xml_attr *a, size_t n);
 
 /* Takes the text of el, one from EL_TITLE on.  Of notes the buffer may be exchanged for another. */
 enum err feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_element el,

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "html.h"
-#include "utf8.h"
 
 #define CHUNK_BYTES 4096
 
@@ -90,107 +89,4 @@ html_parse(struct slice doc, const struct html_handler *handler, void *arg)
 	htmlParseChunk(ctxt, NULL, 0, 1);
 	htmlFreeParserCtxt(ctxt);
 	return ERR_OK;
-}
-
-/* The state of html_text. */
-struct text {
-	struct buf *out;
-	int breaks;       /* line ends owed before the next word: 0, 1 or 2 */
-	bool space;       /* a space is owed */
-	bool in_mark;     /* behind a list item's "- ": nothing is owed */
-	enum err e;
-};
-
-static void
-put(struct text *t, struct slice s)
-{
-	if (t->e == ERR_OK)
-		t->e = buf_add(t->out, s);
-}
-
-/* Pays what is owed before a word. */
-static void
-settle(struct text *t)
-{
-	if (t->out->len > 0 && !t->in_mark) {
-		if (t->breaks > 0)
-			put(t, t->breaks > 1 ? SL("\n\n") : SL("\n"));
-		else if (t->space)
-			put(t, SL(" "));
-	}
-	t->breaks = 0;
-	t->space = t->in_mark = false;
-}
-
-static void
-owe_breaks(struct text *t, int n)
-{
-	t->breaks = t->breaks > n ? t->breaks : n;
-}
-
-static void
-text_open(void *arg, const char *name, const char *const *attrs)
-{
-	struct text *t = arg;
-
-	(void)attrs;
-	if (strcmp(name, "li") == 0) {
-		owe_breaks(t, 1);
-		settle(t);
-		put(t, SL("- "));
-		t->in_mark = true;
-	} else if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0) {
-		t->space = true;
-	} else if (strcmp(name, "p") == 0) {
-		owe_breaks(t, 2);
-	} else if (html_is_block(name)) {
-		owe_breaks(t, 1);
-	}
-}
-
-static void
-text_close(void *arg, const char *name)
-{
-	if (strcmp(name, "br") != 0 && html_is_block(name))
-		owe_breaks(arg, strcmp(name, "p") == 0 ? 2 : 1);
-}
-
-static void
-text_text(void *arg, struct slice s)
-{
-	struct text *t = arg;
-	size_t n, from = 0, i;
-	uint32_t cp;
-
-	for (i = 0; i < s.len; i += n) {
-		n = utf8_decode(slice_from(s, i), &cp);
-		if (!utf8_is_space(cp))
-			continue;
-		if (i > from) {
-			settle(t);
-			put(t, (struct slice){ s.p + from, i - from });
-		}
-		t->space = true;
-		from = i + n;
-	}
-	if (s.len > from) {
-		settle(t);
-		put(t, slice_from(s, from));
-	}
-}
-
-enum err
-html_text(struct buf *out, struct slice doc)
-{
-	static const struct html_handler handler = { text_open, text_close, text_text };
-	struct buf raw = { .max = out->max }, nfc = { .max = out->max };
-	struct text t = { .out = &raw };
-	enum err e;
-
-	if ((e = html_parse(doc, &handler, &t)) == ERR_OK && (e = t.e) == ERR_OK &&
-	    (e = utf8_clean(&nfc, buf_slice(&raw))) == ERR_OK)
-		e = utf8_nfc(out, buf_slice(&nfc));
-	buf_free(&raw);
-	buf_free(&nfc);
-	return e;
 }

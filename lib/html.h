@@ -1,6 +1,6 @@
 /*
- * html: HTML as a stream of tags and text, by libxml2's forgiving parser, without a tree.  Nothing is
- * fetched.  Input is UTF-8, whatever the document declares.
+ * html: HTML as a stream of tags and text, by libxml2's forgiving parser, without a tree; and HTML as
+ * text.  Nothing is fetched.  Input is UTF-8, whatever the document declares.
  */
 #ifndef HTML_H
 #define HTML_H
@@ -29,7 +29,10 @@ bool html_is_block(const char *name);
 
 /*
  * Appends doc's text to out as clean text (utf8.h): white space collapsed, LF after each line of a
- * block, an empty line between paragraphs, "- " before a list item.  Errors of buf_reserve.
+ * block, an empty line between paragraphs, before headings and for two br, "- " before a list item;
+ * nothing of elements that nobody reads (script, style, svg, …).  Tags are told apart as HTML has it
+ * (WHATWG, section 13.2.5); which of them match is not asked, as text needs no tree.  Takes linear
+ * time.  Errors of buf_reserve.
  */
 enum err html_text(struct buf *out, struct slice doc);
 

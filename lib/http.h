@@ -21,17 +21,20 @@ struct http_opts {
 	long max_per_host;      /* of these, from one host and port */
 	long timeout_s;         /* for one download, redirects and all */
 	bool allow_private;     /* addresses that are not public, too */
-	const char *netrc;      /* a netrc file that may know a user and password for a host, or NULL */
+	const char *ca_file;    /* certificates to trust in place of the system's (PEM), or NULL */
 };
 
 /* What is used where an option does not say otherwise. */
 #define HTTP_DEFAULTS { .max_bytes = (size_t)64 << 20, .max_parallel = 64, .max_per_host = 2, .timeout_s = 120 }
 
+struct http_response;
+
 /*
- * Takes n bytes of a body as they arrive, decompressed.  Returns 0 to go on, else the download ends
- * as HTTP_STOPPED.  Called for the answer 200 alone, and never for a redirect's body.
+ * Takes a piece of a body as it arrives, decompressed; rs has url, status and the headers, as far as they
+ * are known.  Returns 0 to go on, else the download ends as HTTP_STOPPED.  Called for the answer 200
+ * alone, and never for a redirect's body.
  */
-typedef int (*http_sink)(void *arg, const char *bytes, size_t n);
+typedef int (*http_sink)(void *arg, const struct http_response *rs, struct slice bytes);
 
 struct http_request {
 	const char *url;            /* http or https; all strings are copied */
@@ -77,9 +80,6 @@ struct http *http_new(const struct http_opts *opts);
  * or ERR_SYNTAX where url is no http or https URL.
  */
 enum err http_begin(struct http *h, const struct http_request *rq);
-
-/* In a sink: the answer whose body it takes, as far as it is known: url, status and the headers. */
-const struct http_response *http_answer(const struct http *h);
 
 /* Waits until some download has ended and gives it; NULL when none is under way. */
 const struct http_response *http_wait(struct http *h);

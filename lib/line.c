@@ -136,6 +136,21 @@ line_more(struct line_reader *r)
 	return got;
 }
 
+struct slice
+line_at_hand(const struct line_reader *r)
+{
+	return (struct slice){ r->p + r->start, r->end - r->start };
+}
+
+struct slice
+line_take_all(struct line_reader *r)
+{
+	struct slice bytes = line_at_hand(r);
+
+	r->start = r->end;
+	return bytes;
+}
+
 void
 line_close(struct line_reader *r)
 {

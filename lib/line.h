@@ -45,6 +45,12 @@ bool line_is_ready(const struct line_reader *r);
  */
 int line_more(struct line_reader *r);
 
+/* What has been read and not yet given; valid until the next call. */
+struct slice line_at_hand(const struct line_reader *r);
+
+/* Takes what is at hand, whatever its lines.  Valid until the next call. */
+struct slice line_take_all(struct line_reader *r);
+
 /* Closes and frees. */
 void line_close(struct line_reader *r);
 

@@ -29,12 +29,29 @@ login_dispose(struct login *l)
 	free(l->password);
 }
 
+enum err
+login_add(struct login_list *l, struct slice host, struct slice user, struct slice password)
+{
+	struct login new = { .host = NULL };
+	enum err e;
+
+	if ((e = array_reserve(&l->logins, &l->cap, l->n + 1, sizeof(new), MAX_LOGINS)) != ERR_OK)
+		return e;
+	new.host = strndup(host.p, host.len);
+	new.user = user.len > 0 ? strndup(user.p, user.len) : NULL;
+	new.password = strndup(password.p, password.len);
+	if (new.host == NULL || new.password == NULL || (new.user == NULL && user.len > 0)) {
+		login_dispose(&new);
+		return ERR_NOMEM;
+	}
+	l->logins[l->n++] = new;
+	return ERR_OK;
+}
+
 static enum err
 take_line(struct login_list *l, struct slice line)
 {
 	struct slice host, user;
-	struct login new = { .host = NULL };
-	enum err e;
 
 	line = slice_trim(line);
 	if (line.len == 0 || line.p[0] == '#')
@@ -43,20 +60,7 @@ take_line(struct login_list *l, struct slice line)
 	user = cut_word(&line);
 	if (user.len == 0 || memchr(host.p, '/', host.len) != NULL)
 		return ERR_SYNTAX;
-	if ((e = array_reserve(&l->logins, &l->cap, l->n + 1, sizeof(new), MAX_LOGINS)) != ERR_OK)
-		return e;
-	new.host = strndup(host.p, host.len);
-	if (line.len > 0)
-		new.user = strndup(user.p, user.len);
-	else
-		line = user;                 /* a token */
-	new.password = strndup(line.p, line.len);
-	if (new.host == NULL || new.password == NULL || (new.user == NULL && line.p != user.p)) {
-		login_dispose(&new);
-		return ERR_NOMEM;
-	}
-	l->logins[l->n++] = new;
-	return ERR_OK;
+	return line.len > 0 ? login_add(l, host, user, line) : login_add(l, host, SL(""), user);
 }
 
 enum err

@@ -34,6 +34,15 @@ struct login_list {
  */
 enum err login_read(struct login_list *l, const char *path);
 
+/*
+ * Adds those of a netrc file: machine, login and password, in any order, values perhaps in quotes.  Its
+ * "default" would be told to everybody, and is not read, nor are its macros.  ERR_IO (errno), ERR_NOMEM.
+ */
+enum err login_read_netrc(struct login_list *l, const char *path);
+
+/* Adds one; an empty user makes password a token.  ERR_NOMEM, ERR_TOOBIG. */
+enum err login_add(struct login_list *l, struct slice host, struct slice user, struct slice password);
+
 /* The one for the host of an http or https URL, the first that names it; NULL for none. */
 const struct login *login_find(const struct login_list *l, struct slice url);
 

@@ -106,6 +106,21 @@ rec_split(struct rec *rec, struct slice line)
 		rec->rest = (struct slice){ line.p - 1, line.len + 1 };
 }
 
+struct slice
+rec_more(const struct rec *rec, enum rec_more which)
+{
+	struct slice rest = rec->rest, field = { NULL, 0 };
+	int i;
+
+	if (rest.len == 0)
+		return field;
+	rest = slice_from(rest, 1);          /* its first TAB */
+	for (i = 0; slice_cut(&rest, '\t', &field); i++)
+		if (i == (int)which)
+			return field;
+	return (struct slice){ NULL, 0 };
+}
+
 size_t
 rec_bytes(const struct rec *rec)
 {
@@ -149,17 +164,36 @@ rec_append(struct buf *out, const struct rec *rec)
 	return e;
 }
 
+#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* The length of the front of s that needs no escape. */
+static size_t
+plain_front(struct slice s)
+{
+	size_t i = 0;
+	uint64_t w, slash;
+
+	/* eight bytes at a time while none is below 0x20 or a backslash */
+	for (; i + 8 <= s.len; i += 8) {
+		memcpy(&w, s.p + i, 8);
+		slash = w ^ EACH_BYTE('\\');
+		if ((((w - EACH_BYTE(0x20)) & ~w) | ((slash - EACH_BYTE(1)) & ~slash)) & EACH_BYTE(0x80))
+			break;
+	}
+	while (i < s.len && s.p[i] != '\\' && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')
+		i++;
+	return i;
+}
+
 enum err
 rec_escape(struct buf *out, struct slice text)
 {
 	size_t i, from = 0;
 	enum err e;
 
-	for (i = 0; i < text.len; i++) {
+	for (i = 0; (i += plain_front(slice_from(text, i))) < text.len; i++) {
 		char c = text.p[i], name;
 
-		if (c != '\\' && c != '\t' && c != '\n' && c != '\r')
-			continue;
 		name = c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : '\\';
 		if ((e = buf_add(out, (struct slice){ text.p + from, i - from })) != ERR_OK ||
 		    (e = buf_addc(out, '\\')) != ERR_OK || (e = buf_addc(out, name)) != ERR_OK)

@@ -18,6 +18,13 @@ enum rec_field {
 	REC_FIELDS
 };
 
+/* The further fields that feedfetch gives a seq 0 record, by their place in rec.rest. */
+enum rec_more {
+	REC_GUID, REC_TYPE, REC_BYTES, REC_DURATION, REC_CHAPTERS, REC_PERSONS, REC_SOUNDBITES, REC_SEASON,
+	REC_NUMBER,
+	REC_MORE
+};
+
 /* A line is at most this long: room for long show notes, and a ceiling for every reader. */
 #define REC_MAX_BYTES ((size_t)1024 * 1024)
 
@@ -53,6 +60,9 @@ enum err rec_clean(struct buf *out, struct slice line);
 
 /* Splits a line, without its LF, into fields that point into it. */
 void rec_split(struct rec *rec, struct slice line);
+
+/* The further field of that place, escaped; empty where rec ends before it. */
+struct slice rec_more(const struct rec *rec, enum rec_more which);
 
 /* The bytes of rec as a line, without its LF; short records have all their TABs. */
 size_t rec_bytes(const struct rec *rec);

@@ -88,10 +88,22 @@ read_cache_control(struct slice s)
 	return seconds;
 }
 
-int64_t
-schedule_fresh_for(int64_t seconds, int64_t now)
+static int64_t
+cap(int64_t seconds, int64_t now)
 {
 	return now + min(max(seconds, 0), SCHEDULE_MAX_FRESH_S);
+}
+
+int64_t
+schedule_fresh_for(int64_t seconds, int64_t base, int64_t now)
+{
+	int64_t past;
+
+	if (seconds > 0 && base != INT64_MIN) {
+		past = (now - base) % seconds;   /* dates are far from overflow */
+		seconds -= past >= 0 ? past : past + seconds;
+	}
+	return cap(seconds, now);
 }
 
 int64_t
@@ -103,7 +115,7 @@ schedule_fresh_until(struct slice cache_control, struct slice age, struct slice 
 		seconds -= old;
 	if (seconds < 0 && cache_control.len == 0 && date_parse(expires, &seconds) == ERR_OK)
 		seconds -= min(seconds, now);
-	return schedule_fresh_for(seconds, now);
+	return cap(seconds, now);
 }
 
 bool

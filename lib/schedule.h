@@ -32,8 +32,11 @@ int64_t schedule_after_failure(struct slice url, uint32_t n, struct slice retry_
 /* Until when an answer counts as fresh: max-age less age, else expires; now, where nothing says so. */
 int64_t schedule_fresh_until(struct slice cache_control, struct slice age, struct slice expires, int64_t now);
 
-/* The same from the seconds that a feed itself names (ttl, sy:updatePeriod). */
-int64_t schedule_fresh_for(int64_t seconds, int64_t now);
+/*
+ * The same of a feed that changes each so many seconds, as it says itself (feed.h): so long, or until the
+ * next such time reckoned from base, if that is not INT64_MIN; now, where it says nothing (0).
+ */
+int64_t schedule_fresh_for(int64_t seconds, int64_t base, int64_t now);
 
 /* Whether the time has come.  One that is too far ahead was noted by a clock that went wrong. */
 bool schedule_is_due(int64_t not_before, int64_t now);

@@ -6,6 +6,18 @@ rotate(uint32_t x, unsigned int n)
 	return x >> n | x << (32 - n);
 }
 
+/* A round whose word a stands at v[a]. */
+static inline void
+take_word(uint32_t v[8], int a, uint32_t kw)
+{
+	uint32_t va = v[a], vb = v[(a + 1) & 7], vc = v[(a + 2) & 7], *d = &v[(a + 3) & 7];
+	uint32_t ve = v[(a + 4) & 7], vf = v[(a + 5) & 7], vg = v[(a + 6) & 7], *h = &v[(a + 7) & 7];
+	uint32_t t = *h + (rotate(ve, 6) ^ rotate(ve, 11) ^ rotate(ve, 25)) + (vg ^ (ve & (vf ^ vg))) + kw;
+
+	*d += t;
+	*h = t + (rotate(va, 2) ^ rotate(va, 13) ^ rotate(va, 22)) + ((va & vb) | (vc & (va | vb)));
+}
+
 static void
 compress(struct sha256 *s, const unsigned char *p)
 {
@@ -19,8 +31,8 @@ compress(struct sha256 *s, const unsigned char *p)
 		0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
 		0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2
 	};
-	uint32_t w[64], v[8], t1, t2;
-	int i, j;
+	uint32_t w[64], v[8];
+	int i;
 
 	for (i = 0; i < 16; i++)
 		w[i] = (uint32_t)p[4 * i] << 24 | (uint32_t)p[4 * i + 1] << 16 |
@@ -29,17 +41,16 @@ compress(struct sha256 *s, const unsigned char *p)
 		w[i] = w[i - 16] + w[i - 7] +
 		    (rotate(w[i - 15], 7) ^ rotate(w[i - 15], 18) ^ w[i - 15] >> 3) +
 		    (rotate(w[i - 2], 17) ^ rotate(w[i - 2], 19) ^ w[i - 2] >> 10);
-	for (i = 0; i < 8; i++)
-		v[i] = s->h[i];
-	for (i = 0; i < 64; i++) {
-		t1 = v[7] + (rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25)) +
-		    ((v[4] & v[5]) ^ (~v[4] & v[6])) + k[i] + w[i];
-		t2 = (rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22)) +
-		    ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-		for (j = 7; j > 0; j--)
-			v[j] = v[j - 1];
-		v[4] += t1;
-		v[0] = t1 + t2;
+	memcpy(v, s->h, sizeof(v));
+	for (i = 0; i < 64; i += 8) {        /* the eight words change their places, not their values */
+		take_word(v, 0, k[i] + w[i]);
+		take_word(v, 7, k[i + 1] + w[i + 1]);
+		take_word(v, 6, k[i + 2] + w[i + 2]);
+		take_word(v, 5, k[i + 3] + w[i + 3]);
+		take_word(v, 4, k[i + 4] + w[i + 4]);
+		take_word(v, 3, k[i + 5] + w[i + 5]);
+		take_word(v, 2, k[i + 6] + w[i + 6]);
+		take_word(v, 1, k[i + 7] + w[i + 7]);
 	}
 	for (i = 0; i < 8; i++)
 		s->h[i] += v[i];
@@ -72,16 +83,20 @@ sha256_add(struct sha256 *s, struct slice data)
 void
 sha256_end(struct sha256 *s, unsigned char digest[32])
 {
-	static const char padding[64] = { (char)0x80 };
 	uint64_t bits = s->bytes * 8;
 	size_t held = (size_t)(s->bytes % 64);
-	char length[8];
 	int i;
 
+	s->block[held++] = 0x80;
+	if (held > 56) {
+		memset(s->block + held, 0, 64 - held);
+		compress(s, s->block);
+		held = 0;
+	}
+	memset(s->block + held, 0, 56 - held);
 	for (i = 0; i < 8; i++)
-		length[i] = (char)(bits >> (56 - 8 * i));
-	sha256_add(s, (struct slice){ padding, held < 56 ? 56 - held : 120 - held });
-	sha256_add(s, (struct slice){ length, 8 });
+		s->block[56 + i] = (unsigned char)(bits >> (56 - 8 * i));
+	compress(s, s->block);
 	for (i = 0; i < 32; i++)
 		digest[i] = (unsigned char)(s->h[i / 4] >> (24 - 8 * (i % 4)));
 }

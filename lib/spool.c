@@ -1,39 +1,113 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "spool.h"
+
+#define MAX_PARTS ((size_t)1 << 30)
+
+struct spool_part {
+	uint64_t start, len;
+};
+
+static enum err
+write_all(int fd, struct slice s, uint64_t at)
+{
+	ssize_t n;
+
+	while (s.len > 0) {
+		if ((n = pwrite(fd, s.p, s.len, (off_t)at)) < 0 && errno != EINTR)
+			return ERR_IO;
+		if (n > 0) {
+			s = slice_from(s, (size_t)n);
+			at += (uint64_t)n;
+		}
+	}
+	return ERR_OK;
+}
+
+/* Appends s to the file: to the spool's last part, if that ends where the file does. */
+static enum err
+add_part(struct spool *p, struct slice s)
+{
+	struct spool_store *store = p->store;
+	enum err e;
+
+	if (s.len == 0)
+		return ERR_OK;
+	if (store->file == NULL && (store->file = tmpfile()) == NULL)
+		return ERR_IO;
+	if ((e = array_reserve(&p->parts, &p->cap, p->n + 1, sizeof(*p->parts), MAX_PARTS)) != ERR_OK ||
+	    (e = write_all(fileno(store->file), s, store->end)) != ERR_OK)
+		return e;
+	if (p->n > 0 && p->parts[p->n - 1].start + p->parts[p->n - 1].len == store->end) {
+		p->parts[p->n - 1].len += s.len;
+	} else {
+		p->parts[p->n++] = (struct spool_part){ store->end, s.len };
+		store->parts++;
+	}
+	store->end += s.len;
+	return ERR_OK;
+}
+
+static void
+drop_memory(struct spool *p)
+{
+	p->store->held -= p->mem.len;
+	buf_free(&p->mem);
+}
 
 enum err
 spool_add(struct spool *p, struct slice s)
 {
+	enum err e;
+
 	p->mem.max = SPOOL_BYTES;
-	if (p->file == NULL && s.len <= SPOOL_BYTES - p->mem.len)
-		return buf_add(&p->mem, s);
-	if (p->file == NULL && (p->file = tmpfile()) == NULL)
-		return ERR_IO;
-	return fwrite(s.p, 1, s.len, p->file) == s.len ? ERR_OK : ERR_IO;
+	if (s.len > SPOOL_BYTES - p->mem.len || s.len + p->store->held > SPOOL_STORE_BYTES) {
+		if ((e = add_part(p, buf_slice(&p->mem))) != ERR_OK)
+			return e;
+		drop_memory(p);
+		return add_part(p, s);
+	}
+	if ((e = buf_add(&p->mem, s)) == ERR_OK)
+		p->store->held += s.len;
+	return e;
+}
+
+bool
+spool_is_empty(const struct spool *p)
+{
+	return p->n == 0 && p->mem.len == 0;
 }
 
 static enum err
-pour_file(FILE *in, FILE *out)
+pour_part(int fd, struct spool_part part, FILE *out)
 {
 	char block[16384];
-	size_t n;
+	ssize_t n;
 
-	if (fflush(in) != 0 || fseek(in, 0, SEEK_SET) != 0)
-		return ERR_IO;
-	while ((n = fread(block, 1, sizeof(block), in)) > 0)
-		if (fwrite(block, 1, n, out) != n)
+	while (part.len > 0) {
+		n = pread(fd, block, part.len < sizeof(block) ? (size_t)part.len : sizeof(block), (off_t)part.start);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0 || fwrite(block, 1, (size_t)n, out) != (size_t)n)
 			return ERR_IO;
-	return ferror(in) ? ERR_IO : ERR_OK;
+		part.start += (uint64_t)n;
+		part.len -= (uint64_t)n;
+	}
+	return ERR_OK;
 }
 
 enum err
 spool_pour(struct spool *p, FILE *out)
 {
 	enum err e = ERR_OK;
+	size_t i;
 
-	if (p->mem.len > 0 && fwrite(p->mem.p, 1, p->mem.len, out) != p->mem.len)
+	for (i = 0; e == ERR_OK && i < p->n; i++)
+		e = pour_part(fileno(p->store->file), p->parts[i], out);
+	if (e == ERR_OK && p->mem.len > 0 && fwrite(p->mem.p, 1, p->mem.len, out) != p->mem.len)
 		e = ERR_IO;
-	if (e == ERR_OK && p->file != NULL)
-		e = pour_file(p->file, out);
 	if (e == ERR_OK)
 		spool_free(p);
 	return e;
@@ -42,8 +116,20 @@ spool_pour(struct spool *p, FILE *out)
 void
 spool_free(struct spool *p)
 {
-	buf_free(&p->mem);
-	if (p->file != NULL)
-		fclose(p->file);
-	p->file = NULL;
+	if (p->store == NULL)
+		return;
+	drop_memory(p);
+	p->store->parts -= p->n;
+	if (p->store->parts == 0)
+		p->store->end = 0;
+	free(p->parts);
+	*p = (struct spool){ .store = p->store };
+}
+
+void
+spool_store_free(struct spool_store *s)
+{
+	if (s->file != NULL)
+		fclose(s->file);
+	*s = (struct spool_store){ .file = NULL };
 }

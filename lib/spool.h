@@ -1,29 +1,45 @@
 /*
- * spool: bytes that wait for their turn, in the order they came: a little of them in memory, the rest
- * in a temporary file that has no name.  Start from zero bytes.
+ * spool: bytes that wait for their turn, in many streams, each in the order it came.  A little of them is
+ * kept in memory, the rest in one temporary file that has no name.  Start both structs from zero bytes,
+ * but for the spool's store; that outlives its spools.
  */
 #ifndef SPOOL_H
 #define SPOOL_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "buf.h"
 #include "slice.h"
 
-/* What is kept in memory: a window full of feeds makes 16 MiB of it at most. */
-#define SPOOL_BYTES 65536
+#define SPOOL_BYTES 65536                /* of a spool that are kept in memory */
+#define SPOOL_STORE_BYTES (4 << 20)      /* of all the spools of a store */
+
+struct spool_store {
+	FILE *file;
+	uint64_t end;            /* where it goes on; 0 as soon as nothing in it waits */
+	size_t held;             /* bytes in memory */
+	size_t parts;            /* runs of bytes in the file that wait */
+};
 
 struct spool {
+	struct spool_store *store;
+	struct spool_part *parts;        /* in the file, in order; behind them comes mem */
+	size_t n, cap;
 	struct buf mem;
-	FILE *file;
 };
 
 /* Appends s.  ERR_NOMEM, or ERR_IO (errno) of the temporary file. */
 enum err spool_add(struct spool *p, struct slice s);
 
+bool spool_is_empty(const struct spool *p);
+
 /* Writes all to out, and empties the spool.  ERR_IO (errno): of the file or of out, as ferror(out) tells. */
 enum err spool_pour(struct spool *p, FILE *out);
 
 void spool_free(struct spool *p);
+
+/* Its spools must be free, or never used again. */
+void spool_store_free(struct spool_store *s);
 
 #endif

@@ -54,8 +54,10 @@ feed_dispose(struct state_feed *f)
 	free_text(f->etag);
 	free_text(f->last_modified);
 	free_text(f->moved);
+	free_text(f->page);
 	free_text(f->title);
 	idset_free(&f->seen);
+	idset_free(&f->alias);
 	free(f);
 }
 
@@ -71,6 +73,7 @@ state_free(struct state *s)
 		feed_dispose(f);
 	}
 	idset_free(&s->stray.seen);
+	idset_free(&s->stray.alias);
 	free(s->bucket);
 	free(s);
 }
@@ -131,7 +134,8 @@ state_add(struct state *s, struct slice url)
 	text = (char *)(f + 1);              /* the URL lives behind the struct */
 	memcpy(text, url.p, url.len);
 	f->url = (struct slice){ text, url.len };
-	f->etag = f->last_modified = f->moved = f->title = empty;
+	f->every_base = INT64_MIN;
+	f->etag = f->last_modified = f->moved = f->page = f->title = empty;
 	at = &s->bucket[h & (s->n_buckets - 1)];
 	f->chain = *at;
 	*at = f;
@@ -151,15 +155,34 @@ state_mark(struct state *s, struct state_feed *f, uint64_t id)
 }
 
 bool
-state_is_new(const struct state_feed *f)
+state_has(const struct state *s, const struct state_feed *f, uint64_t id)
 {
-	return f->seen.n == 0 && !f->seen.has_zero;
+	return idset_has(&f->seen, id) || idset_has(&s->stray.seen, id);
+}
+
+bool
+state_has_alias(const struct state *s, const struct state_feed *f, uint64_t id)
+{
+	return idset_has(&f->alias, id) || idset_has(&s->stray.alias, id);
+}
+
+enum err
+state_add_alias(struct state_feed *f, uint64_t id)
+{
+	return idset_add(&f->alias, id) < 0 ? ERR_NOMEM : ERR_OK;
+}
+
+size_t
+state_given(const struct state_feed *f)
+{
+	return f->seen.n + f->seen.has_zero;
 }
 
 void
 state_forget(struct state_feed *f)
 {
 	idset_free(&f->seen);
+	idset_free(&f->alias);
 }
 
 enum err

@@ -6,11 +6,15 @@
  *     feed  URL  ETag  Last-Modified
  *     title  text
  *     moved  URL
+ *     page  URL
  *     wait  time [failures]
+ *     every  seconds [time]
  *     retired
  *     seen  id
+ *     alias  id
  *
- * where the others belong to the feed above them, and only "seen" stands more than once.  Times are those
+ * where the others belong to the feed above them, and only the last two stand more than once.  An alias is
+ * what else an episode that was given is known by, or what turned out to name nothing: identity.h.  Times are those
  * of records, RFC 3339.  Escapes are those of records (rec.h).  In memory an id costs some 16 bytes.
  */
 #ifndef STATE_H
@@ -32,13 +36,15 @@ struct state_feed {
 	struct slice url;                /* as the user gave it: the feed's name for ever; NUL-terminated */
 	char *etag, *last_modified;      /* of the last answer, "" for none */
 	char *moved;                     /* the address that it said it has now, or "" */
+	char *page;                      /* of its older items: where the next run goes on, or "" */
 	char *title;
 	int64_t not_before;              /* seconds since 1970: when to ask again, 0 at once */
 	uint32_t failures;               /* in a row */
+	int64_t every_s, every_base;     /* how often it changes, as it says itself (feed.h): 0, INT64_MIN unknown */
 	bool retired;                    /* gone for good, as its server says */
 	bool named;                      /* the caller's; not in the file */
 	/* the rest is state's own */
-	struct idset seen;
+	struct idset seen, alias;
 	struct state_feed *next;         /* in the file's order; NULL at the end */
 	struct state_feed *chain;        /* in the bucket */
 };
@@ -75,8 +81,15 @@ struct state_feed *state_add(struct state *s, struct slice url);
 /* Whether the episode was given; marks it.  1 it was, 0 it was not, or ERR_NOMEM. */
 int state_mark(struct state *s, struct state_feed *f, uint64_t id);
 
-/* Whether no episode of f was ever given. */
-bool state_is_new(const struct state_feed *f);
+/* Whether the episode was given; whether the alias is known. */
+bool state_has(const struct state *s, const struct state_feed *f, uint64_t id);
+bool state_has_alias(const struct state *s, const struct state_feed *f, uint64_t id);
+
+/* Adds an alias.  ERR_NOMEM. */
+enum err state_add_alias(struct state_feed *f, uint64_t id);
+
+/* How many episodes of f were given, or marked. */
+size_t state_given(const struct state_feed *f);
 
 /* Forgets that episodes of f were given. */
 void state_forget(struct state_feed *f);

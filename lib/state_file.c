@@ -96,6 +96,20 @@ take_wait(struct state_feed *feed, const struct fields *fs)
 	return ERR_OK;
 }
 
+static enum err
+take_every(struct state_feed *feed, const struct fields *fs)
+{
+	int64_t base = INT64_MIN;
+	uint32_t seconds;
+
+	if (fs->n < 1 || fs->n > 2 || num_read_u32(fs->f[0], 1, UINT32_MAX, &seconds) != ERR_OK ||
+	    (fs->n == 2 && (date_parse(fs->f[1], &base) != ERR_OK || base < DATE_MIN || base > DATE_MAX)))
+		return ERR_SYNTAX;
+	feed->every_s = seconds;
+	feed->every_base = base;
+	return ERR_OK;
+}
+
 /* A line that says something of the feed above it. */
 static enum err
 take_property(struct state_feed *feed, struct slice word, const struct fields *fs)
@@ -104,8 +118,12 @@ take_property(struct state_feed *feed, struct slice word, const struct fields *f
 		return state_set(&feed->title, fs->f[0]);
 	if (slice_eq(word, SL("moved")) && fs->n == 1 && url_is_http(fs->f[0]))
 		return state_set(&feed->moved, fs->f[0]);
+	if (slice_eq(word, SL("page")) && fs->n == 1 && url_is_http(fs->f[0]))
+		return state_set(&feed->page, fs->f[0]);
 	if (slice_eq(word, SL("wait")))
 		return take_wait(feed, fs);
+	if (slice_eq(word, SL("every")))
+		return take_every(feed, fs);
 	if (!slice_eq(word, SL("retired")) || fs->n != 0)
 		return ERR_SYNTAX;
 	feed->retired = true;
@@ -124,6 +142,8 @@ take_line(struct state *s, struct slice line, struct fields *fs, struct state_fe
 		return ERR_OK;
 	if (slice_eq(word, SL("seen")) && read_id(line, &id))
 		return idset_add(&(*feed)->seen, id) < 0 ? ERR_NOMEM : ERR_OK;
+	if (slice_eq(word, SL("alias")) && read_id(line, &id))
+		return state_add_alias(*feed, id);
 	if ((e = split(fs, line)) == ERR_NOMEM)
 		return e;
 	if (slice_eq(word, SL("feed"))) {
@@ -160,22 +180,31 @@ state_read(struct state *s, const char *path, state_report report)
 }
 
 static enum err
-write_ids(FILE *out, const struct idset *seen)
+write_set(FILE *out, const char *word, const struct idset *set)
 {
 	static const char digits[] = "0123456789abcdef";
-	char line[] = "seen\t0123456789abcdef\n";
+	char id[] = "\t0123456789abcdef\n";
 	size_t n, i, d;
-	uint64_t *ids = idset_sorted(seen, &n);
+	uint64_t *ids = idset_sorted(set, &n);
 
-	if (ids == NULL && seen->n > 0)
+	if (ids == NULL && set->n > 0)
 		return ERR_NOMEM;
 	for (i = 0; i < n; i++) {
 		for (d = 0; d < 16; d++)
-			line[5 + d] = digits[ids[i] >> (60 - 4 * d) & 15];
-		fwrite(line, 1, sizeof(line) - 1, out);
+			id[1 + d] = digits[ids[i] >> (60 - 4 * d) & 15];
+		fputs(word, out);
+		fwrite(id, 1, sizeof(id) - 1, out);
 	}
 	free(ids);
 	return ERR_OK;
+}
+
+static enum err
+write_ids(FILE *out, const struct state_feed *f)
+{
+	enum err e = write_set(out, "seen", &f->seen);
+
+	return e == ERR_OK ? write_set(out, "alias", &f->alias) : e;
 }
 
 /* Appends word, a TAB, and a text. */
@@ -209,6 +238,18 @@ add_wait(struct buf *line, const struct state_feed *f)
 	    buf_addf(line, "wait\t%s\t%lu\n", time, (unsigned long)f->failures);
 }
 
+static enum err
+add_every(struct buf *line, const struct state_feed *f)
+{
+	char base[DATE_BYTES];
+
+	if (f->every_s <= 0 || f->every_s > UINT32_MAX)
+		return ERR_OK;
+	if (f->every_base == INT64_MIN || date_write(base, f->every_base) != ERR_OK)
+		return buf_addf(line, "every\t%lu\n", (unsigned long)f->every_s);
+	return buf_addf(line, "every\t%lu\t%s\n", (unsigned long)f->every_s, base);
+}
+
 /* Appends the lines of a feed, but for its ids. */
 static enum err
 add_feed(struct buf *line, const struct state_feed *f)
@@ -219,8 +260,9 @@ add_feed(struct buf *line, const struct state_feed *f)
 	    (e = add_text(line, SL(""), slice_of(f->etag))) == ERR_OK &&
 	    (e = add_text(line, SL(""), slice_of(f->last_modified))) == ERR_OK &&
 	    (e = buf_addc(line, '\n')) == ERR_OK && (e = add_property(line, SL("title"), f->title)) == ERR_OK &&
-	    (e = add_property(line, SL("moved"), f->moved)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
-	    f->retired)
+	    (e = add_property(line, SL("moved"), f->moved)) == ERR_OK &&
+	    (e = add_property(line, SL("page"), f->page)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
+	    (e = add_every(line, f)) == ERR_OK && f->retired)
 		e = buf_add(line, SL("retired\n"));
 	return e;
 }
@@ -230,13 +272,13 @@ write_all(const struct state *s, FILE *out)
 {
 	struct buf text = { .max = 4 * LINE_BYTES };
 	const struct state_feed *f;
-	enum err e = write_ids(out, &s->stray.seen);
+	enum err e = write_ids(out, &s->stray);
 
 	for (f = s->first; e == ERR_OK && f != NULL; f = f->next) {
 		buf_clear(&text);
 		if ((e = add_feed(&text, f)) == ERR_OK) {
 			fwrite(text.p, 1, text.len, out);
-			e = write_ids(out, &f->seen);
+			e = write_ids(out, f);
 		}
 	}
 	buf_free(&text);

@@ -18,6 +18,9 @@
  */
 bool url_is_http(struct slice url);
 
+/* Whether url_is_http, and every byte may stand in it unescaped (RFC 3986, section 2): it resolves to itself. */
+bool url_is_plain(struct slice url);
+
 /*
  * Appends to out the http or https URL that ref means when it stands in the document base (RFC 3986,
  * section 5; by libcurl's parser).  base may be empty.  Spaces at the ends are ignored, spaces and
@@ -25,5 +28,15 @@ bool url_is_http(struct slice url);
  * errors of buf_reserve.
  */
 enum err url_resolve(struct buf *out, struct slice base, struct slice ref);
+
+/* Long enough for a message. */
+#define URL_SHOWN_BYTES 400
+
+/*
+ * Writes to text, as far as it has room, how url may be shown to whoever reads a message or a log, and
+ * returns it: "***" stands for a user and password, and for what is long or named like a secret (token,
+ * key, auth, ...) in its query and fragment.  The path is shown.  url may be something else, too.
+ */
+const char *url_shown(struct slice url, char text[URL_SHOWN_BYTES]);
 
 #endif

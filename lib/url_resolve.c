@@ -54,6 +54,8 @@ url_resolve(struct buf *out, struct slice base, struct slice ref)
 	ref = slice_trim(ref);
 	if (ref.len == 0 || ref.len > URL_MAX_BYTES)
 		return ERR_SYNTAX;
+	if (url_is_plain(ref))
+		return buf_add(out, ref);
 	if ((e = add_escaped(&text, ref)) == ERR_OK && (e = buf_terminate(&text)) == ERR_OK)
 		/* an absolute URL stays byte for byte as its publisher wrote it */
 		e = url_is_http(buf_slice(&text)) ? buf_add(out, buf_slice(&text)) :

@@ -276,6 +276,20 @@ collapse(struct buf *out, struct slice s)
 	return ERR_OK;
 }
 
+/* Whether s is printable ASCII without spaces at its ends or in a row: clean, composed, collapsed. */
+static bool
+is_plain_line(struct slice s)
+{
+	size_t i;
+
+	if (s.len == 0 || s.p[0] == ' ' || s.p[s.len - 1] == ' ')
+		return s.len == 0;
+	for (i = 0; i < s.len; i++)
+		if (s.p[i] < ' ' || s.p[i] >= 0x7F || (s.p[i] == ' ' && s.p[i + 1] == ' '))
+			return false;        /* the last byte is no space */
+	return true;
+}
+
 enum err
 utf8_clean_line(struct buf *out, struct slice s)
 {
@@ -284,6 +298,8 @@ utf8_clean_line(struct buf *out, struct slice s)
 	struct buf nfc = { .max = SIZE_MAX };
 	enum err e;
 
+	if (is_plain_line(s))
+		return buf_add(out, s);
 	if ((e = utf8_clean(&clean, s)) == ERR_OK &&
 	    (e = utf8_nfc(&nfc, buf_slice(&clean))) == ERR_OK)
 		e = collapse(out, buf_slice(&nfc));

@@ -1,9 +1,11 @@
-/* The modules that everything stands on: buf, num, utf8, rec, line, word, table, sha256, url. */
+/* The modules that everything stands on: buf, num, utf8, rec, line, word, table, sha256, url,
+   enclosure. */
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "check.h"
+#include "enclosure.h"
 #include "html.h"
 #include "line.h"
 #include "num.h"
@@ -139,6 +141,9 @@ test_rec(void)
 	CHECK(makes(rec_unescape, rec.f[REC_TEXT], SL("x\ty\\\\q\\")));
 	CHECK(makes(rec_escape, SL("a\tb\nc\rd\\e"), SL("a\\tb\\nc\\rd\\\\e")));
 	rec_split(&rec, SL("\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t16\tmore\tand more"));
+	/* further fields */
+	CHECK(slice_eq(rec_more(&rec, REC_GUID), SL("more")) && slice_eq(rec_more(&rec, REC_TYPE), SL("and more")) &&
+	    rec_more(&rec, REC_BYTES).len == 0 && rec_more(&rec, REC_NUMBER).len == 0);
 	CHECK(slice_eq(rec.f[REC_RELATES], SL("16")) && slice_eq(rec.rest, SL("\tmore\tand more")));
 	buf_clear(&out);
 	CHECK(rec_append(&out, &rec) == ERR_OK &&
@@ -309,6 +314,21 @@ test_url(void)
 }
 
 static void
+test_enclosure(void)
+{
+	CHECK(makes(enclosure_lasting, SL("https://e.org/a.mp3?id=7&v=2"), SL("https://e.org/a.mp3?id=7&v=2")));
+	CHECK(makes(enclosure_lasting, SL("https://e.org/a.mp3?Token=x&id=7&X-Amz-Date=3&v#t"), SL("https://e.org/a.mp3?id=7&v")));
+	CHECK(makes(enclosure_lasting, SL("https://e.org/a.mp3?expires=9&signature=%2B"), SL("https://e.org/a.mp3")));
+	CHECK(makes(enclosure_lasting, SL("https://e.org/token=1?tokens=2"), SL("https://e.org/token=1?tokens=2")));
+	CHECK(makes(enclosure_core, SL("https://e.org/x/a.mp3?id=7"), SL("e.org/x/a.mp3?id=7")));
+	CHECK(makes(enclosure_core, SL("https://d.podtrac.com/redirect.mp3/pdst.fm/e/cdn.e.org/x/a.mp3"), SL("cdn.e.org/x/a.mp3")));
+	CHECK(makes(enclosure_core, SL("http://t.org/?to=https%3a%2F%2Fe.org/a.mp3&sig=1"), SL("e.org/a.mp3")));
+	CHECK(makes(enclosure_core, SL("http://t.org/r.mp3?http://e.org/a.mp3"), SL("e.org/a.mp3")));
+	CHECK(makes(enclosure_core, SL("https://e.org/v1.2/talk.show"), SL("e.org/v1.2/talk.show")));
+	CHECK(makes(enclosure_core, SL(""), SL("")));
+}
+
+static void
 test_html(void)
 {
 	struct buf deep = { .max = 1 << 22 };
@@ -320,6 +340,10 @@ test_html(void)
 	CHECK(makes(html_text, SL("<ul><li><p>one</p></li>\n<li> two</li></ul>end"), SL("- one\n\n- two\nend")));
 	CHECK(makes(html_text, SL("<table><tr><td>x</td><td>y</td></tr></table>"), SL("x y")));
 	CHECK(makes(html_text, SL("a<svg><text>hidden</text></svg>b"), SL("ab")));
+	CHECK(makes(html_text, SL("<p>a</p<p>b<!-- <p> --><h2>c</h2>d<P CLASS='>'>e<title>f"), SL("a\n\nb\n\nc\nd\n\nef")));
+	CHECK(makes(html_text, SL("a<script>b</scr</SCRIPT x>c<style>d</p><!x>e</1>f<a href=\"b"), SL("acd\n\nef")));
+	CHECK(makes(html_text, SL("a\xC2\xA0 &nbsp;b&thinsp;<b>&#xE9;</b>\xE2\x80\x83&lt;p>"), SL("a b é <p>")));
+	CHECK(makes(html_text, SL("a<br>b<br/>\n<br><br>c"), SL("a\nb\n\nc")));
 	CHECK(makes(html_text, SL("no tags, 2 < 3"), SL("no tags, 2 < 3")));
 	CHECK(makes(html_text, SL("<b>bo</b>ld &#x1b;[31m &bogus;"), SL("bold [31m &bogus;")));
 	for (i = 0; i < 200000; i++)
@@ -342,6 +366,7 @@ main(void)
 	test_table();
 	test_sha256();
 	test_url();
+	test_enclosure();
 	test_html();
 	buf_free(&out);
 	return check_close();

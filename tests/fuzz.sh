@@ -14,7 +14,7 @@ replay() {
 	fail "$target, $name: status $rc: $(awk '/^> / { file = $0 } END { print file } !/^> / && n++ < 3' "$tmp/out")"
 }
 
-for target in charset date feed html rec state transcript url xml; do
+for target in charset date feed gunzip html json_split rec state transcript url url_list xml; do
 	for crash in "$here/fuzz/crashes/$target"-*; do
 		[ ! -e "$crash" ] || replay "$(basename "$crash")" "$target" "$crash"
 	done

@@ -84,12 +84,37 @@ item() {
 	item 1; item 2
 	printf '<item><title>A&#1;B\001C</title><guid>plain</guid></item></channel></rss>'
 } >"$tmp/feed"
-for input in feed random fields; do
+# each member evil, as bytes and as escapes; a quote would end it
+json_evil=$(printf '%s' "$evil" | tr -d '"')'\\u001b[31m\\u202e\\u0000\\u0085\\ud800\\ufeff'
+{
+	printf '{"version":"https://jsonfeed.org/version/1.1"'
+	for name in title language home_page_url; do
+		# shellcheck disable=SC2059
+		printf ',"%s":"' $name; printf "$json_evil"; printf '"'
+	done
+	printf ',"items":[{"id":"0"'
+	for name in id title url external_url date_published date_modified summary content_text content_html language; do
+		# shellcheck disable=SC2059
+		printf ',"%s":"https://e.example/' $name; printf "$json_evil"; printf '"'
+	done
+	printf ',"attachments":[{"url":"a.mp3?'
+	# shellcheck disable=SC2059
+	printf "$json_evil"; printf '","mime_type":"audio/mpeg'; printf "$json_evil"; printf '"}]}]}'
+} >"$tmp/json"
+{
+	printf '<opml><body>'
+	# shellcheck disable=SC2059
+	printf "<outline text='$evil' type='$evil' xmlUrl='file:$evil'/>"
+	# shellcheck disable=SC2059
+	printf '<outline xmlUrl="http:'; printf "$evil"
+} >"$tmp/opml"
+gzip -c "$tmp/json" >"$tmp/gzip"
+for input in feed json gzip opml random fields; do
 	rc=0; timeout 60 feedfetch -i "$tmp/$input" -u https://e.example/feed >"$tmp/out" 2>"$tmp/err" || rc=$?
 	check "feedfetch -i $input: status $rc" [ $rc -le 1 ]
 	check "feedfetch -i $input: records" valid_records "$tmp/out"
 	check "feedfetch -i $input: messages" valid_text "$tmp/err"
-	[ $input != feed ] || check "feedfetch -i feed: items" [ -s "$tmp/out" ]
+	case $input in feed | json | gzip) check "feedfetch -i $input: items" [ -s "$tmp/out" ] ;; esac
 	rc=0; timeout 60 feedfetch <"$tmp/$input" >"$tmp/out" 2>"$tmp/err" || rc=$?
 	check "feedfetch < $input: status $rc" sh -c "[ $rc -le 2 ] || [ $rc -eq 75 ]"
 	check "feedfetch < $input: messages" valid_text "$tmp/err"

@@ -66,7 +66,7 @@ gives() {
 	fi
 }
 
-# valid_records file: every line has exactly 16 fields, is UTF-8 and holds no control character
+# valid_records file: every line has 16 fields, or as feedfetch's 25, is UTF-8 and holds no control character
 valid_records() {
 	iconv -f UTF-8 -t UTF-8 "$1" >/dev/null 2>&1 || return 1
 	awk -F '\t' -f "$here/valid-records.awk" "$1"

@@ -2,11 +2,15 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "address.h"
 #include "check.h"
+#include "login.h"
 #include "schedule.h"
+#include "url.h"
 
 static bool
 is_public(const char *text)
@@ -81,13 +85,94 @@ test_schedule(void)
 	CHECK(schedule_fresh_until(SL("max-age=31536000"), none, none, now) == now + SCHEDULE_MAX_FRESH_S);
 	CHECK(schedule_fresh_until(none, none, SL("Fri, 01 Jan 2094 00:00:00 GMT"), now) == now + SCHEDULE_MAX_FRESH_S);
 	CHECK(schedule_fresh_until(none, none, SL("0"), now) == now && schedule_fresh_until(none, none, SL("-1"), now) == now);
+	CHECK(schedule_fresh_for(0, INT64_MIN, now) == now && schedule_fresh_for(-60, 0, now) == now);
+	CHECK(schedule_fresh_for(5400, INT64_MIN, now) == now + 5400);
+	CHECK(schedule_fresh_for(INT64_C(1) << 40, INT64_MIN, now) == now + SCHEDULE_MAX_FRESH_S);
+	CHECK(schedule_fresh_for(hour, now - 10 * hour - 60, now) == now + hour - 60);
+	CHECK(schedule_fresh_for(hour, now + 10 * hour + 60, now) == now + 60);
+	CHECK(schedule_fresh_for(hour, now, now) == now + hour);
 	CHECK(schedule_is_due(0, now) && schedule_is_due(now, now) && !schedule_is_due(now + 1, now));
 	CHECK(schedule_is_due(now + SCHEDULE_MAX_S + 1, now));
+}
+
+static bool
+shows(const char *url, const char *want)
+{
+	char text[URL_SHOWN_BYTES];
+
+	if (strcmp(url_shown(slice_of(url), text), want) == 0)
+		return true;
+	fprintf(stderr, "     got %s\n", text);
+	return false;
+}
+
+static void
+test_shown(void)
+{
+	char text[URL_SHOWN_BYTES], url[3 * URL_SHOWN_BYTES];
+
+	CHECK(shows("https://a.example/feed.xml", "https://a.example/feed.xml"));
+	CHECK(shows("https://a.example:8080/0123456789abcdef?id=5&lang=de#x", "https://a.example:8080/0123456789abcdef?id=5&lang=de#x"));
+	CHECK(shows("https://me:my@word@a.example/feed", "https://***@a.example/feed"));
+	CHECK(shows("https://token@a.example?a=b", "https://***@a.example?a=b"));
+	CHECK(shows("ftp://me:word@a.example/@x", "ftp://***@a.example/@x"));
+	CHECK(shows("me:word@a.example/feed", "***@a.example/feed"));
+	CHECK(shows("dir@2x/feed.xml", "dir@2x/feed.xml") && shows("/tmp/a:b@c/feed", "/tmp/a:b@c/feed"));
+	CHECK(shows("http://a.example/?id=5&auth=x;Token=y&API_KEY=z", "http://a.example/?id=5&auth=***;Token=***&API_KEY=***"));
+	CHECK(shows("http://a.example/?x=0123456789abcdef&y=0123456789abcde", "http://a.example/?x=***&y=0123456789abcde"));
+	CHECK(shows("http://a.example/?0123456789abcdef&key=", "http://a.example/?***&key="));
+	CHECK(shows("http://a.example/?a?token=1#access_token=2", "http://a.example/?a?token=***#access_token=***"));
+	CHECK(shows("http://a.example/?0123456789abcdef0123456789abcdef=1", "http://a.example/?***1"));
+	CHECK(shows("", "") && shows("://", "://") && shows("@", "@") && shows("?", "?") && shows(":@", "***@"));
+	memset(url, 'a', sizeof(url));
+	memcpy(url, "http://", 7);
+	url[sizeof(url) - 1] = '\0';
+	CHECK(strlen(url_shown(slice_of(url), text)) == URL_SHOWN_BYTES - 1 && strncmp(text, url, URL_SHOWN_BYTES - 1) == 0);
+}
+
+/* Whether the netrc that text is knows this user and password for the URL; NULL for none. */
+static bool
+netrc_gives(const char *text, const char *url, const char *user, const char *password)
+{
+	char path[] = "/tmp/podsift-netrc.XXXXXX";
+	struct login_list list = { .logins = NULL };
+	const struct login *l;
+	FILE *f = fdopen(mkstemp(path), "w");
+	bool right = f != NULL && fputs(text, f) >= 0 && fclose(f) == 0 && login_read_netrc(&list, path) == ERR_OK;
+
+	l = login_find(&list, slice_of(url));
+	right = right && (l == NULL ? user == NULL : user != NULL && strcmp(l->user, user) == 0 &&
+	    strcmp(l->password, password) == 0);
+	login_free(&list);
+	unlink(path);
+	return right;
+}
+
+static void
+test_netrc(void)
+{
+	static const char plain[] = "machine a.example login me password word\nmachine b.example\n\tlogin you\n\tpassword x\n";
+
+	CHECK(netrc_gives(plain, "https://a.example/feed", "me", "word") && netrc_gives(plain, "http://B.example:80", "you", "x"));
+	CHECK(netrc_gives(plain, "https://c.example/", NULL, NULL) && netrc_gives("", "https://a.example/", NULL, NULL));
+	CHECK(netrc_gives("machine a.example password \"my \\\"word\\\\\" account z login me", "http://a.example/", "me", "my \"word\\"));
+	CHECK(netrc_gives("# machine a.example login x password y\nmachine a.example login me password #word",
+	    "http://a.example/", "me", "#word"));
+	CHECK(netrc_gives("macdef init\nmachine a.example login x password y\n\nmachine a.example login me password word",
+	    "http://a.example/", "me", "word"));
+	CHECK(netrc_gives("default login me password word", "http://a.example/", NULL, NULL));
+	CHECK(netrc_gives("machine b.example login me default login x password y", "http://b.example/", NULL, NULL));
+	CHECK(netrc_gives("machine a.example login me", "http://a.example/", NULL, NULL));
+	CHECK(netrc_gives("machine a.example login me password", "http://a.example/", NULL, NULL));
+	CHECK(netrc_gives("machine machine login login password password", "http://machine/", "login", "password"));
+	CHECK(netrc_gives("machine a.example login me password \"open", "http://a.example/", "me", "open"));
 }
 
 int
 main(void)
 {
+	test_netrc();
+	test_shown();
 	test_addresses();
 	test_schedule();
 	return check_close();

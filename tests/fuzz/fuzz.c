@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "rec.h"
 
 const char *const fuzz_charsets[FUZZ_CHARSETS] = { "utf-8", "iso-8859-1", "windows-1252", "utf-16", "shift_jis",
 	"euc-kr", "koi8-r", "iso-2022-jp" };
@@ -185,17 +186,17 @@ consists_of(struct slice s, const char *bytes)
 }
 
 void
-fuzz_must_be_record(struct slice line)
+fuzz_must_be_record(struct slice line, size_t fields)
 {
-	struct slice f[16], rest = line;
+	struct slice f[REC_FIELDS + REC_MORE], rest = line;
 	size_t n = 0;
 
 	MUST(line.len > 0 && line.p[line.len - 1] == '\n');
 	rest.len--;
 	MUST(slice_find(rest, '\n') == rest.len && fuzz_is_clean(rest) && escapes_are_whole(rest));
-	for (; n < 16 && slice_cut(&rest, '\t', &f[n]); n++)
+	for (; n < fields && slice_cut(&rest, '\t', &f[n]); n++)
 		;
-	MUST(n == 16 && rest.p == NULL);
+	MUST(n == fields && rest.p == NULL);
 	MUST(f[1].len == 16 && consists_of(f[1], "0123456789abcdef"));
 	MUST(f[2].len > 0 && consists_of(f[2], "0123456789"));
 	MUST(consists_of(f[3], "0123456789.") && consists_of(f[4], "0123456789."));
@@ -203,6 +204,9 @@ fuzz_must_be_record(struct slice line)
 	MUST(f[6].len <= 35 && consists_of(f[6], "abcdefghijklmnopqrstuvwxyz0123456789-"));
 	for (n = 12; n < 15; n++)
 		MUST(f[n].len == 0 || is_url(f[n]));
+	if (fields > REC_FIELDS)
+		MUST(consists_of(f[REC_FIELDS + REC_BYTES], "0123456789") &&
+		    consists_of(f[REC_FIELDS + REC_DURATION], "0123456789"));
 }
 
 static char file_path[4096];

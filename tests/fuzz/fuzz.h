@@ -60,8 +60,8 @@ bool fuzz_contains(struct slice s, struct slice part);
 /* Whether s is clean text as utf8.h means it. */
 bool fuzz_is_clean(struct slice s);
 
-/* Fails unless line is a record, podsift-records(5), with its LF. */
-void fuzz_must_be_record(struct slice line);
+/* Fails unless line is a record of that many fields, podsift-records(5), with its LF. */
+void fuzz_must_be_record(struct slice line, size_t fields);
 
 /* The path of a file that holds s; the same one at each call, and gone at exit. */
 const char *fuzz_file(struct slice s);

@@ -25,7 +25,7 @@ read_state(struct buf *out, const char *path)
 		MUST(f->url.len > 0 && state_find(s, f->url) == f && state_add(s, f->url) == f);
 		MUST(buf_add(out, f->url) == ERR_OK);
 		MUST(buf_addf(out, "\n%s\n%s\n%s\n%s\n%lld %lu %d %d\n", f->etag, f->last_modified, f->moved, f->title,
-		    (long long)f->not_before, (unsigned long)f->failures, f->retired, state_is_new(f)) == ERR_OK);
+		    (long long)f->not_before, (unsigned long)f->failures, f->retired, (state_given(f) == 0)) == ERR_OK);
 	}
 	MUST(state_write(s, path, path) == ERR_OK);
 	state_free(s);

@@ -7,13 +7,10 @@
 #include "fuzz.h"
 #include "xml.h"
 
-#define DEPTH 256        /* feed.c, too, relies on it */
-#define ATTRS 128
-
 struct events {
 	struct buf all;                  /* as text, pieces of text joined; the first of them */
 	struct buf names;                /* of the open elements, one behind the other */
-	size_t start[DEPTH];
+	size_t start[XML_DEPTH];
 	size_t depth;
 	enum err e;
 };
@@ -52,11 +49,23 @@ is_name(struct slice s)
 }
 
 static void
-must_be_name(const struct xml_name *name)
+must_be_name(struct slice prefix, struct slice local)
 {
-MUST(is_name(name->local));
-	MUST(name->prefix.len == 0 || is_name(name->prefix));
-	MUST(is_xml_text(name->uri));
+	MUST(is_name(local));
+	MUST(prefix.len == 0 || is_name(prefix));
+}
+
+static unsigned
+on_space(struct slice uri, struct slice prefix)
+{
+	unsigned hash = 5381;
+	size_t i;
+
+	MUST(is_xml_text(uri));
+	MUST(prefix.len == 0 || is_name(prefix));
+	for (i = 0; i < uri.len; i++)
+		hash = hash * 33 + (unsigned char)uri.p[i];
+	return hash;
 }
 
 static enum err
@@ -65,19 +74,18 @@ on_open(void *arg, const struct xml_name *name, const struct xml_attr *attrs, si
 	struct events *ev = arg;
 	size_t i;
 
-	must_be_name(name);
-	MUST(ev->depth < DEPTH && n <= ATTRS);
+	must_be_name(name->prefix, name->local);
+	MUST(ev->depth < XML_DEPTH && n <= XML_ATTRS);
 	ev->start[ev->depth++] = ev->names.len;
 	MUST(buf_add(&ev->names, name->local) == ERR_OK);
-	note(ev, "\n<", name->uri);
+	note(ev, "\n<", (struct slice){ (const char *)&name->space, sizeof(name->space) });
 	note(ev, " ", name->prefix);
 	note(ev, ":", name->local);
 	for (i = 0; i < n; i++) {
-		must_be_name(&attrs[i].name);
+		must_be_name(attrs[i].prefix, attrs[i].local);
 		MUST(is_xml_text(attrs[i].value));
-		note(ev, " ", attrs[i].name.uri);
-		note(ev, " ", attrs[i].name.prefix);
-		note(ev, ":", attrs[i].name.local);
+		note(ev, " ", attrs[i].prefix);
+		note(ev, ":", attrs[i].local);
 		note(ev, "=", attrs[i].value);
 	}
 	note(ev, ">", SL(""));
@@ -111,7 +119,7 @@ on_close(void *arg, struct slice local)
 static void
 parse(struct events *ev, const char *charset, struct fuzz_pieces pieces)
 {
-	static const struct xml_handler handler = { on_open, on_text, on_close };
+	static const struct xml_handler handler = { on_space, on_open, on_text, on_close };
 	struct slice piece;
 	struct xml *x;
 
@@ -143,7 +151,7 @@ must_go_on(struct slice doc)
 
 	MUST(buf_add(&longer, doc) == ERR_OK && buf_add(&longer, SL(FUZZ_END "<sentinel/>")) == ERR_OK);
 	parse(&ev, NULL, fuzz_whole(buf_slice(&longer)));
-	if (ev.e == ERR_OK && ev.depth < DEPTH)
+	if (ev.e == ERR_OK && ev.depth < XML_DEPTH)
 		MUST(slice_ends(buf_slice(&ev.all), SL(":sentinel>\n</sentinel>")));
 	release(&ev);
 	buf_free(&longer);

@@ -1,0 +1,252 @@
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "charset.h"
+#include "feed_rec.h"
+#include "fetch_room.h"
+#include "sha256.h"
+#include "url.h"
+
+#define ACCEPT "application/rss+xml, application/rdf+xml;q=0.9, application/atom+xml;q=0.9, " \
+	"application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+#define MAX_NEWEST 1000000       /* of a feed that is bounded by age alone */
+
+void
+fetch_complain(const struct fetch *f, enum err e, const char *fmt, ...)
+{
+	char why[URL_SHOWN_BYTES + 400];
+	va_list ap;
+
+	if (f->run->totals.out_failed)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof(why), fmt, ap);
+	va_end(ap);
+	f->run->o.watch.complain(f->run->o.watch.arg, f->known->url.p, e, why);
+}
+
+void
+fetch_complain_of(struct fetch *f, enum err e)
+{
+	f->run->totals.lost |= e == ERR_NOMEM || e == ERR_IO;
+	if (e == ERR_SYNTAX)
+		fetch_complain(f, e, "no feed: %s", feed_what(f->parser));
+	else if (e == ERR_IO)
+		fetch_complain(f, e, "temporary file: %s", strerror(f->why));
+	else
+		fetch_complain(f, e, "%s", err_text(e));
+}
+
+void
+fetch_fail_output(struct fetcher *r)
+{
+	r->totals.out_failed = true;
+	r->o.watch.complain(r->o.watch.arg, NULL, ERR_IO, NULL);
+}
+
+/* Writes a record, or keeps it until the feeds before it have ended. */
+static enum err
+put_line(void *arg, struct slice line)
+{
+	struct fetch *f = arg;
+	enum err e;
+
+	f->report.given++;
+	f->run->totals.given++;
+	if (f != f->run->first) {
+		if ((e = spool_add(&f->spool, line)) == ERR_IO)
+			f->why = errno;
+		return e;
+	}
+	if (fwrite(line.p, 1, line.len, f->run->o.out) != line.len) {
+		fetch_fail_output(f->run);
+		return ERR_IO;
+	}
+	return ERR_OK;
+}
+
+/* Whether a new feed's episode is older than its bound allows; one without a date is. */
+static bool
+is_too_old(const struct fetch *f, const struct feed_item *item)
+{
+	return f->limited && f->run->o.age_s > 0 &&
+	    (!feed_rec_has_date(item) || item->date < f->run->o.now - (int64_t)f->run->o.age_s);
+}
+
+/* feed's: takes an episode. */
+static enum err
+take_item(void *arg, const struct feed_item *item)
+{
+	struct fetch *f = arg;
+	struct fetcher *run = f->run;
+	uint64_t id;
+	enum err e;
+	int had;
+
+	if (f->report.items++ == 0 && (e = state_set(&f->known->title, item->show)) != ERR_OK)
+		return e;
+	if ((had = identity_take(&f->identity, item, &id)) != 0)
+		return had < 0 ? ERR_NOMEM : ERR_OK;
+	f->fresh++;
+	if (is_too_old(f, item)) {
+		f->saw_old |= feed_rec_has_date(item);
+		return ERR_OK;
+	}
+	buf_clear(&run->line);
+	if ((e = feed_rec_append(&run->line, &run->notes, item, id)) != ERR_OK)
+		return e;
+	if (f->limited)
+		return newest_add(&f->newest, feed_rec_has_date(item) ? item->date : INT64_MIN, buf_slice(&run->line));
+	return put_line(f, buf_slice(&run->line));
+}
+
+/* Ends the items of a document, whole or not. */
+static void
+end_items(struct fetch *f)
+{
+	enum err e = identity_end(&f->identity);
+
+	if (e != ERR_OK)
+		fetch_complain_of(f, e);
+}
+
+struct fetch *
+fetch_new(struct fetcher *run, struct state_feed *known)
+{
+	struct fetch *f = calloc(1, sizeof(*f));
+
+	if (f == NULL)
+		return NULL;
+	f->run = run;
+	f->spool.store = &run->store;
+	f->known = known;
+	f->identity = (struct identity){ .state = run->o.state, .feed = known, .once = run->o.forget };
+	f->address.max = f->page.max = URL_MAX_BYTES + 1;
+	f->wants_pages = state_given(known) == 0 || known->page[0] != '\0';
+	f->limited = (run->o.count > 0 || run->o.age_s > 0) && state_given(known) == 0;
+	f->newest.max = run->o.count > 0 ? run->o.count : MAX_NEWEST;
+	f->report = (struct fetch_report){ .url = known->url.p, .asked = true };
+	return f;
+}
+
+void
+fetch_free(struct fetch *f)
+{
+	if (f == NULL)
+		return;
+	feed_free(f->parser);
+	identity_free(&f->identity);
+	newest_free(&f->newest);
+	spool_free(&f->spool);
+	idset_free(&f->asked);
+	buf_free(&f->address);
+	buf_free(&f->page);
+	free(f);
+}
+
+enum err
+fetch_start_parser(struct fetch *f, const char *base, const char *charset)
+{
+	if ((f->parser = feed_new(base, charset, take_item, f)) == NULL)
+		return f->e = ERR_NOMEM;
+	feed_limit(f->parser, f->run->o.max_bytes);
+	feed_prefer(f->parser, f->run->o.choice);
+	return f->e;
+}
+
+/* Makes the parser when the answer begins. */
+static enum err
+start_parser(struct fetch *f, const struct http_response *rs)
+{
+	char charset[CHARSET_NAME_BYTES];
+
+	return f->parser != NULL ? ERR_OK :
+	    fetch_start_parser(f, rs->url, charset_of_type(rs->content_type, charset));
+}
+
+/* http's: takes a piece of a document.  All of a feed's together may be as large as one. */
+static int
+take_bytes(void *arg, const struct http_response *rs, struct slice bytes)
+{
+	struct fetch *f = arg;
+
+	if ((f->e = start_parser(f, rs)) == ERR_OK)
+		f->e = rs->bytes + f->report.bytes > f->run->o.max_bytes ? ERR_TOOBIG : feed_push(f->parser, bytes);
+	return f->e != ERR_OK;
+}
+
+bool
+fetch_was_asked(struct fetch *f, struct slice url)
+{
+	unsigned char digest[32];
+	struct sha256 h;
+	uint64_t id;
+	int was;
+
+	sha256_init(&h);
+	sha256_add(&h, url);
+	sha256_end(&h, digest);
+	memcpy(&id, digest, sizeof(id));
+	if ((was = idset_add(&f->asked, id)) < 0)
+		fetch_complain_of(f, ERR_NOMEM);
+	return was != 0;
+}
+
+enum err
+fetch_ask(struct fetch *f, enum fetch_step step, struct slice url)
+{
+	bool knows = step == FETCH_HOME;
+	struct http_request rq = { .accept = ACCEPT, .sink = take_bytes, .arg = f,
+	    .etag = knows ? f->known->etag : NULL, .last_modified = knows ? f->known->last_modified : NULL };
+
+	buf_clear(&f->address);
+	if (buf_add(&f->address, url) != ERR_OK || buf_terminate(&f->address) != ERR_OK)
+		return ERR_NOMEM;
+	end_items(f);
+	feed_free(f->parser);                /* url may have been its own */
+	f->parser = NULL;
+	f->e = ERR_OK;
+	f->fresh = 0;
+	f->step = step;
+	url = buf_slice(&f->address);
+	(void)fetch_was_asked(f, url);
+	rq.url = url.p;
+	rq.login = login_find(f->run->o.logins, url);
+	return http_begin(f->run->o.http, &rq) == ERR_OK ? ERR_OK : ERR_NOMEM;
+}
+
+bool
+fetch_end_document(struct fetch *f, const struct http_response *rs)
+{
+	bool whole = rs->outcome == HTTP_DONE && rs->status == 200;
+
+	if (whole && f->e == ERR_OK && (f->e = start_parser(f, rs)) == ERR_OK)
+		f->e = feed_end(f->parser);
+	return whole && f->e == ERR_OK;
+}
+
+bool
+fetch_is_well(const struct fetch *f)
+{
+	return f->report.class == FETCH_DONE || f->report.class == FETCH_UNCHANGED;
+}
+
+void
+fetch_finish(struct fetch *f)
+{
+	enum err e;
+
+	end_items(f);
+	if (f->limited && fetch_is_well(f) && (e = newest_pour(&f->newest, put_line, f)) != ERR_OK)
+		fetch_complain_of(f, e);
+	if (f->limited && !fetch_is_well(f))
+		state_forget(f->known);
+	newest_free(&f->newest);
+	idset_free(&f->asked);
+	buf_free(&f->address);
+	buf_free(&f->page);
+	feed_free(f->parser);
+	f->parser = NULL;
+}
