@@ -82,7 +82,10 @@ open_name(const struct xml_tags *t, size_t i)
 static struct slice
 space_prefix(const struct xml_tags *t, const struct xml_space *s)
 {
-	return (struct slice){ t->prefixes.p + s->prefix, s->len };
+	struct slice prefix = slice_from(buf_slice(&t->prefixes), s->prefix);   /* there may be none at all */
+
+	prefix.len = s->len;
+	return prefix;
 }
 
 static size_t
