@@ -366,13 +366,17 @@ use(struct charset *c, struct slice name)
 	return true;
 }
 
-/* Two and four bytes a character cannot be what a declaration says that reads as ASCII. */
+/*
+ * Two and four bytes a character cannot be what a declaration says that reads as ASCII.  And no browser
+ * reads UTF-7: it hides markup; iconv's idea of a broken one hangs on where the pieces are cut.
+ */
 static bool
-is_wide(struct slice name)
+is_unfit(struct slice name)
 {
 	return slice_starts_nocase(name, SL("utf-16")) || slice_starts_nocase(name, SL("utf-32")) ||
 	    slice_starts_nocase(name, SL("utf16")) || slice_starts_nocase(name, SL("ucs-")) ||
-	    slice_starts_nocase(name, SL("iso-10646"));
+	    slice_starts_nocase(name, SL("iso-10646")) || slice_starts_nocase(name, SL("utf-7")) ||
+	    slice_starts_nocase(name, SL("utf7"));
 }
 
 /* Whether a document of XML or JSON may begin with c. */
@@ -399,8 +403,8 @@ detect(struct charset *c)
 		use(c, SL("UTF-16LE"));
 	else if (head.len >= 4 && head.p[0] == '\0' && is_bracket(head.p[1]) && head.p[2] == '\0')
 		use(c, SL("UTF-16BE"));
-	else if (name.len == 0 || is_wide(name) || !use(c, name))
-		(void)(name.len > 0 || is_wide(slice_of(c->hint)) || use(c, slice_of(c->hint)));
+	else if (name.len == 0 || is_unfit(name) || !use(c, name))
+		(void)(name.len > 0 || is_unfit(slice_of(c->hint)) || use(c, slice_of(c->hint)));
 	return 0;
 }
 

@@ -88,6 +88,7 @@ static const struct row {
 	ROW("<?xml version='1.0' encoding='latin1'?><a>\xE9 \xC3\xA9</a>", NULL, "<a>é Ã©</a>"),
 	ROW("<?xml version='1.0' encoding=\"Shift_JIS\"?><a>\x83\x65\x83\x58\x83\x67</a>", NULL, "<a>テスト</a>"),
 	ROW("<?xml version='1.0' encoding='EUC-KR'?><a>\xB3\xE2</a>", NULL, "<a>년</a>"),
+	ROW("<?xml version='1.0' encoding='utf-7'?><a>+ADw-b+AD4-</a>", NULL, "<a>+ADw-b+AD4-</a>"),
 	ROW("<?xml version='1.0' encoding='x//IGNORE'?><a>\xC3\xA9</a>", NULL, "<a>é</a>"),
 	ROW("<a>\xC4\xC1</a>", "koi8-r", "<a>да</a>"),
 	ROW("<?xml version='1.0' encoding='utf-8'?><a>\xC3\xA9</a>", "koi8-r", "<a>é</a>"),
