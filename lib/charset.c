@@ -90,6 +90,7 @@ put(struct charset *c, struct slice s)
 	return ERR_OK;
 }
 
+/* A byte of windows-1252; NUL, which disks and scripts leave in files, is none. */
 static enum err
 put_1252(struct charset *c, unsigned char byte)
 {
@@ -97,17 +98,20 @@ put_1252(struct charset *c, unsigned char byte)
 	char p[4];
 	struct buf b = { .p = p, .cap = sizeof(p), .max = sizeof(p) };
 
+	if (byte == '\0')
+		return ERR_OK;
 	(void)utf8_encode(&b, cp);           /* has room */
 	return put(c, buf_slice(&b));
 }
 
+/* Whether eight bytes are ASCII, and none is NUL. */
 static bool
 is_ascii_word(uint64_t w)
 {
-	return (w & UINT64_C(0x8080808080808080)) == 0;
+	return ((w | (w - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) == 0;
 }
 
-/* The length of the front of s that is ASCII. */
+/* The length of the front of s that is ASCII but NUL. */
 static size_t
 ascii_front(struct slice s)
 {
@@ -119,7 +123,7 @@ ascii_front(struct slice s)
 		if (!is_ascii_word(w))
 			break;
 	}
-	while (i < s.len && (unsigned char)s.p[i] < 0x80)
+	while (i < s.len && s.p[i] != '\0' && (unsigned char)s.p[i] < 0x80)
 		i++;
 	return i;
 }
@@ -135,7 +139,7 @@ is_cut(struct slice s)
 	return lead >= 0xC2 && lead <= 0xF4 && s.len < need && utf8_decode(s, &cp) == s.len;
 }
 
-/* The length of the front of s that is valid UTF-8. */
+/* The length of the front of s that is valid UTF-8 without NUL. */
 static size_t
 valid_front(struct slice s)
 {
@@ -147,7 +151,7 @@ valid_front(struct slice s)
 		if (i == s.len)
 			return i;
 		n = utf8_decode(slice_from(s, i), &cp);
-		if (cp == UINT32_MAX)
+		if (cp == UINT32_MAX || cp == 0)
 			return i;
 		i += n;
 	}
@@ -234,15 +238,20 @@ static enum err push_as(struct charset *c, struct slice s, bool last);
 static enum err
 push_latin(struct charset *c, struct slice s, bool last)
 {
-	size_t n = ascii_front(s);
+	size_t n;
 	uint32_t cp;
 	enum err e;
 
-	if (n > 0 && (e = put(c, (struct slice){ s.p, n })) != ERR_OK)
-		return e;
-	s = slice_from(s, n);
-	if (s.len == 0)
-		return ERR_OK;
+	for (;; s = slice_from(s, 1)) {      /* behind a NUL */
+		n = ascii_front(s);
+		if (n > 0 && (e = put(c, (struct slice){ s.p, n })) != ERR_OK)
+			return e;
+		s = slice_from(s, n);
+		if (s.len == 0)
+			return ERR_OK;
+		if (s.p[0] != '\0')
+			break;
+	}
 	if (!last && is_cut(s))
 		return hold(c, s);
 	utf8_decode(s, &cp);

@@ -4,8 +4,8 @@
  * The encoding is that of the byte order mark, else of the XML declaration, else the one that the
  * caller knows from elsewhere (HTTP), else UTF-8.  In UTF-8, and where the name means nothing, each
  * byte that is not valid counts as windows-1252.  A document that claims to be ISO-8859-1 or
- * windows-1252 is UTF-8 all the same when its first character beyond ASCII is valid in it.  The rest
- * is converted by iconv(3), but for UTF-7, whose name means nothing here.
+ * windows-1252 is UTF-8 all the same when its first character beyond ASCII is valid in it.  In all of
+ * these NUL bytes are left out.  The rest is converted by iconv(3), but for UTF-7, whose name means nothing here.
  */
 #ifndef CHARSET_H
 #define CHARSET_H

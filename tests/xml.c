@@ -82,6 +82,8 @@ static const struct row {
 	ROW("<a>x <“y”> z</a><b c”d='1'>w</b>", NULL, "<a>x <“y”> z</a><b d=[1]>w</b>"),
 	ROW("<x:a x:b='1'>u</x:a>", NULL, "<x:a b=[1]>u</a>"),
 	ROW("<a>\0\1x\x7F\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBD\xA1</a>", NULL, "<a>x｡</a>"),
+	ROW("<a\0b>x</a\0b\0\0><?xml version='1.0' encoding='latin1'?>", NULL, "<ab>x</ab>"),
+	ROW("<?xml version='1.0' encoding='latin1'?><a\0\0>\0\xE9\0</a>", NULL, "<a>é</a>"),
 	ROW("\xEF\xBB\xBF<a>\xC3\xA9</a>", NULL, "<a>é</a>"),
 	ROW("<a>\xE9t\xE9 \xC3\xA9 \x93q\x94 \xF0\x9F</a>", NULL, "<a>été é “q” ðŸ</a>"),
 	ROW("<?xml version='1.0' encoding='latin1'?><a>\xC3\xA9 \xC3</a>", NULL, "<a>é Ã</a>"),
