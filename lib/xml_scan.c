@@ -113,7 +113,7 @@ in_markup(struct xml_scan *r, struct slice s, enum err *e)
 	char c = s.p[0];
 	size_t n;
 
-	if ((n = xml_tags_take_simple(&r->tags, s, e)) > 0) {
+	if ((n = xml_tags_take_regular(&r->tags, s, e)) > 0) {
 		r->where = XML_TEXT;
 		return n;
 	}

@@ -188,15 +188,15 @@ bytes_that_are(uint64_t w, unsigned char b)
 	return (w - EACH_BYTE(1)) & ~w;
 }
 
-/* Whether eight bytes are ASCII, and none is of any kind. */
+/* Whether eight bytes are ASCII, and none is odd, markup, space, or stop. */
 static inline bool
-is_plain_word(const char *p)
+is_plain_word(const char *p, char stop)
 {
 	uint64_t w;
 
 	memcpy(&w, p, sizeof(w));
 	return ((w | (w - EACH_BYTE(0x20)) | (w + EACH_BYTE(0x01)) | bytes_that_are(w, '<') | bytes_that_are(w, '&') |
-	    bytes_that_are(w, ']')) & EACH_BYTE(0x80)) == 0;
+	    bytes_that_are(w, (unsigned char)stop)) & EACH_BYTE(0x80)) == 0;
 }
 
 size_t
@@ -205,9 +205,9 @@ xml_plain_front(struct slice s, int kinds)
 	size_t i = 0, stop;
 
 	while (i < s.len) {
-		for (; s.len - i >= 8 && is_plain_word(s.p + i); i += 8)
+		for (; s.len - i >= 8 && is_plain_word(s.p + i, ']'); i += 8)
 			;
-		if (s.len >= 8 && s.len - i < 8 && is_plain_word(s.p + s.len - 8))
+		if (s.len >= 8 && s.len - i < 8 && is_plain_word(s.p + s.len - 8, ']'))
 			return s.len;
 		for (stop = s.len - i < 8 ? s.len : i + 8; i < stop; i++)
 			if ((byte_kind[(unsigned char)s.p[i]] & kinds) != 0)
@@ -382,22 +382,102 @@ xml_tags_take(struct xml_tags *t, struct slice tag)
 	return tag.p[0] == '/' ? end_tag(t, slice_from(tag, 1)) : start_tag(t, tag);
 }
 
-size_t
-xml_tags_take_simple(struct xml_tags *t, struct slice s, enum err *e)
+/* The length of the front of s that is a value as it stands, up to its quote; s.len where it is none. */
+static size_t
+quoted_front(struct slice s, char quote)
 {
-	bool closes = s.p[0] == '/';
-	struct slice name;
-	size_t local;
+	size_t i = 0, stop;
 
-	s = slice_from(s, closes);
-	if (closes)
-		name = t->depth > 0 ? open_name(t, t->depth - 1) : SL("");
-	else
-		name = (struct slice){ s.p, name_front(s, &local) };
-	if (name.len == 0 || name.len > NAME_BYTES || name.len >= s.len || s.p[name.len] != '>')
+	while (i < s.len) {
+		for (; s.len - i >= 8 && is_plain_word(s.p + i, quote); i += 8)
+			;
+		for (stop = s.len - i < 8 ? s.len : i + 8; i < stop; i++) {
+			if (s.p[i] == quote)
+				return i;
+			if ((byte_kind[(unsigned char)s.p[i]] & (XML_ODD_BYTE | XML_MARKUP_BYTE | XML_SPACE_BYTE)) != 0)
+				return s.len;
+		}
+	}
+	return i;
+}
+
+/*
+ * Takes the attributes at the front of s, behind the element's name, where all of them are as XML has them
+ * and their values as they stand.  Gives their length, or s.len where they are not, or not all there.
+ */
+static size_t
+take_regular_attributes(struct xml_tags *t, struct slice s, size_t *n, enum err *e)
+{
+	size_t i = 0, gap, local, value, left = XML_ATTRS;
+	struct slice name;
+
+	for (*n = 0; *e == ERR_OK && left > 0; left--) {
+		for (gap = i; i < s.len && ascii_is_space(s.p[i]); )
+			i++;
+		if (i < s.len && (s.p[i] == '>' || s.p[i] == '/'))
+			return i;
+		name.p = s.p + i;
+		name.len = name_front(slice_from(s, i), &local);
+		i += name.len;
+		if (name.len == 0 || name.len > NAME_BYTES || i == gap + name.len || s.len - i < 3 || s.p[i] != '=' ||
+		    (s.p[i + 1] != '"' && s.p[i + 1] != '\''))
+			break;
+		value = quoted_front(slice_from(s, i + 2), s.p[i + 1]);
+		if (value == s.len - i - 2)
+			break;
+		*e = take_attribute(t, n, name, local, (struct slice){ s.p + i + 2, value });
+		i += value + 3;
+	}
+	return s.len;
+}
+
+/* Takes the start tag at the front of s where it is regular; gives its length, else 0. */
+static size_t
+take_regular_start(struct xml_tags *t, struct slice s, enum err *e)
+{
+	size_t local, n_spaces = t->n_spaces, n, i;
+	struct slice name = { s.p, name_front(s, &local) };
+	bool closed;
+
+	if (name.len == 0 || name.len > NAME_BYTES || t->depth == XML_DEPTH)
 		return 0;
-	if (t->too_deep > 0 || (closes ? !slice_starts(s, name) : t->depth == XML_DEPTH))
+	i = name.len + take_regular_attributes(t, slice_from(s, name.len), &n, e);
+	closed = i < s.len && s.p[i] == '/';
+	i += closed;
+	if (*e != ERR_OK || i >= s.len || s.p[i] != '>') {
+		drop_spaces(t, n_spaces);
 		return 0;
-	*e = closes ? close_innermost(t) : open_element(t, name, local, 0, t->n_spaces);
-	return closes + name.len + 1;
+	}
+	*e = open_element(t, name, local, n, n_spaces);
+	if (*e == ERR_OK && closed)
+		*e = close_innermost(t);
+	return i + 1;
+}
+
+/* Takes the end tag of the innermost element, if s begins with that behind its "</"; gives its length, else 0. */
+static size_t
+take_regular_end(struct xml_tags *t, struct slice s, enum err *e)
+{
+	struct slice name;
+
+	if (t->depth == 0)
+		return 0;
+	name = open_name(t, t->depth - 1);
+	if (name.len >= s.len || s.p[name.len] != '>' || !slice_starts(s, name))
+		return 0;
+	*e = close_innermost(t);
+	return name.len + 1;
+}
+
+size_t
+xml_tags_take_regular(struct xml_tags *t, struct slice s, enum err *e)
+{
+	size_t n;
+
+	if (t->too_deep > 0)
+		return 0;
+	if (s.p[0] != '/')
+		return take_regular_start(t, s, e);
+	n = take_regular_end(t, slice_from(s, 1), e);
+	return n > 0 ? n + 1 : 0;
 }

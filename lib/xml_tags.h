@@ -49,11 +49,12 @@ bool xml_is_name_start(char c);
 enum err xml_tags_take(struct xml_tags *t, struct slice tag);
 
 /*
- * Takes the tag that stands at the front of s, behind its "<", where it is one of those that most are: a
- * start tag without attributes, or the end tag of the innermost element.  Gives its length, ">" and
- * all, or 0 where it is anything else.  Sets *e to an error as xml_tags_take's, or leaves it.
+ * Takes the tag at the front of s, behind its "<", where it is one of those that nearly all are: a start
+ * tag as XML has it, whose values need no mending, or the end tag of the innermost element.  Gives its
+ * length, ">" and all; 0 where it is anything else, or is not all there.  Sets *e to an error of
+ * xml_tags_take, or leaves it.
  */
-size_t xml_tags_take_simple(struct xml_tags *t, struct slice s, enum err *e);
+size_t xml_tags_take_regular(struct xml_tags *t, struct slice s, enum err *e);
 
 /* Kinds of bytes that do not stand for themselves everywhere. */
 enum {
