@@ -68,7 +68,7 @@ static size_t
 in_text(struct xml_scan *r, struct slice s, enum err *e)
 {
 	uint32_t cp;
-	size_t n = r->text_wanted ? xml_plain_front(s, XML_MARKUP_BYTE | XML_ODD_BYTE) : slice_find(s, '<');
+	size_t n = r->text_wanted ? xml_text_front(s) : slice_find(s, '<');
 
 	if (n > 0) {
 		*e = put_plain(r, (struct slice){ s.p, n });
@@ -254,7 +254,7 @@ put_brackets(struct xml_scan *r, size_t keep)
 static size_t
 in_cdata(struct xml_scan *r, struct slice s, enum err *e)
 {
-	size_t n = r->text_wanted ? xml_plain_front(s, XML_BRACKET_BYTE | XML_ODD_BYTE) : slice_find(s, ']');
+	size_t n = r->text_wanted ? xml_cdata_front(s) : slice_find(s, ']');
 
 	if (s.p[0] == ']') {                 /* of a longer run only the last two may belong to the end */
 		r->after_cr = false;

@@ -171,56 +171,71 @@ cut_value(struct slice *tag)
 	return value;
 }
 
+/* Kinds of bytes that do not stand for themselves everywhere. */
+enum {
+	ODD = 1,             /* forbidden or to be mended, or the first of such a character */
+	MARKUP = 2,          /* "<" "&" */
+	BRACKET = 4,         /* "]" */
+	SPACE = 8            /* TAB LF */
+};
+
 /* 0xEF begins U+FFFE and U+FFFF, which XML forbids. */
 static const unsigned char byte_kind[256] = {
-	1, 1, 1, 1, 1, 1, 1, 1, 1, XML_SPACE_BYTE, XML_SPACE_BYTE, 1, 1, 1, 1, 1,
-	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['&'] = XML_MARKUP_BYTE, ['<'] = XML_MARKUP_BYTE, [']'] = XML_BRACKET_BYTE, [0x7F] = 1, [0xEF] = 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, SPACE, SPACE, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['&'] = MARKUP, ['<'] = MARKUP, [']'] = BRACKET, [0x7F] = ODD, [0xEF] = ODD,
 };
 
 #define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
 
 /* High bits where bytes of w are b, and perhaps in the bytes above such a one. */
 static inline uint64_t
-bytes_that_are(uint64_t w, unsigned char b)
+bytes_that_are(uint64_t w, char b)
 {
-	w ^= EACH_BYTE(b);
+	w ^= EACH_BYTE((unsigned char)b);
 	return (w - EACH_BYTE(1)) & ~w;
 }
 
-/* Whether eight bytes are ASCII, and none is odd, markup, space, or stop. */
-static inline bool
-is_plain_word(const char *p, char stop)
+/*
+ * The length of the front of s that has no byte of the kinds, and no stop: eight bytes at a time while
+ * they are ASCII without controls, and without a, b and stop, which are all that is left of the kinds.
+ */
+static inline size_t
+plain_front(struct slice s, int kinds, char a, char b, char stop)
 {
+	size_t i = 0, end;
 	uint64_t w;
 
-	memcpy(&w, p, sizeof(w));
-	return ((w | (w - EACH_BYTE(0x20)) | (w + EACH_BYTE(0x01)) | bytes_that_are(w, '<') | bytes_that_are(w, '&') |
-	    bytes_that_are(w, (unsigned char)stop)) & EACH_BYTE(0x80)) == 0;
-}
-
-size_t
-xml_plain_front(struct slice s, int kinds)
-{
-	size_t i = 0, stop;
-
 	while (i < s.len) {
-		for (; s.len - i >= 8 && is_plain_word(s.p + i, ']'); i += 8)
-			;
-		if (s.len >= 8 && s.len - i < 8 && is_plain_word(s.p + s.len - 8, ']'))
-			return s.len;
-		for (stop = s.len - i < 8 ? s.len : i + 8; i < stop; i++)
-			if ((byte_kind[(unsigned char)s.p[i]] & kinds) != 0)
+		for (; s.len - i >= 8; i += 8) {
+			memcpy(&w, s.p + i, 8);
+			if (((w | (w - EACH_BYTE(0x20)) | (w + EACH_BYTE(0x01)) | bytes_that_are(w, a) |
+			    bytes_that_are(w, b) | bytes_that_are(w, stop)) & EACH_BYTE(0x80)) != 0)
+				break;
+		}
+		for (end = s.len - i < 8 ? s.len : i + 8; i < end; i++)
+			if ((byte_kind[(unsigned char)s.p[i]] & kinds) != 0 || s.p[i] == stop)
 				return i;
 	}
 	return i;
 }
 
-/* The length of the front of s that is a value as it stands. */
-static size_t
-value_front(struct slice s)
+size_t
+xml_text_front(struct slice s)
 {
-	return xml_plain_front(s, XML_ODD_BYTE | XML_MARKUP_BYTE | XML_SPACE_BYTE);
+	return plain_front(s, ODD | MARKUP, '<', '&', '<');
+}
+
+size_t
+xml_cdata_front(struct slice s)
+{
+	return plain_front(s, ODD | BRACKET, ']', ']', ']');
+}
+
+/* The length of the front of s that is a value as it stands, and no stop. */
+static size_t
+value_front(struct slice s, char stop)
+{
+	return plain_front(s, ODD | MARKUP | SPACE, '<', '&', stop);
 }
 
 /*
@@ -237,7 +252,7 @@ mend_value(struct xml_tags *t, struct slice s)
 	for (; s.len > 0; s = slice_from(s, n)) {
 		unsigned char c = (unsigned char)s.p[0];
 
-		if ((n = value_front(s)) > 0) {
+		if ((n = value_front(s, '<')) > 0) {
 			(void)buf_add(out, (struct slice){ s.p, n });
 		} else if (c == '&' && (n = entity_read(s, &cp)) > 0) {
 			if (cp != UINT32_MAX)
@@ -256,7 +271,7 @@ mend_value(struct xml_tags *t, struct slice s)
 static struct slice
 clean_value(struct xml_tags *t, struct slice value)
 {
-	return value_front(value) == value.len ? value : mend_value(t, value);
+	return value_front(value, '<') == value.len ? value : mend_value(t, value);
 }
 
 static unsigned
@@ -382,25 +397,6 @@ xml_tags_take(struct xml_tags *t, struct slice tag)
 	return tag.p[0] == '/' ? end_tag(t, slice_from(tag, 1)) : start_tag(t, tag);
 }
 
-/* The length of the front of s that is a value as it stands, up to its quote; s.len where it is none. */
-static size_t
-quoted_front(struct slice s, char quote)
-{
-	size_t i = 0, stop;
-
-	while (i < s.len) {
-		for (; s.len - i >= 8 && is_plain_word(s.p + i, quote); i += 8)
-			;
-		for (stop = s.len - i < 8 ? s.len : i + 8; i < stop; i++) {
-			if (s.p[i] == quote)
-				return i;
-			if ((byte_kind[(unsigned char)s.p[i]] & (XML_ODD_BYTE | XML_MARKUP_BYTE | XML_SPACE_BYTE)) != 0)
-				return s.len;
-		}
-	}
-	return i;
-}
-
 /*
  * Takes the attributes at the front of s, behind the element's name, where all of them are as XML has them
  * and their values as they stand.  Gives their length, or s.len where they are not, or not all there.
@@ -422,8 +418,8 @@ take_regular_attributes(struct xml_tags *t, struct slice s, size_t *n, enum err 
 		if (name.len == 0 || name.len > NAME_BYTES || i == gap + name.len || s.len - i < 3 || s.p[i] != '=' ||
 		    (s.p[i + 1] != '"' && s.p[i + 1] != '\''))
 			break;
-		value = quoted_front(slice_from(s, i + 2), s.p[i + 1]);
-		if (value == s.len - i - 2)
+		value = value_front(slice_from(s, i + 2), s.p[i + 1]);
+		if (value == s.len - i - 2 || s.p[i + 2 + value] != s.p[i + 1])
 			break;
 		*e = take_attribute(t, n, name, local, (struct slice){ s.p + i + 2, value });
 		i += value + 3;

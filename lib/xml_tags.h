@@ -56,15 +56,8 @@ enum err xml_tags_take(struct xml_tags *t, struct slice tag);
  */
 size_t xml_tags_take_regular(struct xml_tags *t, struct slice s, enum err *e);
 
-/* Kinds of bytes that do not stand for themselves everywhere. */
-enum {
-	XML_ODD_BYTE = 1,      /* forbidden or to be mended, or the first of such a character */
-	XML_MARKUP_BYTE = 2,   /* "<" "&" */
-	XML_BRACKET_BYTE = 4,  /* "]" */
-	XML_SPACE_BYTE = 8     /* TAB LF */
-};
-
-/* The length of the front of s that has no byte of these kinds. */
-size_t xml_plain_front(struct slice s, int kinds);
+/* The length of the front of s that is text as it stands, or as it stands in a CDATA section. */
+size_t xml_text_front(struct slice s);
+size_t xml_cdata_front(struct slice s);
 
 #endif
