@@ -35,16 +35,16 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o 
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
-	$(B)/feed_rec.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/file.o \
-	$(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o \
-	$(B)/idset.o $(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o $(B)/login_netrc.o \
-	$(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o $(B)/proxy.o $(B)/rec.o \
-	$(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o $(B)/sha256_x86.o $(B)/spoken.o \
-	$(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/table.o $(B)/transcript.o $(B)/transcript_captions.o \
-	$(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_json.o $(B)/transcript_rec.o \
-	$(B)/transcript_sentences.o $(B)/transcript_text.o $(B)/transcript_times.o $(B)/url.o $(B)/url_list.o \
-	$(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o $(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o \
-	$(B)/xml_tags.o
+	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
+	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
+	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
+	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
+	$(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o \
+	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/table.o \
+	$(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o \
+	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
+	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
+	$(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
 $(B)/diag.o $(B)/http_transfer.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
@@ -72,6 +72,7 @@ $(B)/feed_json.o: lib/feed_json.c ; $(COMPILE) lib/feed_json.c
 $(B)/feed_lists.o: lib/feed_lists.c ; $(COMPILE) lib/feed_lists.c
 $(B)/feed_names.o: lib/feed_names.c ; $(COMPILE) lib/feed_names.c
 $(B)/feed_rec.o: lib/feed_rec.c ; $(COMPILE) lib/feed_rec.c
+$(B)/feed_text.o: lib/feed_text.c ; $(COMPILE) lib/feed_text.c
 $(B)/fetch.o: lib/fetch.c ; $(COMPILE) lib/fetch.c
 $(B)/fetch_feed.o: lib/fetch_feed.c ; $(COMPILE) lib/fetch_feed.c
 $(B)/fetch_follow.o: lib/fetch_follow.c ; $(COMPILE) lib/fetch_follow.c

@@ -105,7 +105,7 @@ begin_capture(struct feed_parser *f, enum feed_element el, const struct xml_attr
 	f->capture = el;
 	f->capture_depth = f->depth;
 	xml_want_text(f->xml, true);
-	buf_clear(&f->text.buf);
+	feed_text_begin(&f->text, false);
 	f->is_xhtml = slice_eq_nocase(type, SL("xhtml")) || slice_eq_nocase(type, SL("application/xhtml+xml"));
 	f->text.is_html = f->is_xhtml || slice_eq_nocase(type, SL("html")) || slice_eq_nocase(type, SL("text/html"));
 	if (type.len == 0 && f->root != EL_FEED)
@@ -121,7 +121,8 @@ add_tag(struct feed_parser *f, const char *open, struct slice name)
 	enum err e;
 
 	f->text.is_html = true;
-	if (f->text.buf.max - f->text.buf.len < name.len + 3)
+	f->text.is_full = f->text.is_full || f->text.buf.max - f->text.buf.len < name.len + 3;
+	if (f->text.is_full)
 		return ERR_OK;
 	if ((e = buf_add(&f->text.buf, slice_of(open))) != ERR_OK || (e = buf_add(&f->text.buf, name)) != ERR_OK)
 		return e;
@@ -245,11 +246,11 @@ add_escaped(struct feed_parser *f, struct slice text)
 	for (i = 0; e == ERR_OK && i < text.len; i++) {
 		if (text.p[i] != '<' && text.p[i] != '&')
 			continue;
-		if ((e = feed_add_front(&f->text.buf, (struct slice){ text.p + from, i - from })) == ERR_OK)
-			e = feed_add_front(&f->text.buf, text.p[i] == '<' ? SL("&lt;") : SL("&amp;"));
+		if ((e = feed_text_add(&f->text, (struct slice){ text.p + from, i - from })) == ERR_OK)
+			e = feed_text_add(&f->text, text.p[i] == '<' ? SL("&lt;") : SL("&amp;"));
 		from = i + 1;
 	}
-	return e == ERR_OK ? feed_add_front(&f->text.buf, slice_from(text, from)) : e;
+	return e == ERR_OK ? feed_text_add(&f->text, slice_from(text, from)) : e;
 }
 
 static enum err
@@ -259,7 +260,7 @@ on_text(void *arg, struct slice text)
 
 	if (f->capture == EL_OTHER)
 		return ERR_OK;
-	return f->is_xhtml ? add_escaped(f, text) : feed_add_front(&f->text.buf, text);
+	return f->is_xhtml ? add_escaped(f, text) : feed_text_add(&f->text, text);
 }
 
 static enum err

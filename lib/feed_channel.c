@@ -1,5 +1,6 @@
 #include "date.h"
 #include "feed_channel.h"
+#include "feed_text.h"
 #include "num.h"
 #include "url.h"
 

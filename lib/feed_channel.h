@@ -7,7 +7,6 @@
 
 #include "buf.h"
 #include "feed.h"
-#include "feed_draft.h"
 #include "feed_names.h"
 #include "xml.h"
 

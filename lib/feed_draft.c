@@ -6,7 +6,6 @@
 #include "url.h"
 #include "utf8.h"
 
-#define LANG_BYTES 35        /* RFC 5646, section 4.4.1 */
 #define MAX_SECONDS (99 * 3600)
 #define NUMBER_BYTES 16      /* of a season or an episode */
 
@@ -36,71 +35,6 @@ feed_duration(struct slice s, int64_t *seconds)
 	return ERR_OK;
 }
 
-enum err
-feed_add_front(struct buf *b, struct slice s)
-{
-	size_t room = b->max - b->len;
-
-	while (s.len > room)
-		for (s.len = room; s.len > 0 && ((unsigned char)s.p[s.len] & 0xC0) == 0x80; )
-			s.len--;
-	return buf_add(b, s);
-}
-
-enum err
-feed_forgive(enum err e)
-{
-	return e == ERR_NOMEM ? e : ERR_OK;
-}
-
-static enum err
-set(struct buf *b, struct slice s)
-{
-	buf_clear(b);
-	return feed_add_front(b, slice_trim(s));
-}
-
-enum err
-feed_set_line(struct buf *b, struct slice text, bool is_html, struct buf *scratch)
-{
-	enum err e = ERR_OK;
-
-	buf_clear(scratch);
-	if (is_html)
-		e = html_text(scratch, text);
-	else if (slice_find(text, '&') < text.len)
-		e = entity_decode(scratch, text);
-	if (is_html || scratch->len > 0)
-		text = buf_slice(scratch);
-	buf_clear(b);
-	if (e == ERR_OK && (e = utf8_clean_line(b, utf8_cut(text, FEED_LINE_BYTES))) == ERR_OK)
-		b->len = utf8_cut(buf_slice(b), FEED_LINE_BYTES).len;
-	return feed_forgive(e);
-}
-
-enum err
-feed_set_lang(struct buf *b, struct slice text)
-{
-	enum err e;
-	size_t i;
-
-	text = slice_trim(text);
-	if (text.len < 2 || text.len > LANG_BYTES)
-		return ERR_OK;
-	if ((e = set(b, text)) != ERR_OK)
-		return e;
-	for (i = 0; i < b->len; i++) {
-		char c = b->p[i];
-
-		b->p[i] = c == '_' ? '-' : ascii_lower(c);
-		if (!ascii_is_alnum(c) && c != '-' && c != '_') {
-			buf_clear(b);
-			break;
-		}
-	}
-	return ERR_OK;
-}
-
 /* Sets b to the URL that ref means, or leaves it as it was; *found says which. */
 static enum err
 set_url(struct feed_draft *d, const struct feed_context *c, struct buf *b, struct slice ref, bool *found)
@@ -110,7 +44,7 @@ set_url(struct feed_draft *d, const struct feed_context *c, struct buf *b, struc
 	buf_clear(&d->scratch);
 	e = url_resolve(&d->scratch, c->base, ref);
 	*found = e == ERR_OK;
-	return *found ? set(b, buf_slice(&d->scratch)) : feed_forgive(e);
+	return *found ? feed_set(b, buf_slice(&d->scratch)) : feed_forgive(e);
 }
 
 /* The buffers that hold an item's fields. */
@@ -211,7 +145,7 @@ set_audio(struct feed_draft *d, const struct feed_context *c, struct slice url, 
 	d->audio_bytes = -1;
 	if (num_read_u64(slice_trim(length), 1, INT64_MAX, &bytes) == ERR_OK)
 		d->audio_bytes = (int64_t)bytes;
-	return set(&d->audio_type, type);
+	return feed_set(&d->audio_type, type);
 }
 
 enum err
@@ -264,7 +198,7 @@ feed_draft_transcript(struct feed_draft *d, const struct feed_context *c, const 
 	if ((e = set_url(d, c, &d->transcript, t.url, &found)) != ERR_OK || !found)
 		return e;
 	d->transcript_rank = rank;
-	return set(&d->transcript_type, t.type);
+	return feed_set(&d->transcript_type, t.type);
 }
 
 enum err
@@ -289,7 +223,7 @@ set_number(struct buf *b, struct slice s)
 
 	if (b->len > 0 || s.len > NUMBER_BYTES || slice_starts(s, SL("-")) || num_read_decimal(s, &value) != ERR_OK)
 		return ERR_OK;
-	return set(b, s);
+	return feed_set(b, s);
 }
 
 /* The best of several dates; one that cannot be read leaves its turn to the next. */
@@ -329,7 +263,7 @@ set_guid(struct feed_draft *d, const struct feed_context *c, struct slice s)
 	bool found;
 	enum err e;
 
-	if ((e = set(&d->guid, s)) == ERR_OK && (d->guid_is_link == GUID_LINK ||
+	if ((e = feed_set(&d->guid, s)) == ERR_OK && (d->guid_is_link == GUID_LINK ||
 	    (d->guid_is_link == GUID_MAYBE_LINK && url_is_http(s))))
 		e = set_url(d, c, &d->guid_link, s, &found);
 	return e;

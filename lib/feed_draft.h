@@ -10,10 +10,8 @@
 #include "feed_choice.h"
 #include "feed_lists.h"
 #include "feed_names.h"
+#include "feed_text.h"
 #include "xml.h"
-
-#define FEED_TEXT_BYTES 65536    /* of one element: more is cut off; notes are shortened further anyway */
-#define FEED_LINE_BYTES 4096     /* of a title or guid */
 
 /* A rank says how good the present value is; 0 is none. */
 struct feed_draft {
@@ -32,12 +30,6 @@ struct feed_context {
 	struct slice base;       /* the address that is in force */
 	struct slice lang;       /* the channel's */
 	const struct feed_choice *choice;
-};
-
-/* The text of an element. */
-struct feed_text {
-	struct buf buf;
-	bool is_html;
 };
 
 void feed_draft_init(struct feed_draft *d);
@@ -63,20 +55,5 @@ enum err feed_draft_text(struct feed_draft *d, const struct feed_context *c, enu
 
 /* Fills in item, which points into d, but for what is the channel's. */
 void feed_draft_item(const struct feed_draft *d, struct feed_item *item);
-
-/*
- * Sets b to text as one clean line.  Publishers escape titles twice ("Rock &amp;amp; Roll"): what still
- * looks like a reference is one.  Tags go only where the text says that it is HTML.  ERR_NOMEM.
- */
-enum err feed_set_line(struct buf *b, struct slice text, bool is_html, struct buf *scratch);
-
-/* Sets b to a language tag (BCP 47) in lower case, or to nothing where text is none.  ERR_NOMEM. */
-enum err feed_set_lang(struct buf *b, struct slice text);
-
-/* Appends as much of s as has room; a character is not cut.  ERR_NOMEM. */
-enum err feed_add_front(struct buf *b, struct slice s);
-
-/* What else than memory can run out while a field is filled costs the field alone. */
-enum err feed_forgive(enum err e);
 
 #endif

@@ -84,9 +84,8 @@ take_text(struct feed_json *j, const struct feed_context *c, const json_t *objec
 
 	if (text.len == 0)
 		return ERR_OK;
-	buf_clear(&j->text.buf);
-	j->text.is_html = m->is_html;
-	if ((e = feed_add_front(&j->text.buf, text)) != ERR_OK)
+	feed_text_begin(&j->text, m->is_html);
+	if ((e = feed_text_add(&j->text, text)) != ERR_OK)
 		return e;
 	return feed_draft_text(&j->item, c, m->el, &j->text);
 }

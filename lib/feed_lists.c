@@ -1,6 +1,6 @@
 #include "clock.h"
-#include "feed_draft.h"
 #include "feed_lists.h"
+#include "feed_text.h"
 #include "num.h"
 #include "rec.h"
 #include "utf8.h"

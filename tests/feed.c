@@ -4,6 +4,7 @@
 #include "buf.h"
 #include "check.h"
 #include "feed.h"
+#include "feed_text.h"
 #include "feed_choice.h"
 
 /* The items as text: guid|audio|type|bytes|duration|transcript|transcript type|link */
@@ -163,6 +164,22 @@ duration(const char *text)
 	return feed_duration(slice_of(text), &s) == ERR_OK ? s : -1;
 }
 
+/* Behind a character that has no room nothing is added, though it would fit. */
+static bool
+text_is_cut(void)
+{
+	struct feed_text t = { .buf.max = 256 };
+	bool right;
+	int i;
+
+	feed_text_begin(&t, false);
+	for (i = 0; i < 255; i++)
+		(void)feed_text_add(&t, SL("a"));
+	right = feed_text_add(&t, SL("é")) == ERR_OK && feed_text_add(&t, SL("b")) == ERR_OK && t.buf.len == 255;
+	buf_free(&t.buf);
+	return right;
+}
+
 int
 main(void)
 {
@@ -209,6 +226,7 @@ main(void)
 	CHECK(!is_choice("") && !is_choice("srt,") && !is_choice("srt,srt") && !is_choice("en us") && is_choice("json, pt-BR"));
 
 	test_channel();
+	CHECK(text_is_cut());
 	CHECK(duration("3600") == 3600 && duration(" 62:03 ") == 3723 && duration("0:00:05.9") == 5);
 	CHECK(duration("") == -1 && duration("abc") == -1 && duration("-10") == -1 && duration("1:2:3:4") == -1);
 	CHECK(duration("99999999999") == -1 && duration("1::2") == -1 && duration("100:00:00") == -1);
