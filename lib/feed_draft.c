@@ -316,16 +316,15 @@ feed_draft_text(struct feed_draft *d, const struct feed_context *c, enum feed_el
 enum err
 feed_notes(struct buf *out, const struct feed_item *item, size_t max)
 {
-	struct buf text = { .max = 8 * FEED_TEXT_BYTES };
+	size_t from = out->len;
 	enum err e;
 
 	if (item->notes_are_html && (slice_find(item->notes, '<') < item->notes.len ||
 	    slice_find(item->notes, '&') < item->notes.len))
-		e = html_text(&text, item->notes);
+		e = html_text(out, item->notes);
 	else
-		e = utf8_clean(&text, slice_trim(item->notes));
+		e = utf8_clean(out, slice_trim(item->notes));
 	if (e == ERR_OK)
-		e = buf_add(out, utf8_cut(buf_slice(&text), max));
-	buf_free(&text);
+		out->len = from + utf8_cut(slice_from(buf_slice(out), from), max).len;
 	return e;
 }

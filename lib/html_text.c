@@ -282,10 +282,18 @@ html_text(struct buf *out, struct slice doc)
 {
 	struct buf raw = { .max = out->max }, clean = { .max = out->max };
 	struct text t = { .out = &raw };
+	struct slice text;
 	enum err e;
 
-	if ((e = put_document(&t, doc)) == ERR_OK && (e = utf8_clean(&clean, buf_slice(&raw))) == ERR_OK)
-		e = utf8_nfc(out, buf_slice(&clean));
+	(void)buf_reserve(&raw, doc.len);    /* at once what it will need, as a rule */
+	e = put_document(&t, doc);
+	text = buf_slice(&raw);
+	if (e == ERR_OK && !utf8_is_clean(text)) {
+		e = utf8_clean(&clean, text);
+		text = buf_slice(&clean);
+	}
+	if (e == ERR_OK)
+		e = utf8_nfc(out, text);
 	buf_free(&raw);
 	buf_free(&clean);
 	return e;
