@@ -122,6 +122,22 @@ next_page(struct fetch *f)
 	return f->page.len > 0 && !fetch_was_asked(f, buf_slice(&f->page)) ? buf_slice(&f->page) : SL("");
 }
 
+/*
+ * Whether the feed has had its share of the run, and says so: one that drips must not hold up the records
+ * of all behind it for a hundred time limits.
+ */
+static bool
+is_spent(struct fetch *f)
+{
+	if (f->report.pages == MAX_PAGES)
+		fetch_complain(f, ERR_TOOBIG, "more than %d pages of older items; the next run goes on", MAX_PAGES);
+	else if (f->spent_ms >= (int64_t)f->run->o.timeout_s * 1000)
+		fetch_complain(f, ERR_TOOBIG, "its pages of older items are slow; the next run goes on");
+	else
+		return false;
+	return true;
+}
+
 /* Asks for older items, where they are wanted, and notes in the state how far it came. */
 static bool
 ask_page(struct fetch *f)
@@ -133,12 +149,8 @@ ask_page(struct fetch *f)
 		url = SL("");
 	if ((e = state_set(&f->known->page, url)) != ERR_OK)
 		fetch_complain_of(f, e);
-	if (e != ERR_OK || url.len == 0)
+	if (e != ERR_OK || url.len == 0 || is_spent(f))
 		return false;
-	if (f->report.pages == MAX_PAGES) {
-		fetch_complain(f, ERR_TOOBIG, "more than %d pages of older items; the next run goes on", MAX_PAGES);
-		return false;
-	}
 	f->report.pages++;
 	return ask(f, FETCH_PAGE, url);
 }

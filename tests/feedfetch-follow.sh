@@ -27,7 +27,8 @@ if ! serve "$tmp/www" '
 	location = /hour.xml { add_header Cache-Control "max-age=7200"; }
 	location = /later.xml { return 301 /here.xml; }
 	location = /busy.xml { if ($http_user_agent != "well") { return 503; } }
-	location = /slow.xml { limit_rate 40k; }'
+	location = /slow.xml { limit_rate 40k; }
+	location /drip { limit_rate 2k; }'
 then
 	skip "no nginx here: what feeds say of themselves"
 	close_tests
@@ -97,6 +98,15 @@ put old.xml '' 2 1
 put new.xml "$(moves "$base/old.xml")" 1
 go
 check "back home" [ "$(titles),$(grep -c '^moved' "$tmp/state")" = 2,0 ]
+# not there any more: asked at home, in full
+put old.xml "$(moves "$base/new.xml")" 1
+put new.xml '' 1
+list old.xml; go
+rm "$tmp/www/new.xml"
+go
+check "new address: lost" grep -q "^feed	$base/old.xml		\$" "$tmp/state"
+go -f
+check "new address: lost, asked at home" [ "$rc,$(titles),$(grep -c '^moved' "$tmp/state")" = 0,,0 ]
 # a long chain ends
 for n in 1 2 3 4 5 6 7 8 9; do put "chain$n.xml" "$(moves "$base/chain$((n + 1)).xml")" 1; done
 list chain1.xml; go
@@ -190,6 +200,17 @@ put same2.xml "$(next same3.xml)" 1
 put same3.xml '' 2
 list same1.xml; go
 check "a page without anything new is the last" [ "$(titles),$(hits same3.xml)" = 1,0 ]
+# pages that drip: all together have the time of one download, and the next run goes on
+for n in 1 2 3; do
+	# shellcheck disable=SC2046
+	put "drip$n.xml" "$(next "drip$((n + 1)).xml")" $(awk -v n=$n 'BEGIN { for (i = 0; i < 45; i++) print n * 100 + i }')
+done
+put drip4.xml '' 1
+list drip1.xml; go -t 3
+check "slow pages: said" grep -q 'drip1.xml: its pages of older items are slow; the next run goes on$' "$tmp/err"
+check "slow pages" [ "$rc,$(wc -l <"$tmp/out"),$(hits drip3.xml)" = 1,90,0 ]
+go
+check "slow pages: the rest" [ "$rc,$(wc -l <"$tmp/out"),$(grep -c '^page' "$tmp/state")" = 0,46,0 ]
 # all pages together are bounded as one feed is
 size=$(($(wc -c <"$tmp/www/p1.xml") * 5 / 2))
 list p1.xml; go -M $size

@@ -102,6 +102,16 @@ check "offline: no state" [ ! -e "$tmp/state" ]
 echo "$base/one.xml" >>"$tmp/dead"
 go "$tmp/dead"
 check "one is dead" grep -q '^wait	.*	1$' "$tmp/state"
+# Where all that are well are fresh, and only the dead are due, the line is up: they are left alone for longer.
+printf '%s\n' "http://127.0.0.1:$stop/x.xml" "$base/fresh.xml" >"$tmp/dead"
+rm -f "$tmp/state"
+at 25T10:00:00
+go "$tmp/dead"
+at 25T11:10:00
+go "$tmp/dead"
+check "dead among the fresh: status 1" [ $rc -eq 1 ]
+check "dead among the fresh" grep -q '^wait	.*	2$' "$tmp/state"
+unset PODSIFT_NOW
 
 # Private feeds: for the host that is named alone, and never said.
 host=${base#http://}
