@@ -5,6 +5,7 @@
 
 #define MAX_MOVES 5              /* addresses that each name a further one */
 #define MAX_PAGES 100            /* of older items, in one run */
+#define MAX_PAGE_FAILURES 10     /* runs that a page may fail: its server may be gone */
 #define WHY_BYTES 300
 
 /* Asks for a further document.  False where memory ran out, and says so. */
@@ -155,7 +156,7 @@ ask_page(struct fetch *f)
 	return ask(f, FETCH_PAGE, url);
 }
 
-/* Judges a page of older items.  One that is not there is given up, another is the next run's to get. */
+/* Judges a page of older items.  One that is not there is given up, another is the next runs' to get, for a while. */
 static bool
 page_is_well(struct fetch *f, const struct http_response *rs)
 {
@@ -165,12 +166,13 @@ page_is_well(struct fetch *f, const struct http_response *rs)
 	enum err e;
 
 	if (end_document(f, rs, why)) {
+		f->known->page_failures = 0;
 		feed_channel(f->parser, &c);
 		if ((e = keep_page(f, c.next)) != ERR_OK)
 			fetch_complain_of(f, e);
 		return e == ERR_OK;
 	}
-	gone |= f->e == ERR_SYNTAX;
+	gone |= f->e == ERR_SYNTAX || ++f->known->page_failures >= MAX_PAGE_FAILURES;
 	if (why[0] != '\0')
 		fetch_complain(f, ERR_SYNTAX, "page %s: %s; %s", url_shown(buf_slice(&f->address), url), why,
 		    gone ? "older items are given up" : "the next run tries again");

@@ -6,7 +6,7 @@
  *     feed  URL  ETag  Last-Modified
  *     title  text
  *     moved  URL
- *     page  URL
+ *     page  URL [failures]
  *     wait  time [failures]
  *     every  seconds [time]
  *     retired
@@ -37,6 +37,7 @@ struct state_feed {
 	char *etag, *last_modified;      /* of the last answer, "" for none */
 	char *moved;                     /* the address that it said it has now, or "" */
 	char *page;                      /* of its older items: where the next run goes on, or "" */
+	uint32_t page_failures;          /* in a row */
 	char *title;
 	int64_t not_before;              /* seconds since 1970: when to ask again, 0 at once */
 	uint32_t failures;               /* in a row */

@@ -110,6 +110,18 @@ take_every(struct state_feed *feed, const struct fields *fs)
 	return ERR_OK;
 }
 
+static enum err
+take_page(struct state_feed *feed, const struct fields *fs)
+{
+	uint32_t failures = 0;
+
+	if (fs->n < 1 || fs->n > 2 || !url_is_http(fs->f[0]) ||
+	    (fs->n == 2 && num_read_u32(fs->f[1], 0, MAX_FAILURES, &failures) != ERR_OK))
+		return ERR_SYNTAX;
+	feed->page_failures = failures;
+	return state_set(&feed->page, fs->f[0]);
+}
+
 /* A line that says something of the feed above it. */
 static enum err
 take_property(struct state_feed *feed, struct slice word, const struct fields *fs)
@@ -118,8 +130,8 @@ take_property(struct state_feed *feed, struct slice word, const struct fields *f
 		return state_set(&feed->title, fs->f[0]);
 	if (slice_eq(word, SL("moved")) && fs->n == 1 && url_is_http(fs->f[0]))
 		return state_set(&feed->moved, fs->f[0]);
-	if (slice_eq(word, SL("page")) && fs->n == 1 && url_is_http(fs->f[0]))
-		return state_set(&feed->page, fs->f[0]);
+	if (slice_eq(word, SL("page")))
+		return take_page(feed, fs);
 	if (slice_eq(word, SL("wait")))
 		return take_wait(feed, fs);
 	if (slice_eq(word, SL("every")))
@@ -228,6 +240,17 @@ add_property(struct buf *line, struct slice word, const char *text)
 }
 
 static enum err
+add_page(struct buf *line, const struct state_feed *f)
+{
+	enum err e;
+
+	if (f->page[0] == '\0' || f->page_failures == 0)
+		return add_property(line, SL("page"), f->page);
+	e = add_text(line, SL("page"), slice_of(f->page));
+	return e == ERR_OK ? buf_addf(line, "\t%lu\n", (unsigned long)f->page_failures) : e;
+}
+
+static enum err
 add_wait(struct buf *line, const struct state_feed *f)
 {
 	char time[DATE_BYTES];
@@ -261,7 +284,7 @@ add_feed(struct buf *line, const struct state_feed *f)
 	    (e = add_text(line, SL(""), slice_of(f->last_modified))) == ERR_OK &&
 	    (e = buf_addc(line, '\n')) == ERR_OK && (e = add_property(line, SL("title"), f->title)) == ERR_OK &&
 	    (e = add_property(line, SL("moved"), f->moved)) == ERR_OK &&
-	    (e = add_property(line, SL("page"), f->page)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
+	    (e = add_page(line, f)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
 	    (e = add_every(line, f)) == ERR_OK && f->retired)
 		e = buf_add(line, SL("retired\n"));
 	return e;

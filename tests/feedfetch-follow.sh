@@ -151,7 +151,7 @@ list first.xml; go
 check "a page fails: status 1" [ $rc -eq 1 ]
 check "a page fails: said" grep -q 'first.xml: page .*/busy.xml: HTTP status 503; the next run tries again$' "$tmp/err"
 check "a page fails: what came is given" [ "$(titles)" = 9 ]
-check "a page fails: the state has it" grep -q "^page	$base/busy.xml\$" "$tmp/state"
+check "a page fails: the state has it" grep -q "^page	$base/busy.xml	1\$" "$tmp/state"
 check "a page fails: the feed is well" [ "$(grep -c '^wait' "$tmp/state")" -eq 0 ]
 go
 check "it fails again: nothing twice" [ "$(titles),$rc" = ,1 ]
@@ -165,6 +165,15 @@ sed "s/busy/well/" "$tmp/state" >"$tmp/state.well"; mv "$tmp/state.well" "$tmp/s
 put first.xml "$(next busy.xml)" 10 9
 go -n 3
 check "-n: what is left of it" [ "$(titles)" = 10,8 ]
+list first.xml; go
+before=$(hits busy.xml) runs=1
+while [ $runs -lt 9 ]; do runs=$((runs + 1)); go; done
+check "a page fails nine times: the next run tries again" grep -q 'the next run tries again$' "$tmp/err"
+go
+check "a page fails in ten runs: given up" grep -q 'busy.xml: HTTP status 503; older items are given up$' "$tmp/err"
+go
+check "a page fails in ten runs: not asked again" \
+	[ "$rc,$(($(hits busy.xml) - before)),$(grep -c '^page' "$tmp/state")" = 0,9,0 ]
 put gone.xml "$(next nowhere.xml)" 9
 list gone.xml; go
 check "a page is not there: said, and given up" sh -c \
@@ -182,7 +191,7 @@ check "the rest, and its pages" [ "$rc,$((first + $(wc -l <"$tmp/out"))),$(grep 
 put private.xml "$(next http://localhost:1/x.xml)" 3
 printf '%s/private.xml\n' "$base" >"$tmp/list"; rm -f "$tmp/state"
 go
-check "a page that cannot be reached: kept for later" grep -q '^page	http://localhost:1/x.xml$' "$tmp/state"
+check "a page that cannot be reached: kept for later" grep -q '^page	http://localhost:1/x.xml	1$' "$tmp/state"
 put odd.xml '<a:link rel="next" href="file:///etc/passwd"/><a:link rel="next" href="javascript:1"/>' 3
 list odd.xml; go
 check "a page of another kind is none" [ "$rc,$(titles)" = 0,3 ]

@@ -24,8 +24,8 @@ read_state(struct buf *out, const char *path)
 	for (f = state_first(s); f != NULL; f = f->next) {
 		MUST(f->url.len > 0 && state_find(s, f->url) == f && state_add(s, f->url) == f);
 		MUST(buf_add(out, f->url) == ERR_OK);
-		MUST(buf_addf(out, "\n%s\n%s\n%s\n%s\n%s\n%lld %lld %lld %lu %d %d\n", f->etag, f->last_modified, f->moved, f->page,
-		    f->title, (long long)f->every_s, (long long)f->every_base, (long long)f->not_before, (unsigned long)f->failures, f->retired, (state_given(f) == 0)) == ERR_OK);
+		MUST(buf_addf(out, "\n%s\n%s\n%s\n%s\n%s\n%lu %lld %lld %lld %lu %d %d\n", f->etag, f->last_modified, f->moved, f->page,
+		    f->title, (unsigned long)f->page_failures, (long long)f->every_s, (long long)f->every_base, (long long)f->not_before, (unsigned long)f->failures, f->retired, (state_given(f) == 0)) == ERR_OK);
 	}
 	MUST(state_write(s, path, path) == ERR_OK);
 	state_free(s);
