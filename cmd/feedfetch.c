@@ -380,7 +380,7 @@ open_state(struct run *run)
 	}
 	if (run->o.state == NULL || (e = state_read(run->state, run->o.state, report_damage)) == ERR_OK)
 		return true;
-	diag_at(EXIT_USAGE, run->o.state, 0, "%s", err_text(e));
+	diag_at(EXIT_USAGE, run->o.state, 0, "%s", e == ERR_SYNTAX ? "no state; left as it is" : err_text(e));
 	return false;
 }
 

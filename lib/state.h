@@ -60,7 +60,10 @@ void state_free(struct state *s);
 /* Says that a line of the file is damaged and was skipped. */
 typedef void (*state_report)(const char *path, size_t line);
 
-/* Adds what path holds; a file that does not exist holds nothing.  ERR_IO (errno), ERR_NOMEM. */
+/*
+ * Adds what path holds; a file that does not exist holds nothing.  ERR_SYNTAX where none of its lines, or of
+ * the first ten, is one of a state: it must not be written over.  ERR_IO (errno), ERR_NOMEM.
+ */
 enum err state_read(struct state *s, const char *path, state_report report);
 
 /*

@@ -16,6 +16,7 @@
 
 #define LINE_BYTES (2 * (URL_MAX_BYTES + 2 * STATE_MAX_TEXT) + 64)   /* escapes double */
 #define MAX_FAILURES 1000000
+#define MAX_STRANGE 10       /* lines, the first ones, that are none of a state */
 #define PATH_BYTES 4096
 
 /* Sixteen hex digits. */
@@ -166,6 +167,13 @@ take_line(struct state *s, struct slice line, struct fields *fs, struct state_fe
 	return e != ERR_OK || *feed == &s->stray ? ERR_SYNTAX : take_property(*feed, word, fs);
 }
 
+/* Whether so many damaged lines, without a good one, tell that the file is something else: a list, by mistake. */
+static bool
+is_no_state(size_t good, size_t bad, bool at_end)
+{
+	return good == 0 && (at_end ? bad > 0 : bad == MAX_STRANGE);
+}
+
 enum err
 state_read(struct state *s, const char *path, state_report report)
 {
@@ -173,19 +181,24 @@ state_read(struct state *s, const char *path, state_report report)
 	struct state_feed *feed = &s->stray;
 	struct line_reader in;
 	struct slice line;
+	size_t good = 0, bad = 0;
 	enum err e;
 	int got;
 
 	if ((e = line_open(&in, path, LINE_BYTES)) != ERR_OK)
 		return e == ERR_IO && errno == ENOENT ? ERR_OK : e;
-	while ((got = line_read(&in, &line)) != 0) {
+	while (!is_no_state(good, bad, false) && (got = line_read(&in, &line)) != 0) {
 		e = got < 0 ? (enum err)got : take_line(s, line, &fs, &feed);
 		if (e == ERR_NOMEM || e == ERR_IO)
 			break;
+		good += e == ERR_OK && line.len > 0;
+		bad += e != ERR_OK;
 		if (e != ERR_OK)
 			report(path, in.line);
 		e = ERR_OK;
 	}
+	if (e == ERR_OK && is_no_state(good, bad, true))
+		e = ERR_SYNTAX;
 	line_close(&in);
 	buf_free(&fs.text);
 	return e;

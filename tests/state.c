@@ -114,6 +114,10 @@ test_properties(const char *path)
 	f = state_first(s);
 	CHECK(f->page[0] == '\0' && f->every_s == 0);
 	state_free(s);
+	write_file(path, "https://a.example/\n\n");
+	s = state_new();
+	CHECK(state_read(s, path, report) == ERR_SYNTAX);
+	state_free(s);
 }
 
 static void

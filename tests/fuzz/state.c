@@ -19,8 +19,13 @@ read_state(struct buf *out, const char *path)
 {
 	struct state *s = state_new();
 	const struct state_feed *f;
+	enum err e;
 
-	MUST(s != NULL && state_read(s, path, report) == ERR_OK);
+	MUST(s != NULL && ((e = state_read(s, path, report)) == ERR_OK || e == ERR_SYNTAX));
+	if (e == ERR_SYNTAX) {
+		state_free(s);
+		return;
+	}
 	for (f = state_first(s); f != NULL; f = f->next) {
 		MUST(f->url.len > 0 && state_find(s, f->url) == f && state_add(s, f->url) == f);
 		MUST(buf_add(out, f->url) == ERR_OK);
