@@ -284,7 +284,8 @@ complain_of_entry(const struct url_entry *u)
 	else if (u->e == ERR_SYNTAX && u->url.len == 0)
 		diag_at(EXIT_USAGE, u->list, 0, "neither URLs nor OPML; a feed is read by -i");
 	else if (u->e == ERR_SYNTAX)
-		diag_at(EXIT_PARTLY, u->list, u->line, "not an http or https URL: '%s'", url_shown(u->url, shown));
+		diag_at(EXIT_PARTLY, u->list, u->line, "%s: '%s'", slice_find(u->url, '@') < u->url.len ?
+		    "not an http or https URL without a user (see -C)" : "not an http or https URL", url_shown(u->url, shown));
 	else
 		diag_at(u->e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, u->list, u->line, "%s", err_text(u->e));
 }
@@ -314,6 +315,16 @@ wait_for_list(void *arg, int fd)
 		;
 }
 
+/*
+ * Whether it is our own line that is down: no feed at all could be reached, and not for the reason that
+ * those which are well are fresh and the rest have been dead for long.
+ */
+static bool
+is_offline(const struct fetch_totals *t)
+{
+	return t->ended > 0 && t->unreachable == t->ended && t->cut_off > 0;
+}
+
 static void
 fetch_lists(struct run *run, int n, char *lists[])
 {
@@ -329,7 +340,7 @@ fetch_lists(struct run *run, int n, char *lists[])
 	hide_progress(run);
 	if (t->ended < t->begun && !t->out_failed)
 		diag_say(EXIT_LATER, "libcurl gave up; %zu feeds were not fetched", t->begun - t->ended);
-	if (t->ended > 0 && t->unreachable == t->ended)
+	if (is_offline(t))
 		diag_say(EXIT_LATER, "no feed could be reached");
 }
 
@@ -369,7 +380,7 @@ open_state(struct run *run)
 	}
 	if (run->o.state == NULL || (e = state_read(run->state, run->o.state, report_damage)) == ERR_OK)
 		return true;
-	diag_at(EXIT_USAGE, run->o.state, 0, "%s", err_text(e));
+	diag_at(EXIT_USAGE, run->o.state, 0, "%s", e == ERR_SYNTAX ? "no state; left as it is" : err_text(e));
 	return false;
 }
 
@@ -426,7 +437,7 @@ open_fetcher(struct run *run)
 {
 	struct fetch_opts o = { .now = run->now, .force = run->o.force, .forget = run->o.state == NULL,
 	    .count = run->o.count, .age_s = run->o.age_s, .max_bytes = (size_t)run->o.max_bytes,
-	    .choice = &run->o.choice, .state = run->state, .logins = &run->logins,
+	    .timeout_s = run->o.timeout_s, .choice = &run->o.choice, .state = run->state, .logins = &run->logins,
 	    .http = run->http, .out = stdout, .watch = { complain, report, run } };
 
 	if ((run->fetcher = fetcher_new(&o)) != NULL)
@@ -447,23 +458,19 @@ open_run(struct run *run)
 	return open_state(run) && (run->o.file != NULL || (open_logins(run) && open_http(run))) && open_fetcher(run);
 }
 
-/*
- * Commits the state, if all that it says was given has left the program.  Where no feed at all could be
- * reached it is our own line that is down, and none is to suffer for it.
- */
+/* Commits the state, if all that it says was given has left the program.  Offline, no feed is to suffer for it. */
 static void
 save_state(struct run *run)
 {
 	const char *path = run->o.next != NULL ? run->o.next : run->o.state;
 	const struct fetch_totals *t = fetcher_totals(run->fetcher);
-	bool offline = t->ended > 0 && t->unreachable == t->ended && t->given == 0;
 	enum err e;
 
 	if (fflush(stdout) != 0) {
 		diag_write_failed();
 		return;
 	}
-	if (path == NULL || t->out_failed || t->lost || offline)
+	if (path == NULL || t->out_failed || t->lost || (is_offline(t) && t->given == 0))
 		return;
 	if ((e = state_write(run->state, path, run->o.state)) != ERR_OK)
 		diag_at(EXIT_LATER, path, 0, "%s", err_text(e));

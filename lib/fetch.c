@@ -94,6 +94,7 @@ fetch_wait_input(struct fetcher *r, int fd)
 		return false;
 	f = rs->arg;
 	f->report.bytes += rs->bytes;
+	f->spent_ms += rs->time_ms;
 	if (f->step == FETCH_HOME)
 		fetch_judge(f, rs);
 	if (!fetch_follow(f, rs))

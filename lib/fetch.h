@@ -70,6 +70,7 @@ struct fetch_opts {
 	uint32_t count;          /* episodes of a feed that is new to the state at most; 0 for all */
 	uint64_t age_s;          /* and how old they may be; 0 for any age */
 	size_t max_bytes;        /* of a feed and its pages of older items together */
+	uint32_t timeout_s;      /* when their downloads have taken so long in all, no further page is begun */
 	const struct feed_choice *choice;   /* of transcripts */
 	struct state *state;
 	const struct login_list *logins;
@@ -81,6 +82,7 @@ struct fetch_opts {
 struct fetch_totals {
 	size_t begun, ended;     /* feeds that were asked; those of them that have ended */
 	size_t unreachable;      /* and those that the network kept from us */
+	size_t cut_off;          /* of these, those that had not failed before */
 	size_t given;            /* episodes */
 	bool out_failed;         /* nobody takes what we write; nothing more is done */
 	bool lost;               /* an episode was marked in the state and not written: keep no state */

@@ -194,6 +194,15 @@ fetch_was_asked(struct fetch *f, struct slice url)
 	return was != 0;
 }
 
+/* Who the user is there.  Whoever named the feed with https tells it on no weaker line, whatever the feed says. */
+static const struct login *
+find_login(const struct fetch *f, struct slice url)
+{
+	bool is_weaker = slice_starts_nocase(f->known->url, SL("https:")) && !slice_starts_nocase(url, SL("https:"));
+
+	return is_weaker ? NULL : login_find(f->run->o.logins, url);
+}
+
 enum err
 fetch_ask(struct fetch *f, enum fetch_step step, struct slice url)
 {
@@ -213,7 +222,7 @@ fetch_ask(struct fetch *f, enum fetch_step step, struct slice url)
 	url = buf_slice(&f->address);
 	(void)fetch_was_asked(f, url);
 	rq.url = url.p;
-	rq.login = login_find(f->run->o.logins, url);
+	rq.login = find_login(f, url);
 	return http_begin(f->run->o.http, &rq) == ERR_OK ? ERR_OK : ERR_NOMEM;
 }
 

@@ -5,6 +5,7 @@
 
 #define MAX_MOVES 5              /* addresses that each name a further one */
 #define MAX_PAGES 100            /* of older items, in one run */
+#define MAX_PAGE_FAILURES 10     /* runs that a page may fail: its server may be gone */
 #define WHY_BYTES 300
 
 /* Asks for a further document.  False where memory ran out, and says so. */
@@ -122,6 +123,22 @@ next_page(struct fetch *f)
 	return f->page.len > 0 && !fetch_was_asked(f, buf_slice(&f->page)) ? buf_slice(&f->page) : SL("");
 }
 
+/*
+ * Whether the feed has had its share of the run, and says so: one that drips must not hold up the records
+ * of all behind it for a hundred time limits.
+ */
+static bool
+is_spent(struct fetch *f)
+{
+	if (f->report.pages == MAX_PAGES)
+		fetch_complain(f, ERR_TOOBIG, "more than %d pages of older items; the next run goes on", MAX_PAGES);
+	else if (f->spent_ms >= (int64_t)f->run->o.timeout_s * 1000)
+		fetch_complain(f, ERR_TOOBIG, "its pages of older items are slow; the next run goes on");
+	else
+		return false;
+	return true;
+}
+
 /* Asks for older items, where they are wanted, and notes in the state how far it came. */
 static bool
 ask_page(struct fetch *f)
@@ -133,17 +150,13 @@ ask_page(struct fetch *f)
 		url = SL("");
 	if ((e = state_set(&f->known->page, url)) != ERR_OK)
 		fetch_complain_of(f, e);
-	if (e != ERR_OK || url.len == 0)
+	if (e != ERR_OK || url.len == 0 || is_spent(f))
 		return false;
-	if (f->report.pages == MAX_PAGES) {
-		fetch_complain(f, ERR_TOOBIG, "more than %d pages of older items; the next run goes on", MAX_PAGES);
-		return false;
-	}
 	f->report.pages++;
 	return ask(f, FETCH_PAGE, url);
 }
 
-/* Judges a page of older items.  One that is not there is given up, another is the next run's to get. */
+/* Judges a page of older items.  One that is not there is given up, another is the next runs' to get, for a while. */
 static bool
 page_is_well(struct fetch *f, const struct http_response *rs)
 {
@@ -153,12 +166,13 @@ page_is_well(struct fetch *f, const struct http_response *rs)
 	enum err e;
 
 	if (end_document(f, rs, why)) {
+		f->known->page_failures = 0;
 		feed_channel(f->parser, &c);
 		if ((e = keep_page(f, c.next)) != ERR_OK)
 			fetch_complain_of(f, e);
 		return e == ERR_OK;
 	}
-	gone |= f->e == ERR_SYNTAX;
+	gone |= f->e == ERR_SYNTAX || ++f->known->page_failures >= MAX_PAGE_FAILURES;
 	if (why[0] != '\0')
 		fetch_complain(f, ERR_SYNTAX, "page %s: %s; %s", url_shown(buf_slice(&f->address), url), why,
 		    gone ? "older items are given up" : "the next run tries again");

@@ -32,6 +32,15 @@ fetch_settle(struct fetch *f, const struct http_response *rs)
 	return e;
 }
 
+/* Asks at home again, and in full: what its validators say is the other server's. */
+static void
+send_home(struct state_feed *k)
+{
+	(void)state_set(&k->moved, SL(""));
+	(void)state_set(&k->etag, SL(""));
+	(void)state_set(&k->last_modified, SL(""));
+}
+
 /* The feed is not well: notes when to ask again.  Where it moved to and is not, it may be back at home. */
 static void
 back_off(struct fetch *f, const struct http_response *rs)
@@ -41,8 +50,8 @@ back_off(struct fetch *f, const struct http_response *rs)
 
 	k->failures += k->failures < UINT32_MAX;
 	k->not_before = schedule_after_failure(k->url, k->failures, rs->retry_after, f->run->o.now);
-	if (missing)
-		(void)state_set(&k->moved, SL(""));
+	if (missing && k->moved[0] != '\0')
+		send_home(k);
 }
 
 /* Judges an answer other than 200. */
@@ -87,6 +96,7 @@ judge_failure(struct fetch *f, const struct http_response *rs)
 	if (rs->outcome != HTTP_STOPPED)
 		fetch_complain(f, ERR_SYNTAX, "%s", rs->error);
 	f->run->totals.unreachable += rs->outcome == HTTP_FAILED;
+	f->run->totals.cut_off += rs->outcome == HTTP_FAILED && f->known->failures == 0;
 	if (f->e != ERR_OK)
 		fetch_complain_of(f, f->e);
 	if (rs->outcome == HTTP_FAILED || rs->outcome == HTTP_TOOBIG || f->e == ERR_TOOBIG)

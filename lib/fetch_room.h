@@ -48,6 +48,7 @@ struct fetch {
 	struct newest newest;
 	struct spool spool;              /* episodes that wait for the feeds before this one */
 	struct fetch_report report;
+	int64_t spent_ms;                /* by its downloads */
 	size_t fresh;                    /* items of the document that no run has seen */
 	unsigned moves;
 	bool ended;

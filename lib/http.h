@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "err.h"
 #include "login.h"
@@ -67,6 +68,7 @@ struct http_response {
 	struct slice content_type;
 	struct slice cache_control, age, expires, retry_after;
 	size_t bytes;                 /* of the body, decompressed */
+	int64_t time_ms;              /* that the download took, from its turn on; known at its end */
 	void *arg;
 };
 

@@ -265,7 +265,10 @@ void
 transfer_conclude(struct transfer *t, CURLcode result)
 {
 	struct http_response *rs = &t->response;
+	curl_off_t time_us = 0;
 
+	if (curl_easy_getinfo(t->curl, CURLINFO_TOTAL_TIME_T, &time_us) == CURLE_OK)
+		rs->time_ms = time_us / 1000;
 	if (t->too_big)
 		rs->outcome = HTTP_TOOBIG;
 	else if (t->stopped)

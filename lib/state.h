@@ -6,7 +6,7 @@
  *     feed  URL  ETag  Last-Modified
  *     title  text
  *     moved  URL
- *     page  URL
+ *     page  URL [failures]
  *     wait  time [failures]
  *     every  seconds [time]
  *     retired
@@ -37,6 +37,7 @@ struct state_feed {
 	char *etag, *last_modified;      /* of the last answer, "" for none */
 	char *moved;                     /* the address that it said it has now, or "" */
 	char *page;                      /* of its older items: where the next run goes on, or "" */
+	uint32_t page_failures;          /* in a row */
 	char *title;
 	int64_t not_before;              /* seconds since 1970: when to ask again, 0 at once */
 	uint32_t failures;               /* in a row */
@@ -59,7 +60,10 @@ void state_free(struct state *s);
 /* Says that a line of the file is damaged and was skipped. */
 typedef void (*state_report)(const char *path, size_t line);
 
-/* Adds what path holds; a file that does not exist holds nothing.  ERR_IO (errno), ERR_NOMEM. */
+/*
+ * Adds what path holds; a file that does not exist holds nothing.  ERR_SYNTAX where none of its lines, or of
+ * the first ten, is one of a state: it must not be written over.  ERR_IO (errno), ERR_NOMEM.
+ */
 enum err state_read(struct state *s, const char *path, state_report report);
 
 /*

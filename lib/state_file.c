@@ -16,6 +16,7 @@
 
 #define LINE_BYTES (2 * (URL_MAX_BYTES + 2 * STATE_MAX_TEXT) + 64)   /* escapes double */
 #define MAX_FAILURES 1000000
+#define MAX_STRANGE 10       /* lines, the first ones, that are none of a state */
 #define PATH_BYTES 4096
 
 /* Sixteen hex digits. */
@@ -110,6 +111,18 @@ take_every(struct state_feed *feed, const struct fields *fs)
 	return ERR_OK;
 }
 
+static enum err
+take_page(struct state_feed *feed, const struct fields *fs)
+{
+	uint32_t failures = 0;
+
+	if (fs->n < 1 || fs->n > 2 || !url_is_http(fs->f[0]) ||
+	    (fs->n == 2 && num_read_u32(fs->f[1], 0, MAX_FAILURES, &failures) != ERR_OK))
+		return ERR_SYNTAX;
+	feed->page_failures = failures;
+	return state_set(&feed->page, fs->f[0]);
+}
+
 /* A line that says something of the feed above it. */
 static enum err
 take_property(struct state_feed *feed, struct slice word, const struct fields *fs)
@@ -118,8 +131,8 @@ take_property(struct state_feed *feed, struct slice word, const struct fields *f
 		return state_set(&feed->title, fs->f[0]);
 	if (slice_eq(word, SL("moved")) && fs->n == 1 && url_is_http(fs->f[0]))
 		return state_set(&feed->moved, fs->f[0]);
-	if (slice_eq(word, SL("page")) && fs->n == 1 && url_is_http(fs->f[0]))
-		return state_set(&feed->page, fs->f[0]);
+	if (slice_eq(word, SL("page")))
+		return take_page(feed, fs);
 	if (slice_eq(word, SL("wait")))
 		return take_wait(feed, fs);
 	if (slice_eq(word, SL("every")))
@@ -154,6 +167,13 @@ take_line(struct state *s, struct slice line, struct fields *fs, struct state_fe
 	return e != ERR_OK || *feed == &s->stray ? ERR_SYNTAX : take_property(*feed, word, fs);
 }
 
+/* Whether so many damaged lines, without a good one, tell that the file is something else: a list, by mistake. */
+static bool
+is_no_state(size_t good, size_t bad, bool at_end)
+{
+	return good == 0 && (at_end ? bad > 0 : bad == MAX_STRANGE);
+}
+
 enum err
 state_read(struct state *s, const char *path, state_report report)
 {
@@ -161,19 +181,24 @@ state_read(struct state *s, const char *path, state_report report)
 	struct state_feed *feed = &s->stray;
 	struct line_reader in;
 	struct slice line;
+	size_t good = 0, bad = 0;
 	enum err e;
 	int got;
 
 	if ((e = line_open(&in, path, LINE_BYTES)) != ERR_OK)
 		return e == ERR_IO && errno == ENOENT ? ERR_OK : e;
-	while ((got = line_read(&in, &line)) != 0) {
+	while (!is_no_state(good, bad, false) && (got = line_read(&in, &line)) != 0) {
 		e = got < 0 ? (enum err)got : take_line(s, line, &fs, &feed);
 		if (e == ERR_NOMEM || e == ERR_IO)
 			break;
+		good += e == ERR_OK && line.len > 0;
+		bad += e != ERR_OK;
 		if (e != ERR_OK)
 			report(path, in.line);
 		e = ERR_OK;
 	}
+	if (e == ERR_OK && is_no_state(good, bad, true))
+		e = ERR_SYNTAX;
 	line_close(&in);
 	buf_free(&fs.text);
 	return e;
@@ -228,6 +253,17 @@ add_property(struct buf *line, struct slice word, const char *text)
 }
 
 static enum err
+add_page(struct buf *line, const struct state_feed *f)
+{
+	enum err e;
+
+	if (f->page[0] == '\0' || f->page_failures == 0)
+		return add_property(line, SL("page"), f->page);
+	e = add_text(line, SL("page"), slice_of(f->page));
+	return e == ERR_OK ? buf_addf(line, "\t%lu\n", (unsigned long)f->page_failures) : e;
+}
+
+static enum err
 add_wait(struct buf *line, const struct state_feed *f)
 {
 	char time[DATE_BYTES];
@@ -261,7 +297,7 @@ add_feed(struct buf *line, const struct state_feed *f)
 	    (e = add_text(line, SL(""), slice_of(f->last_modified))) == ERR_OK &&
 	    (e = buf_addc(line, '\n')) == ERR_OK && (e = add_property(line, SL("title"), f->title)) == ERR_OK &&
 	    (e = add_property(line, SL("moved"), f->moved)) == ERR_OK &&
-	    (e = add_property(line, SL("page"), f->page)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
+	    (e = add_page(line, f)) == ERR_OK && (e = add_wait(line, f)) == ERR_OK &&
 	    (e = add_every(line, f)) == ERR_OK && f->retired)
 		e = buf_add(line, SL("retired\n"));
 	return e;

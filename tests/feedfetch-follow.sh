@@ -27,7 +27,8 @@ if ! serve "$tmp/www" '
 	location = /hour.xml { add_header Cache-Control "max-age=7200"; }
 	location = /later.xml { return 301 /here.xml; }
 	location = /busy.xml { if ($http_user_agent != "well") { return 503; } }
-	location = /slow.xml { limit_rate 40k; }'
+	location = /slow.xml { limit_rate 40k; }
+	location /drip { limit_rate 2k; }'
 then
 	skip "no nginx here: what feeds say of themselves"
 	close_tests
@@ -97,6 +98,15 @@ put old.xml '' 2 1
 put new.xml "$(moves "$base/old.xml")" 1
 go
 check "back home" [ "$(titles),$(grep -c '^moved' "$tmp/state")" = 2,0 ]
+# not there any more: asked at home, in full
+put old.xml "$(moves "$base/new.xml")" 1
+put new.xml '' 1
+list old.xml; go
+rm "$tmp/www/new.xml"
+go
+check "new address: lost" grep -q "^feed	$base/old.xml		\$" "$tmp/state"
+go -f
+check "new address: lost, asked at home" [ "$rc,$(titles),$(grep -c '^moved' "$tmp/state")" = 0,,0 ]
 # a long chain ends
 for n in 1 2 3 4 5 6 7 8 9; do put "chain$n.xml" "$(moves "$base/chain$((n + 1)).xml")" 1; done
 list chain1.xml; go
@@ -141,7 +151,7 @@ list first.xml; go
 check "a page fails: status 1" [ $rc -eq 1 ]
 check "a page fails: said" grep -q 'first.xml: page .*/busy.xml: HTTP status 503; the next run tries again$' "$tmp/err"
 check "a page fails: what came is given" [ "$(titles)" = 9 ]
-check "a page fails: the state has it" grep -q "^page	$base/busy.xml\$" "$tmp/state"
+check "a page fails: the state has it" grep -q "^page	$base/busy.xml	1\$" "$tmp/state"
 check "a page fails: the feed is well" [ "$(grep -c '^wait' "$tmp/state")" -eq 0 ]
 go
 check "it fails again: nothing twice" [ "$(titles),$rc" = ,1 ]
@@ -155,6 +165,15 @@ sed "s/busy/well/" "$tmp/state" >"$tmp/state.well"; mv "$tmp/state.well" "$tmp/s
 put first.xml "$(next busy.xml)" 10 9
 go -n 3
 check "-n: what is left of it" [ "$(titles)" = 10,8 ]
+list first.xml; go
+before=$(hits busy.xml) runs=1
+while [ $runs -lt 9 ]; do runs=$((runs + 1)); go; done
+check "a page fails nine times: the next run tries again" grep -q 'the next run tries again$' "$tmp/err"
+go
+check "a page fails in ten runs: given up" grep -q 'busy.xml: HTTP status 503; older items are given up$' "$tmp/err"
+go
+check "a page fails in ten runs: not asked again" \
+	[ "$rc,$(($(hits busy.xml) - before)),$(grep -c '^page' "$tmp/state")" = 0,9,0 ]
 put gone.xml "$(next nowhere.xml)" 9
 list gone.xml; go
 check "a page is not there: said, and given up" sh -c \
@@ -172,7 +191,7 @@ check "the rest, and its pages" [ "$rc,$((first + $(wc -l <"$tmp/out"))),$(grep 
 put private.xml "$(next http://localhost:1/x.xml)" 3
 printf '%s/private.xml\n' "$base" >"$tmp/list"; rm -f "$tmp/state"
 go
-check "a page that cannot be reached: kept for later" grep -q '^page	http://localhost:1/x.xml$' "$tmp/state"
+check "a page that cannot be reached: kept for later" grep -q '^page	http://localhost:1/x.xml	1$' "$tmp/state"
 put odd.xml '<a:link rel="next" href="file:///etc/passwd"/><a:link rel="next" href="javascript:1"/>' 3
 list odd.xml; go
 check "a page of another kind is none" [ "$rc,$(titles)" = 0,3 ]
@@ -190,6 +209,17 @@ put same2.xml "$(next same3.xml)" 1
 put same3.xml '' 2
 list same1.xml; go
 check "a page without anything new is the last" [ "$(titles),$(hits same3.xml)" = 1,0 ]
+# pages that drip: all together have the time of one download, and the next run goes on
+for n in 1 2 3; do
+	# shellcheck disable=SC2046
+	put "drip$n.xml" "$(next "drip$((n + 1)).xml")" $(awk -v n=$n 'BEGIN { for (i = 0; i < 45; i++) print n * 100 + i }')
+done
+put drip4.xml '' 1
+list drip1.xml; go -t 3
+check "slow pages: said" grep -q 'drip1.xml: its pages of older items are slow; the next run goes on$' "$tmp/err"
+check "slow pages" [ "$rc,$(wc -l <"$tmp/out"),$(hits drip3.xml)" = 1,90,0 ]
+go
+check "slow pages: the rest" [ "$rc,$(wc -l <"$tmp/out"),$(grep -c '^page' "$tmp/state")" = 0,46,0 ]
 # all pages together are bounded as one feed is
 size=$(($(wc -c <"$tmp/www/p1.xml") * 5 / 2))
 list p1.xml; go -M $size

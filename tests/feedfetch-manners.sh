@@ -102,6 +102,28 @@ check "offline: no state" [ ! -e "$tmp/state" ]
 echo "$base/one.xml" >>"$tmp/dead"
 go "$tmp/dead"
 check "one is dead" grep -q '^wait	.*	1$' "$tmp/state"
+# Where all that are well are fresh, and only the dead are due, the line is up: they are left alone for longer.
+printf '%s\n' "http://127.0.0.1:$stop/x.xml" "$base/fresh.xml" >"$tmp/dead"
+rm -f "$tmp/state"
+at 25T10:00:00
+go "$tmp/dead"
+at 25T11:10:00
+go "$tmp/dead"
+check "dead among the fresh: status 1" [ $rc -eq 1 ]
+check "dead among the fresh" grep -q '^wait	.*	2$' "$tmp/state"
+unset PODSIFT_NOW
+
+# A line of progress on a terminal, which goes when all is done; none elsewhere.
+echo "$base/one.xml" >"$tmp/list"
+if command -v python3 >/dev/null; then
+	python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' sh -c "feedfetch -L '$tmp/list' >/dev/null" </dev/null >"$tmp/tty"
+	check "progress" [ "$(tr '\r' '\n' <"$tmp/tty" | grep -c '^feedfetch: 1/1 feeds$')" -eq 1 ]
+	check "progress is cleared" [ "$(tail -c 4 "$tmp/tty")" = "$(printf '\r\033[K')" ]
+else
+	skip "no python3: progress on a terminal"
+fi
+feedfetch -L "$tmp/list" >"$tmp/out" 2>"$tmp/quiet"
+check "no progress in a file" [ -s "$tmp/out" -a ! -s "$tmp/quiet" ]
 
 # Private feeds: for the host that is named alone, and never said.
 host=${base#http://}

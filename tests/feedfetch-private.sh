@@ -20,7 +20,7 @@ barred() { [ "$rc" -eq 1 ] && [ ! -s "$tmp/out" ] && grep -q "HTTP status $1" "$
 
 # What no message shows
 list 'ftp://me:my-word@e.example/' 'https://me:my-word@e.example/feed' 'me:my-word@e.example'
-says "a password in a list" 1 "list:2: not an http or https URL: 'https://\\*\\*\\*@e.example/feed'" feedfetch "$tmp/list"
+says "a password in a list" 1 "list:2: not an http or https URL without a user \\(see -C\\): 'https://\\*\\*\\*@e.example/feed'" feedfetch "$tmp/list"
 check "a password in a list: never said" [ "$(grep -c 'my-word' "$tmp/err"),$(wc -l <"$tmp/err")" = 0,3 ]
 
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/key" -out "$tmp/cert" -days 2 -subj /CN=localhost \
@@ -81,6 +81,21 @@ feed "</title><link xmlns='http://www.w3.org/2005/Atom' rel='next' href='http://
 logins '127.0.0.1 t0k3n'
 list "$base/token.xml"; go -C "$tmp/logins"
 check "a page elsewhere: not sent" [ "$rc,$(wc -l <"$tmp/out")" = 0,3 ]
+# nor to a page or new address at home that stands on a weaker line, now or by the next run
+export SSL_CERT_FILE="$tmp/cert"
+feed "</title><link xmlns='http://www.w3.org/2005/Atom' rel='next' href='http://localhost:$other/page2.xml'/><title>" 3 >"$tmp/www/token.xml"
+logins 'localhost t0k3n'
+list "https://localhost:$tls/token.xml"; go -C "$tmp/logins"
+check "https to a page by http: not sent" [ "$rc,$(wc -l <"$tmp/out")" = 0,3 ]
+feed "</title><new-feed-url xmlns='http://www.itunes.com/dtds/podcast-1.0.dtd'>http://localhost:$other/nobody.xml</new-feed-url><title>" \
+	2 1 >"$tmp/www/token.xml"
+go -C "$tmp/logins" -s "$tmp/weaker"
+check "https to a new address by http: not sent" grep -q "^moved	http://localhost:$other/nobody.xml\$" "$tmp/weaker"
+feed nobody 3 2 1 >"$tmp/www/nobody.xml"
+go -C "$tmp/logins" -s "$tmp/weaker"
+check "https to a new address by http: nor later" [ "$rc,$(cut -f 9 "$tmp/out")" = '0,Item 3' ]
+feed nobody 2 1 >"$tmp/www/nobody.xml"
+unset SSL_CERT_FILE
 feed token 2 1 >"$tmp/www/token.xml"
 
 # netrc

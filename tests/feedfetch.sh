@@ -111,6 +111,13 @@ sed 's/^feed.*/feed	only two fields/' "$tmp/before" >"$tmp/state"
 echo 'seen	not an id' >>"$tmp/state"
 says "damaged state" 1 'state:1: damaged line' fetch -s "$tmp/state"
 check "damaged state: nothing given twice" [ ! -s "$tmp/out" ]
+awk 'BEGIN { for (i = 0; i < 30; i++) print "https://" i ".example/feed" }' >"$tmp/mistaken"
+for lines in 2 30; do
+	head -n $lines "$tmp/mistaken" >"$tmp/list.txt"; cp "$tmp/list.txt" "$tmp/list.before"
+	says "a list of $lines for a state" 2 'list.txt: no state; left as it is' fetch -s "$tmp/list.txt"
+	check "a list of $lines for a state: not much is said" [ "$(wc -l <"$tmp/err")" -le 11 ]
+	check "a list of $lines for a state: it is still there" cmp "$tmp/list.before" "$tmp/list.txt"
+done
 says "unreadable state" 2 'Is a directory' sh -c "feedfetch -i '$tmp/many.xml' -s '$tmp'"
 says "state in no directory" 75 'No such file' sh -c "feedfetch -i '$tmp/many.xml' -s '$tmp/none/state'"
 

@@ -8,6 +8,8 @@ if command -v mandoc >/dev/null; then
 else
 	skip "no mandoc here"
 fi
+# in mdoc .Ql quotes all that follows on its line, and what .Ql quotes there is quoted again
+check "no quotes in quotes" awk '/Ql .*Ql / { print FILENAME ": " $0; bad = 1 } END { exit bad }' "$man"/*.[157]
 
 # What the examples find in their directory: the demo's files, run through the programs.
 mkdir "$tmp/dir" && cd "$tmp/dir" || exit 1

@@ -93,7 +93,7 @@ static void
 test_properties(const char *path)
 {
 	static const char whole[] = "feed\thttps://a.example/\t\t\ntitle\tA\\tB\nmoved\thttps://b.example/\n"
-	    "page\thttps://b.example/?page=2\nwait\t2026-11-25T10:00:00Z\t3\nevery\t3600\t2000-01-01T12:00:00Z\n"
+	    "page\thttps://b.example/?page=2\t4\nwait\t2026-11-25T10:00:00Z\t3\nevery\t3600\t2000-01-01T12:00:00Z\n"
 	    "retired\nfeed\thttps://c.example/\t\t\nevery\t60\n";
 	struct state *s = state_new();
 	const struct state_feed *f;
@@ -102,16 +102,21 @@ test_properties(const char *path)
 	write_file(path, whole);
 	CHECK(state_read(s, path, report) == ERR_OK && n_damaged == 0);
 	f = state_find(s, SL("https://a.example/"));
-	CHECK(strcmp(f->page, "https://b.example/?page=2") == 0 && f->every_s == 3600 && f->every_base == 946728000);
+	CHECK(strcmp(f->page, "https://b.example/?page=2") == 0 && f->page_failures == 4);
+	CHECK(f->every_s == 3600 && f->every_base == 946728000);
 	CHECK(f->next->every_s == 60 && f->next->every_base == INT64_MIN && f->next->page[0] == '\0');
 	CHECK(state_write(s, path, path) == ERR_OK && file_is(path, whole));
 	state_free(s);
-	write_file(path, "feed\thttps://a.example/\t\t\npage\tfile:///etc/passwd\nevery\t0\nevery\t60\tsoon\n"
-	    "every\t99999999999\nevery\t60\t9999-01-01T00:00:00Z\npage\n");
+	write_file(path, "feed\thttps://a.example/\t\t\npage\tfile:///etc/passwd\npage\thttps://a.example/\t-1\n"
+	    "every\t0\nevery\t60\tsoon\nevery\t99999999999\nevery\t60\t9999-01-01T00:00:00Z\npage\n");
 	s = state_new();
-	CHECK(state_read(s, path, report) == ERR_OK && n_damaged == 6);
+	CHECK(state_read(s, path, report) == ERR_OK && n_damaged == 7);
 	f = state_first(s);
 	CHECK(f->page[0] == '\0' && f->every_s == 0);
+	state_free(s);
+	write_file(path, "https://a.example/\n\n");
+	s = state_new();
+	CHECK(state_read(s, path, report) == ERR_SYNTAX);
 	state_free(s);
 }
 
