@@ -17,7 +17,7 @@ enum level { BY_GUID, BY_FILE, BY_ALL };
 /* An item of the document. */
 struct identity_item {
 	uint64_t name;           /* what it was looked up by */
-	uint64_t file;           /* its audio, with the length, or else the title */
+	uint64_t file;           /* its audio, with length and title */
 	uint64_t dated;          /* its audio without parameters, with length, title and date; 0 for none */
 	uint64_t whole;          /* its audio and title; no id, as it is cheap to forge */
 	bool given;              /* now, not by an earlier run */
@@ -151,28 +151,24 @@ describe(struct identity *d, const struct feed_item *item, struct identity_item 
 	if (d->once)
 		return ERR_OK;
 	snprintf(length, sizeof(length), "%lld", (long long)item->audio_bytes);
-	i->file = hash((struct slice[]){ has_length ? SL("file") : SL("titled"), core,
-	    has_length ? slice_of(length) : item->title }, 3);
+	i->file = hash((struct slice[]){ SL("file"), core, has_length ? slice_of(length) : SL(""), item->title }, 4);
 	path = (struct slice){ core.p, slice_find(core, '?') };
 	if (path.len < core.len && item->title.len > 0 && feed_rec_has_date(item))
 		i->dated = hash((struct slice[]){ SL("dated"), path, slice_of(length), item->title, date_of(item, date) }, 5);
 	return ERR_OK;
 }
 
-enum by { NAME, FILE_NOW, WHOLE };
+enum by { NAME, WHOLE };
 
-/* The first recent item that has this name, or that file and was given now, or is that whole; or NULL. */
+/* The first recent item that has this name, or is that whole; or NULL. */
 static const struct identity_item *
 find(const struct identity *d, enum by by, uint64_t id)
 {
 	size_t i, n = d->n < IDENTITY_RECENT ? d->n : IDENTITY_RECENT;
-	const struct identity_item *r;
 
-	for (i = 0; i < n; i++) {
-		r = &d->recent[i];
-		if (by == NAME ? r->name == id : by == WHOLE ? r->whole == id : r->file == id && r->given)
-			return r;
-	}
+	for (i = 0; i < n; i++)
+		if ((by == NAME ? d->recent[i].name : d->recent[i].whole) == id)
+			return &d->recent[i];
 	return NULL;
 }
 
@@ -222,26 +218,15 @@ has_alias(const struct identity *d, uint64_t id)
 	return !d->once && state_has_alias(d->state, d->feed, id);
 }
 
-/* Whether the item, whose name is new, is known all the same. */
-static enum err
-find_file(struct identity *d, const struct identity_item *i, bool *known, bool *shared)
+/* Whether the item, whose name is new, is known all the same; shared says that a better name is another's too. */
+static bool
+is_known(const struct identity *d, const struct identity_item *i, bool shared)
 {
-	bool before = has_alias(d, i->file), now = idset_has(&d->fresh, i->file), nameless = *shared;
-	const struct identity_item *twin;
-	enum err e = ERR_OK;
-
-	*known = i->dated != 0 && has_alias(d, i->dated);
-	if ((before || now) && has_alias(d, alias_of("shared", i->file))) {
-		*shared = true;
-	} else if (before && !now) {
-		*known = true;
-	} else if (now && (twin = find(d, FILE_NOW, i->file)) != NULL && twin->whole != i->whole) {
-		*shared = true;              /* one file for several episodes */
-		e = disown(d, i->file, twin);
-	}
-	if (*shared)
-		*known |= has_alias(d, alias_of("whole", i->whole)) || (nameless && find(d, WHOLE, i->whole) != NULL);
-	return e;
+	if (i->dated != 0 && has_alias(d, i->dated))
+		return true;
+	if (!d->once && has_alias(d, i->file) && !idset_has(&d->fresh, i->file))
+		return true;
+	return shared && (has_alias(d, alias_of("whole", i->whole)) || find(d, WHOLE, i->whole) != NULL);
 }
 
 static enum err
@@ -278,8 +263,8 @@ identity_take(struct identity *d, const struct feed_item *item, uint64_t *episod
 	if ((e = describe(d, item, &i)) != ERR_OK || (e = find_name(d, item, &i, &shared)) != ERR_OK)
 		return e;
 	*episode = i.name;
-	if (!state_has(d->state, d->feed, i.name) && (e = find_file(d, &i, &known, &shared)) != ERR_OK)
-		return e;
+	if (!state_has(d->state, d->feed, i.name))
+		known = is_known(d, &i, shared);
 	i.given = !known;
 	if (state_mark(d->state, d->feed, i.name) < 0 || (!known && (e = mark(d, &i, shared)) != ERR_OK))
 		return ERR_NOMEM;

@@ -6,12 +6,13 @@
  * neither: the next of these does, and at last all of it together.  Items differ that have another title or another
  * file, but for tokens and trackers in its URL.
  *
- * An item is also known where an earlier run gave its file: the URL with the length that the feed gives, or where
- * that is none, with the title; or the URL without any parameter, as one may be a token that nobody knows, with
- * length, title and date.  So an episode that is published once more under a new guid is not given again; but
- * several items of one document are several episodes, whatever their files, if they have guids of their own.
+ * An item is also known where an earlier run gave its file under its title: the URL with the length that the feed
+ * gives; or, as a parameter may be a token that nobody knows, the URL without any, with length and date.  So an
+ * episode that is published once more under a new guid is not given again.  Under another title it is: some shows
+ * have one file for all that they ever say.  Several items of one document are several episodes, whatever their
+ * files, if they have guids of their own.
  *
- * Both are kept in the state: names as what was seen; files, and the ids that proved to name nothing, as aliases.
+ * Both are kept in the state: names as what was seen; files, and the names that proved to name nothing, as aliases.
  * As a document is read once and items are handed on at once, an item that shares its guid with one of an
  * earlier run is told from a correction of that only when both stood in a document: it is then given by the next
  * run.  Items that stand more than IDENTITY_RECENT apart in a document are not compared.

@@ -96,10 +96,14 @@ begin
 # Published once more.
 begin
 item g1 One $a 5000 >"$items"; run "repost" One
-{ item g2 'One, from the archive' $a 5000; item g1 One $a 5000; } >"$items"; run "repost: beside the old one" ''
+{ item g2 One $a 5000; item g1 One $a 5000; } >"$items"; run "repost: beside the old one" ''
 item g3 One $a 5000 '<pubDate>1 Dec 2026</pubDate>' >"$items"; run "repost: without it" ''
 item g3 One $c 7000 >"$items"; run "repost: its guid is known from then on" ''
 item g4 Two $a 9000 >"$items"; run "a file that was written over is another" Two
+begin
+item g1 'News at 4' $a 5000 >"$items"; run "one file, week by week" 'News at 4'
+item g2 'News at 5' $a 5000 >"$items"; run "one file: another title is another" 'News at 5'
+item g3 'News at 5' $a 5000 >"$items"; run "one file: the title again is no news" ''
 begin
 item g1 One $a >"$items"; run "repost without a length" One
 item g2 One $a >"$items"; run "repost without a length: by its title" ''
