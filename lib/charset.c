@@ -116,11 +116,11 @@ static size_t
 ascii_front(struct slice s)
 {
 	size_t i = 0;
-	uint64_t w;
+	uint64_t w[2];
 
-	for (; i + sizeof(w) <= s.len; i += sizeof(w)) {
-		memcpy(&w, s.p + i, sizeof(w));
-		if (!is_ascii_word(w))
+	for (; s.len - i >= sizeof(w); i += sizeof(w)) {
+		memcpy(w, s.p + i, sizeof(w));
+		if (!is_ascii_word(w[0]) || !is_ascii_word(w[1]))
 			break;
 	}
 	while (i < s.len && s.p[i] != '\0' && (unsigned char)s.p[i] < 0x80)

@@ -69,7 +69,7 @@ add_more(struct buf *out, struct buf *scratch, const struct feed_item *item, boo
 	    (e = add_field(out, scratch, has_audio ? item->audio_type : SL(""), '\t')) != ERR_OK)
 		return e;
 	for (i = REC_BYTES; i < REC_MORE; i++)
-		if ((e = rec_escape(out, field[i])) != ERR_OK ||
+		if ((field[i].len > 0 && (e = rec_escape(out, field[i])) != ERR_OK) ||
 		    (e = buf_addc(out, i + 1 < REC_MORE ? '\t' : '\n')) != ERR_OK)
 			return e;
 	return ERR_OK;
@@ -113,7 +113,8 @@ feed_rec_append(struct buf *out, struct buf *notes, const struct feed_item *item
 		return e;
 	field[REC_TEXT] = buf_slice(notes);
 	for (i = 0; i < REC_FIELDS; i++)
-		if ((e = is_text(i) ? rec_escape(out, field[i]) : buf_add(out, field[i])) != ERR_OK ||
+		if ((field[i].len > 0 &&
+		    (e = is_text(i) ? rec_escape(out, field[i]) : buf_add(out, field[i])) != ERR_OK) ||
 		    (e = buf_addc(out, '\t')) != ERR_OK)
 			return e;
 	return add_more(out, notes, item, has_audio);

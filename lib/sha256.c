@@ -108,6 +108,10 @@ sha256_end(struct sha256 *s, unsigned char digest[32])
 	for (i = 0; i < 8; i++)
 		s->block[56 + i] = (unsigned char)(bits >> (56 - 8 * i));
 	compress(s);
-	for (i = 0; i < 32; i++)
-		digest[i] = (unsigned char)(s->h[i / 4] >> (24 - 8 * (i % 4)));
+	for (i = 0; i < 8; i++, digest += 4) {
+		digest[0] = (unsigned char)(s->h[i] >> 24);
+		digest[1] = (unsigned char)(s->h[i] >> 16);
+		digest[2] = (unsigned char)(s->h[i] >> 8);
+		digest[3] = (unsigned char)s->h[i];
+	}
 }

@@ -280,14 +280,13 @@ collapse(struct buf *out, struct slice s)
 static bool
 is_plain_line(struct slice s)
 {
+	char before = ' ';
 	size_t i;
 
-	if (s.len == 0 || s.p[0] == ' ' || s.p[s.len - 1] == ' ')
-		return s.len == 0;
-	for (i = 0; i < s.len; i++)
-		if (s.p[i] < ' ' || s.p[i] >= 0x7F || (s.p[i] == ' ' && s.p[i + 1] == ' '))
-			return false;        /* the last byte is no space */
-	return true;
+	for (i = 0; i < s.len; before = s.p[i++])
+		if ((unsigned char)(s.p[i] - ' ') > '~' - ' ' || (s.p[i] == ' ' && before == ' '))
+			return false;
+	return s.len == 0 || before != ' ';
 }
 
 enum err
