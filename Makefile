@@ -7,20 +7,23 @@ CC = cc
 CFLAGS = -O2 -g
 LDFLAGS =
 
-# make SAN=1 builds with AddressSanitizer and UBSan, beside the plain build; SAN=fuzz for libFuzzer, too.
+# make SAN=1 builds with AddressSanitizer and UBSan, beside the plain build; SAN=fuzz for libFuzzer, too;
+# SAN=thread with ThreadSanitizer.
 B_ = build
 B_1 = build-san
 B_fuzz = build-fuzz
+B_thread = build-thread
 B = $(B_$(SAN))
 SAN_1 = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SAN_thread = -fsanitize=thread
 SAN_fuzz = -fsanitize=fuzzer-no-link $(SAN_1)
 
 XML_CFLAGS != pkg-config --cflags libxml-2.0 2>/dev/null || echo -I/usr/include/libxml2
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
 # No fused multiply-add: the same bytes on every machine.
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -Ilib $(XML_CFLAGS) $(WARN) \
+ALL_CFLAGS = -std=c11 -pthread -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -Ilib $(XML_CFLAGS) $(WARN) \
 	-ffp-contract=off $(SAN_$(SAN)) $(CFLAGS)
-ALL_LDFLAGS = $(SAN_$(SAN)) $(LDFLAGS)
+ALL_LDFLAGS = -pthread $(SAN_$(SAN)) $(LDFLAGS)
 COMPILE = @mkdir -p $(B) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@
 LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
@@ -44,7 +47,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o 
 	$(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
-	$(B)/weights.o $(B)/word.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
+	$(B)/weights.o $(B)/word.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
 $(B)/diag.o $(B)/http_transfer.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
@@ -123,6 +126,7 @@ $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
 $(B)/url_shown.o: lib/url_shown.c ; $(COMPILE) lib/url_shown.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
+$(B)/workers.o: lib/workers.c ; $(COMPILE) lib/workers.c
 $(B)/xml.o: lib/xml.c ; $(COMPILE) lib/xml.c
 $(B)/xml_scan.o: lib/xml_scan.c ; $(COMPILE) lib/xml_scan.c
 $(B)/xml_tags.o: lib/xml_tags.c ; $(COMPILE) lib/xml_tags.c
@@ -148,7 +152,7 @@ $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lu
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
-	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/xml
+	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
@@ -161,6 +165,7 @@ $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sente
 $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
 $(B)/tests/transcript: tests/transcript.c tests/check.h $(LIB) ; $(TEST) tests/transcript.c $(LIB) $(TEST_LIBS)
 $(B)/tests/url_list: tests/url_list.c tests/check.h $(LIB) ; $(TEST) tests/url_list.c $(LIB) $(TEST_LIBS)
+$(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers.c $(LIB) $(TEST_LIBS)
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
@@ -169,6 +174,7 @@ FUZZERS = $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/
 	$(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
+FUZZ_MAIN_thread = tests/fuzz/main.c
 FUZZ_MAIN_fuzz = -fsanitize=fuzzer
 FUZZ = tests/fuzz/fuzz.c $(FUZZ_MAIN_$(SAN)) $(LIB) $(TEST_LIBS)
 FUZZ_CC = @mkdir -p $(B)/fuzz && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
@@ -218,7 +224,7 @@ FOLDER = podsift-$(VERSION)
 dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './build*' ! -name '*.tar.gz' ! -name digest.html -print0; } | \
 	sed -z 's,^\./,,' | sort -z | tar -czf $(DIST)/$(FOLDER).tar.gz --transform 's,^,$(FOLDER)/,' --null -T -
 
-clean: ; rm -rf build build-san build-fuzz digest.html $(FOLDER).tar.gz
+clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
 .PHONY: all bench check clean demo deps dist fuzz fuzzers install tests uninstall
 

@@ -18,11 +18,13 @@
 #include "url.h"
 #include "url_list.h"
 
-#define USAGE "feedfetch [-fhLOVv] [-a age] [-C logins] [-H count] [-M bytes] [-n count] [-P count] " \
+#define USAGE "feedfetch [-fhLOVv] [-a age] [-C logins] [-H count] [-j count] [-M bytes] [-n count] [-P count] " \
 	"[-S next] [-s state] [-T preference] [-t seconds] [-i feed [-u url] | list ...]"
 
 #define MAX_COUNT 1000000
 #define MAX_PARALLEL 1000
+#define MAX_THREADS 64
+#define DEFAULT_THREADS 8
 #define PATH_BYTES 4096
 #define MAX_TIMEOUT_S 86400
 #define MAX_AGE_S (UINT64_C(100) * 366 * 86400)
@@ -36,6 +38,7 @@ struct opts {
 	uint64_t max_bytes;      /* -M: of a body */
 	bool opml;               /* -O: write the state's feeds, and no more */
 	struct feed_choice choice;   /* -T: which transcripts are preferred */
+	uint32_t threads;        /* -j: that parse */
 	const char *next;        /* -S: where the new state goes; NULL: where the old one is */
 	uint64_t age_s;          /* -a: how old an episode of a new feed may be; 0 for any age */
 	bool force;              /* -f: ask every feed */
@@ -140,6 +143,8 @@ take_value(struct opts *o, int c, const char *text)
 	case 'i':
 		o->file = text;
 		return true;
+	case 'j':
+		return read_count('j', text, MAX_THREADS, &o->threads);
 	case 'n':
 		return read_count('n', text, MAX_COUNT, &o->count);
 	case 's':
@@ -198,7 +203,7 @@ opts_read(struct opts *o, int argc, char *argv[], int *status)
 	int c;
 
 	*status = EXIT_USAGE;
-	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:T:Va:fhi:n:s:t:u:v")) != -1)
+	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:T:Va:fhi:j:n:s:t:u:v")) != -1)
 		if (c != '?' && strchr("LOVfhv", c) == NULL ? !take_value(o, c, optarg) : !take_flag(o, c, status))
 			return false;
 	if (make_sense(o, optind < argc))
@@ -437,7 +442,7 @@ open_fetcher(struct run *run)
 {
 	struct fetch_opts o = { .now = run->now, .force = run->o.force, .forget = run->o.state == NULL,
 	    .count = run->o.count, .age_s = run->o.age_s, .max_bytes = (size_t)run->o.max_bytes,
-	    .timeout_s = run->o.timeout_s, .choice = &run->o.choice, .state = run->state, .logins = &run->logins,
+	    .timeout_s = run->o.timeout_s, .threads = run->o.threads, .choice = &run->o.choice, .state = run->state, .logins = &run->logins,
 	    .http = run->http, .out = stdout, .watch = { complain, report, run } };
 
 	if ((run->fetcher = fetcher_new(&o)) != NULL)
@@ -526,10 +531,20 @@ keep_heap(void)
 #endif
 }
 
+/* As many threads as there are processors; feeds come no faster than a few of them parse. */
+static uint32_t
+processors(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > DEFAULT_THREADS ? DEFAULT_THREADS : (uint32_t)n;
+}
+
 int
 main(int argc, char *argv[])
 {
-	struct run run = { .o = { .per_host = 2, .parallel = 64, .max_bytes = 64 << 20, .timeout_s = 120 } };
+	struct run run = { .o = { .per_host = 2, .parallel = 64, .max_bytes = 64 << 20, .threads = processors(),
+	    .timeout_s = 120 } };
 	int status;
 
 	diag_open("feedfetch");

@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include "fetch_room.h"
-#include "rec.h"
 #include "schedule.h"
 
 #define MAX_UNDER_WAY 4096       /* feeds, most of them in http's queues: no host's holds up the others */
@@ -18,7 +17,11 @@ fetcher_new(const struct fetch_opts *o)
 	if (r == NULL)
 		return NULL;
 	r->o = *o;
-	r->line.max = r->notes.max = REC_MAX_BYTES;
+	spool_store_init(&r->store);
+	if (o->http != NULL && (r->workers = workers_new(fetch_parse, o->threads - 1)) == NULL) {
+		fetcher_free(r);
+		return NULL;
+	}
 	return r;
 }
 
@@ -95,6 +98,7 @@ fetch_wait_input(struct fetcher *r, int fd)
 	f = rs->arg;
 	f->report.bytes += rs->bytes;
 	f->spent_ms += rs->time_ms;
+	fetch_catch_up(f);
 	if (f->step == FETCH_HOME)
 		fetch_judge(f, rs);
 	if (!fetch_follow(f, rs))
@@ -123,9 +127,10 @@ report_unasked(const struct fetcher *r, const struct state_feed *known)
 
 /* Whether no further feed may be begun.  One that drips may hold up what comes behind it for its time limit. */
 static bool
-is_full(const struct fetcher *r)
+is_full(struct fetcher *r)
 {
-	return r->totals.begun - r->totals.ended >= MAX_UNDER_WAY || r->n >= MAX_WAITING || r->store.end >= MAX_SPOOLED;
+	return r->totals.begun - r->totals.ended >= MAX_UNDER_WAY || r->n >= MAX_WAITING ||
+	    spool_store_bytes(&r->store) >= MAX_SPOOLED;
 }
 
 enum err
@@ -196,10 +201,9 @@ fetcher_free(struct fetcher *r)
 {
 	if (r == NULL)
 		return;
+	workers_free(r->workers);            /* before what they work on */
 	while (r->first != NULL)
 		remove_fetch(r, r->first);
 	spool_store_free(&r->store);
-	buf_free(&r->line);
-	buf_free(&r->notes);
 	free(r);
 }

@@ -71,6 +71,7 @@ struct fetch_opts {
 	uint64_t age_s;          /* and how old they may be; 0 for any age */
 	size_t max_bytes;        /* of a feed and its pages of older items together */
 	uint32_t timeout_s;      /* when their downloads have taken so long in all, no further page is begun */
+	uint32_t threads;        /* that parse, the caller's among them; at least 1 */
 	const struct feed_choice *choice;   /* of transcripts */
 	struct state *state;
 	const struct login_list *logins;

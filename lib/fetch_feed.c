@@ -6,6 +6,7 @@
 #include "charset.h"
 #include "feed_rec.h"
 #include "fetch_room.h"
+#include "rec.h"
 #include "sha256.h"
 #include "url.h"
 
@@ -46,7 +47,7 @@ fetch_fail_output(struct fetcher *r)
 	r->o.watch.complain(r->o.watch.arg, NULL, ERR_IO, NULL);
 }
 
-/* Writes a record, or keeps it until the feeds before it have ended. */
+/* Writes a record, or where feeds are under way, keeps it until its turn. */
 static enum err
 put_line(void *arg, struct slice line)
 {
@@ -54,8 +55,7 @@ put_line(void *arg, struct slice line)
 	enum err e;
 
 	f->report.given++;
-	f->run->totals.given++;
-	if (f != f->run->first) {
+	if (f->run->workers != NULL) {
 		if ((e = spool_add(&f->spool, line)) == ERR_IO)
 			f->why = errno;
 		return e;
@@ -80,7 +80,6 @@ static enum err
 take_item(void *arg, const struct feed_item *item)
 {
 	struct fetch *f = arg;
-	struct fetcher *run = f->run;
 	uint64_t id;
 	enum err e;
 	int had;
@@ -94,12 +93,12 @@ take_item(void *arg, const struct feed_item *item)
 		f->saw_old |= feed_rec_has_date(item);
 		return ERR_OK;
 	}
-	buf_clear(&run->line);
-	if ((e = feed_rec_append(&run->line, &run->notes, item, id)) != ERR_OK)
+	buf_clear(&f->line);
+	if ((e = feed_rec_append(&f->line, &f->notes, item, id)) != ERR_OK)
 		return e;
 	if (f->limited)
-		return newest_add(&f->newest, feed_rec_has_date(item) ? item->date : INT64_MIN, buf_slice(&run->line));
-	return put_line(f, buf_slice(&run->line));
+		return newest_add(&f->newest, feed_rec_has_date(item) ? item->date : INT64_MIN, buf_slice(&f->line));
+	return put_line(f, buf_slice(&f->line));
 }
 
 /* Ends the items of a document, whole or not. */
@@ -123,6 +122,8 @@ fetch_new(struct fetcher *run, struct state_feed *known)
 	f->spool.store = &run->store;
 	f->known = known;
 	f->identity = (struct identity){ .state = run->o.state, .feed = known, .once = run->o.forget };
+	f->work.arg = f;
+	f->line.max = f->notes.max = REC_MAX_BYTES;
 	f->address.max = f->page.max = URL_MAX_BYTES + 1;
 	f->wants_pages = state_given(known) == 0 || known->page[0] != '\0';
 	f->limited = (run->o.count > 0 || run->o.age_s > 0) && state_given(known) == 0;
@@ -131,18 +132,29 @@ fetch_new(struct fetcher *run, struct state_feed *known)
 	return f;
 }
 
+/* What a feed needs while it is under way. */
+static void
+free_document(struct fetch *f)
+{
+	feed_free(f->parser);
+	f->parser = NULL;
+	newest_free(&f->newest);
+	idset_free(&f->asked);
+	buf_free(&f->address);
+	buf_free(&f->page);
+	buf_free(&f->line);
+	buf_free(&f->notes);
+}
+
 void
 fetch_free(struct fetch *f)
 {
 	if (f == NULL)
 		return;
-	feed_free(f->parser);
+	work_free(&f->work);
+	free_document(f);
 	identity_free(&f->identity);
-	newest_free(&f->newest);
 	spool_free(&f->spool);
-	idset_free(&f->asked);
-	buf_free(&f->address);
-	buf_free(&f->page);
 	free(f);
 }
 
@@ -173,8 +185,26 @@ take_bytes(void *arg, const struct http_response *rs, struct slice bytes)
 	struct fetch *f = arg;
 
 	if ((f->e = start_parser(f, rs)) == ERR_OK)
-		f->e = rs->bytes + f->report.bytes > f->run->o.max_bytes ? ERR_TOOBIG : feed_push(f->parser, bytes);
+		f->e = rs->bytes + f->report.bytes > f->run->o.max_bytes ? ERR_TOOBIG :
+		    work_add(f->run->workers, &f->work, bytes);
 	return f->e != ERR_OK;
+}
+
+enum err
+fetch_parse(void *arg, struct slice bytes)
+{
+	struct fetch *f = arg;
+
+	return feed_push(f->parser, bytes);
+}
+
+void
+fetch_catch_up(struct fetch *f)
+{
+	enum err e = work_finish(f->run->workers, &f->work);
+
+	if (f->e == ERR_OK)
+		f->e = e;
 }
 
 bool
@@ -252,10 +282,6 @@ fetch_finish(struct fetch *f)
 		fetch_complain_of(f, e);
 	if (f->limited && !fetch_is_well(f))
 		state_forget(f->known);
-	newest_free(&f->newest);
-	idset_free(&f->asked);
-	buf_free(&f->address);
-	buf_free(&f->page);
-	feed_free(f->parser);
-	f->parser = NULL;
+	f->run->totals.given += f->report.given;
+	free_document(f);
 }

@@ -13,6 +13,7 @@
 #include "idset.h"
 #include "newest.h"
 #include "spool.h"
+#include "workers.h"
 
 struct fetcher {
 	struct fetch_opts o;
@@ -20,7 +21,7 @@ struct fetcher {
 	struct fetch *first, *last;      /* in order: those that are under way, or whose records wait */
 	size_t n;
 	struct spool_store store;
-	struct buf line, notes;          /* a record, and the text of its notes */
+	struct workers *workers;         /* they parse what http brings; NULL for fetch_file alone */
 };
 
 /* Which document of a feed is under way. */
@@ -36,7 +37,9 @@ struct fetch {
 	struct state_feed *known;
 	enum fetch_step step;
 	struct feed_parser *parser;      /* of the document under way */
+	struct work work;                /* its bytes; while they are not taken, the parser and its items are the workers' */
 	struct identity identity;        /* of its items */
+	struct buf line, notes;          /* a record, and the text of its notes */
 	enum err e;                      /* why its sink stopped */
 	int why;                         /* errno, where that is ERR_IO */
 	struct buf address;              /* of the document, NUL-terminated */
@@ -68,6 +71,12 @@ enum err fetch_ask(struct fetch *f, enum fetch_step step, struct slice url);
 
 /* Whether an address was asked, for this feed; if not, it is now.  Says so where memory runs out. */
 bool fetch_was_asked(struct fetch *f, struct slice url);
+
+/* Waits until all that came of the document is parsed. */
+void fetch_catch_up(struct fetch *f);
+
+/* workers': parses a piece of the document of a feed, which is arg. */
+enum err fetch_parse(void *arg, struct slice bytes);
 
 /* Ends the parse of an answer.  Whether it came whole and is a feed; if not, f->e may say why. */
 bool fetch_end_document(struct fetch *f, const struct http_response *rs);

@@ -57,8 +57,9 @@ drop_memory(struct spool *p)
 	buf_free(&p->mem);
 }
 
-enum err
-spool_add(struct spool *p, struct slice s)
+/* As spool_add, with the lock. */
+static enum err
+add(struct spool *p, struct slice s)
 {
 	enum err e;
 
@@ -74,10 +75,26 @@ spool_add(struct spool *p, struct slice s)
 	return e;
 }
 
-bool
-spool_is_empty(const struct spool *p)
+enum err
+spool_add(struct spool *p, struct slice s)
 {
-	return p->n == 0 && p->mem.len == 0;
+	enum err e;
+
+	pthread_mutex_lock(&p->store->lock);
+	e = add(p, s);
+	pthread_mutex_unlock(&p->store->lock);
+	return e;
+}
+
+bool
+spool_is_empty(struct spool *p)
+{
+	bool is_empty;
+
+	pthread_mutex_lock(&p->store->lock);
+	is_empty = p->n == 0 && p->mem.len == 0;
+	pthread_mutex_unlock(&p->store->lock);
+	return is_empty;
 }
 
 static enum err
@@ -98,8 +115,22 @@ pour_part(int fd, struct spool_part part, FILE *out)
 	return ERR_OK;
 }
 
-enum err
-spool_pour(struct spool *p, FILE *out)
+/* Forgets what p holds, with the lock. */
+static void
+clear(struct spool *p)
+{
+	drop_memory(p);
+	p->store->parts -= p->n;
+	if (p->store->parts == 0)
+		p->store->end = 0;
+	free(p->parts);
+	p->parts = NULL;
+	p->n = p->cap = 0;
+}
+
+/* As spool_pour, with the lock. */
+static enum err
+pour(struct spool *p, FILE *out)
 {
 	enum err e = ERR_OK;
 	size_t i;
@@ -109,21 +140,45 @@ spool_pour(struct spool *p, FILE *out)
 	if (e == ERR_OK && p->mem.len > 0 && fwrite(p->mem.p, 1, p->mem.len, out) != p->mem.len)
 		e = ERR_IO;
 	if (e == ERR_OK)
-		spool_free(p);
+		clear(p);
+	return e;
+}
+
+enum err
+spool_pour(struct spool *p, FILE *out)
+{
+	enum err e;
+
+	pthread_mutex_lock(&p->store->lock);
+	e = pour(p, out);
+	pthread_mutex_unlock(&p->store->lock);
 	return e;
 }
 
 void
 spool_free(struct spool *p)
 {
-	if (p->store == NULL)
-		return;
-	drop_memory(p);
-	p->store->parts -= p->n;
-	if (p->store->parts == 0)
-		p->store->end = 0;
-	free(p->parts);
-	*p = (struct spool){ .store = p->store };
+	pthread_mutex_lock(&p->store->lock);
+	clear(p);
+	pthread_mutex_unlock(&p->store->lock);
+}
+
+void
+spool_store_init(struct spool_store *s)
+{
+	*s = (struct spool_store){ .file = NULL };
+	pthread_mutex_init(&s->lock, NULL);
+}
+
+uint64_t
+spool_store_bytes(struct spool_store *s)
+{
+	uint64_t end;
+
+	pthread_mutex_lock(&s->lock);
+	end = s->end;
+	pthread_mutex_unlock(&s->lock);
+	return end;
 }
 
 void
@@ -131,5 +186,5 @@ spool_store_free(struct spool_store *s)
 {
 	if (s->file != NULL)
 		fclose(s->file);
-	*s = (struct spool_store){ .file = NULL };
+	pthread_mutex_destroy(&s->lock);
 }

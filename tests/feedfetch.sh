@@ -79,6 +79,7 @@ says "unreadable" 2 'no-such-file: No such file' feedfetch -i "$tmp/no-such-file
 says "a directory" 2 'Is a directory' feedfetch -i "$tmp"
 says "unreadable list" 2 'no-such-list: No such file' feedfetch "$tmp/no-such-list"
 says "option" 2 '^usage: feedfetch' feedfetch -x
+says "-j 0" 2 'not a count' feedfetch -j 0
 says "-n 0" 2 'not a count' feedfetch -n 0
 says "-u alone" 2 '^usage' feedfetch -u https://e.example/
 says "-u" 2 'not an http or https URL' feedfetch -i "$tmp/empty" -u ftp://e.example/
@@ -167,6 +168,24 @@ done
 check "failures: four lines" [ "$(wc -l <"$tmp/err")" -eq 4 ]
 cp "$tmp/out" "$tmp/want"; list "$tmp/feeds.list"
 check "the same bytes again" cmp "$tmp/want" "$tmp/out"
+
+# The same bytes, however many threads parse; some feeds are large, some are none.
+i=0
+while [ $i -lt 40 ]; do
+	i=$((i + 1))
+	n=$((i * i % 13 * 60 + 1))
+	feed "Show $i" $(awk -v n=$n 'BEGIN { for (k = 1; k <= n; k++) print k }' ) >"$tmp/www/many$i.xml"
+	[ $((i % 9)) -ne 0 ] || echo 'no feed' >"$tmp/www/many$i.xml"
+	echo "$base/many$i.xml"
+done >"$tmp/many.list"
+for j in 1 2 5; do
+	rc=0; list -j $j -H 9 -s "$tmp/many.state$j" "$tmp/many.list" || rc=$?
+	check "-j $j: status" [ $rc -eq 1 ]
+	check "-j $j: the feeds that are none" [ "$(wc -l <"$tmp/err")" -eq 4 ]
+	[ $j -ne 1 ] || { cp "$tmp/out" "$tmp/want"; check "-j 1: items" [ "$(wc -l <"$tmp/out")" -gt 5000 ]; }
+	check "-j $j: the same bytes" cmp "$tmp/want" "$tmp/out"
+	check "-j $j: the same episodes in the state" [ "$(grep -c '^seen' "$tmp/many.state$j")" -eq "$(wc -l <"$tmp/want")" ]
+done
 printf 'http://127.0.0.1:1/\n' >"$tmp/dead.list"
 says "nobody there" 75 'no feed could be reached' feedfetch -L "$tmp/dead.list"
 

@@ -21,7 +21,7 @@ export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 pass() {
 	if cat /dev/null "$@" | grep -E "$sanitizer" >&2; then failed=$((failed + 1)); else passed=$((passed + 1)); fi
 }
-sanitizer='runtime error:|ERROR: (Address|Leak)Sanitizer'
+sanitizer='runtime error:|ERROR: (Address|Leak)Sanitizer|WARNING: ThreadSanitizer'
 fail() { failed=$((failed + 1)); echo "FAIL $(basename "$0"): $*" >&2; }
 skip() { skipped=$((skipped + 1)); echo "SKIP $(basename "$0"): $*" >&2; }
 

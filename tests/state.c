@@ -200,10 +200,11 @@ spools(struct spool *p, int n, int lines)
 static void
 test_spool(void)
 {
-	struct spool_store store = { .file = NULL };
+	struct spool_store store;
 	struct spool p[100];
 	int i;
 
+	spool_store_init(&store);
 	for (i = 0; i < 100; i++)
 		p[i] = (struct spool){ .store = &store };
 	CHECK(spools(p, 1, 1) && store.file == NULL && store.held == 0);
