@@ -1,5 +1,6 @@
 #include "entity.h"
 #include "html.h"
+#include "printable.h"
 #include "utf8.h"
 
 enum kind { INLINE, LINE, BREAK, HEADING, PARAGRAPH, ITEM, CELL, SILENT };
@@ -62,7 +63,7 @@ word_front(struct slice s)
 	uint32_t cp;
 	size_t i;
 
-	for (i = 0; i < s.len; i++) {
+	for (i = printable_front(s, ' ', ' ', ' '); i < s.len; i++) {
 		unsigned char c = (unsigned char)s.p[i];
 
 		if (c <= ' ' && ascii_is_space((char)c))
@@ -76,6 +77,17 @@ word_front(struct slice s)
 	return i;
 }
 
+/* The length of the front of s that is words with a space between, as they are put. */
+static size_t
+words_front(struct slice s)
+{
+	size_t i = word_front(s);
+
+	while (i > 0 && s.len - i >= 2 && s.p[i] == ' ' && s.p[i + 1] != ' ' && is_printable(s.p[i + 1]))
+		i += 1 + word_front(slice_from(s, i + 1));
+	return i;
+}
+
 static enum err
 put_words(struct text *t, struct slice s)
 {
@@ -84,7 +96,7 @@ put_words(struct text *t, struct slice s)
 	size_t n;
 
 	while (e == ERR_OK && s.len > 0) {
-		if ((n = word_front(s)) > 0) {
+		if ((n = words_front(s)) > 0) {
 			e = put_word(t, (struct slice){ s.p, n });
 		} else {
 			n = utf8_decode(s, &cp);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "printable.h"
 #include "rec.h"
 #include "utf8.h"
 
@@ -164,31 +165,17 @@ rec_append(struct buf *out, const struct rec *rec)
 	return e;
 }
 
-#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
-
-/* Whether none of eight bytes is below 0x20 or a backslash. */
-static inline bool
-is_plain_word(const char *p)
-{
-	uint64_t w, slash;
-
-	memcpy(&w, p, sizeof(w));
-	slash = w ^ EACH_BYTE('\\');
-	return ((((w - EACH_BYTE(0x20)) & ~w) | ((slash - EACH_BYTE(1)) & ~slash)) & EACH_BYTE(0x80)) == 0;
-}
-
 /* The length of the front of s that needs no escape. */
 static size_t
 plain_front(struct slice s)
 {
 	size_t i = 0;
 
-	while (s.len - i >= 8 && is_plain_word(s.p + i))
-		i += 8;
-	if (s.len >= 8 && s.len - i < 8 && is_plain_word(s.p + s.len - 8))
-		return s.len;
-	while (i < s.len && s.p[i] != '\\' && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')
-		i++;
+	while ((i += printable_front(slice_from(s, i), '\\', '\\', '\\')) < s.len)
+		do
+			if (s.p[i] == '\\' || s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r')
+				return i;
+		while (++i < s.len && !is_printable(s.p[i]));
 	return i;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "printable.h"
 #include "utf8.h"
 
 #define MAX_MARKS 30   /* UAX #15, section 13: no language needs more */
@@ -53,29 +54,14 @@ utf8_encode(struct buf *out, uint32_t cp)
 	return buf_add(out, (struct slice){ (char *)b, (size_t)n });
 }
 
-#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
-
 /* The length of the front of s that is printable ASCII, TAB or LF. */
 static size_t
 plain_ascii(struct slice s)
 {
-	size_t i = 0, stop;
-	uint64_t w;
+	size_t i = 0;
 
-	while (i < s.len) {
-		/* eight bytes at a time while none is below 0x20, DEL or beyond ASCII */
-		for (; i + 8 <= s.len; i += 8) {
-			memcpy(&w, s.p + i, 8);
-			if (((w | (w - EACH_BYTE(0x20)) | (w + EACH_BYTE(0x01))) & EACH_BYTE(0x80)) != 0)
-				break;
-		}
-		for (stop = i + 8 < s.len ? i + 8 : s.len; i < stop; i++) {
-			unsigned char c = (unsigned char)s.p[i];
-
-			if ((c < 0x20 && c != '\t' && c != '\n') || c >= 0x7F)
-				return i;
-		}
-	}
+	while ((i += printable_front(slice_from(s, i), '\t', '\t', '\t')) < s.len && (s.p[i] == '\t' || s.p[i] == '\n'))
+		i++;
 	return i;
 }
 

@@ -1,4 +1,5 @@
 #include "entity.h"
+#include "printable.h"
 #include "utf8.h"
 #include "xml_tags.h"
 
@@ -185,37 +186,17 @@ static const unsigned char byte_kind[256] = {
 	['&'] = MARKUP, ['<'] = MARKUP, [']'] = BRACKET, [0x7F] = ODD, [0xEF] = ODD,
 };
 
-#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
-
-/* High bits where bytes of w are b, and perhaps in the bytes above such a one. */
-static inline uint64_t
-bytes_that_are(uint64_t w, char b)
-{
-	w ^= EACH_BYTE((unsigned char)b);
-	return (w - EACH_BYTE(1)) & ~w;
-}
-
-/*
- * The length of the front of s that has no byte of the kinds, and no stop: eight bytes at a time while
- * they are ASCII without controls, and without a, b and stop, which are all that is left of the kinds.
- */
+/* The length of the front of s that has no byte of the kinds, and no stop; a and b are those of them that are printable. */
 static inline size_t
 plain_front(struct slice s, int kinds, char a, char b, char stop)
 {
-	size_t i = 0, end;
-	uint64_t w;
+	size_t i = 0;
 
-	while (i < s.len) {
-		for (; s.len - i >= 8; i += 8) {
-			memcpy(&w, s.p + i, 8);
-			if (((w | (w - EACH_BYTE(0x20)) | (w + EACH_BYTE(0x01)) | bytes_that_are(w, a) |
-			    bytes_that_are(w, b) | bytes_that_are(w, stop)) & EACH_BYTE(0x80)) != 0)
-				break;
-		}
-		for (end = s.len - i < 8 ? s.len : i + 8; i < end; i++)
+	while ((i += printable_front(slice_from(s, i), a, b, stop)) < s.len)
+		do
 			if ((byte_kind[(unsigned char)s.p[i]] & kinds) != 0 || s.p[i] == stop)
 				return i;
-	}
+		while (++i < s.len && !is_printable(s.p[i]));
 	return i;
 }
 
