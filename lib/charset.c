@@ -204,6 +204,21 @@ push_single(struct charset *c, struct slice s)
 	return e;
 }
 
+/* Takes out the NULs behind from that a conversion wrote. */
+static void
+drop_nul(struct charset *c, size_t from)
+{
+	char *to = memchr(c->out + from, '\0', c->out_len - from);
+	size_t i;
+
+	if (to == NULL)
+		return;
+	for (i = (size_t)(to - c->out); i < c->out_len; i++)
+		if (c->out[i] != '\0')
+			*to++ = c->out[i];
+	c->out_len = (size_t)(to - c->out);
+}
+
 static enum err
 push_iconv(struct charset *c, struct slice s, bool last)
 {
@@ -213,9 +228,10 @@ push_iconv(struct charset *c, struct slice s, bool last)
 
 	while (e == ERR_OK && left > 0) {
 		char *to = c->out + c->out_len;
-		size_t room = sizeof(c->out) - c->out_len, got = iconv(c->cd, &in, &left, &to, &room);
+		size_t from = c->out_len, room = sizeof(c->out) - from, got = iconv(c->cd, &in, &left, &to, &room);
 
 		c->out_len = sizeof(c->out) - room;
+		drop_nul(c, from);
 		if (got != (size_t)-1)
 			continue;
 		if (errno == E2BIG) {

@@ -135,8 +135,8 @@ read_name(struct slice s, uint32_t *cp)
 	char name[sizeof(found->name)] = "";
 	size_t i;
 
-	if (s.len == 0 || s.len >= sizeof(name))
-		return false;
+	if (s.len == 0 || s.len >= sizeof(name) || s.p[s.len - 1] == '\0')
+		return false;                /* a NUL at its end would be that of a name */
 	memcpy(name, s.p, s.len);
 	for (i = 0; i < sizeof(usual) / sizeof(usual[0]); i++)
 		if (memcmp(name, usual[i].name, sizeof(name)) == 0) {   /* in two words: no call */

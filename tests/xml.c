@@ -93,6 +93,7 @@ static const struct row {
 	ROW("<?xml version='1.0' encoding='utf-7'?><a>+ADw-b+AD4-</a>", NULL, "<a>+ADw-b+AD4-</a>"),
 	ROW("<?xml version='1.0' encoding='x//IGNORE'?><a>\xC3\xA9</a>", NULL, "<a>é</a>"),
 	ROW("<a>\xC4\xC1</a>", "koi8-r", "<a>да</a>"),
+	ROW("<a>\0&am\0p;&lt\0;\0\xC4</a>", "koi8-r", "<a>&<д</a>"),
 	ROW("<?xml version='1.0' encoding='utf-8'?><a>\xC3\xA9</a>", "koi8-r", "<a>é</a>"),
 	ROW("\xFF\xFE<\0a\0>\0\xE9\0<\0/\0a\0>\0", NULL, "<a>é</a>"),
 	ROW("\0<\0a\0>\0\xE9\0<\0/\0a\0>", NULL, "<a>é</a>"),
