@@ -44,7 +44,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o 
 	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
 	$(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/table.o \
-	$(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o \
+	$(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
 	$(B)/weights.o $(B)/word.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
@@ -115,6 +115,7 @@ $(B)/transcript.o: lib/transcript.c ; $(COMPILE) lib/transcript.c
 $(B)/transcript_captions.o: lib/transcript_captions.c ; $(COMPILE) lib/transcript_captions.c
 $(B)/transcript_cues.o: lib/transcript_cues.c ; $(COMPILE) lib/transcript_cues.c
 $(B)/transcript_html.o: lib/transcript_html.c ; $(COMPILE) lib/transcript_html.c
+$(B)/transcript_invented.o: lib/transcript_invented.c ; $(COMPILE) lib/transcript_invented.c
 $(B)/transcript_json.o: lib/transcript_json.c ; $(COMPILE) lib/transcript_json.c
 $(B)/transcript_rec.o: lib/transcript_rec.c ; $(COMPILE) lib/transcript_rec.c
 $(B)/transcript_sentences.o: lib/transcript_sentences.c ; $(COMPILE) lib/transcript_sentences.c

@@ -123,13 +123,16 @@ split_transcript(struct split *s, struct entry *en, struct slice type, const cha
 	enum err e;
 	int got = 0;
 
-	if ((e = transcript_read(&s->transcript, buf_slice(&en->body), type, charset)) == ERR_OK)
+	if ((e = transcript_read(&s->transcript, buf_slice(&en->body), type, charset, transcript_rec_duration(&en->rec))) == ERR_OK)
 		while (s->e == ERR_OK && (got = transcript_sentence(&r, &u)) > 0)
 			put_sentence(s, &en->rec, &u, ++seq);
 	if (e == ERR_NOMEM || got < 0)
 		forgo(s, en);
 	else if (e != ERR_OK || seq == 0)
 		refuse(s, en, e != ERR_OK ? e : ERR_SYNTAX);
+	if (e == ERR_OK && s->transcript.dropped > 0)
+		diag_at(EXIT_DONE, s->name, en->at, "transcript %.300s: %zu words left out that a recogniser made up",
+		    en->path.p, s->transcript.dropped);
 }
 
 static void

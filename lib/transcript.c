@@ -175,11 +175,13 @@ read_form(struct transcript *t, struct slice doc, struct slice type)
 }
 
 enum err
-transcript_read(struct transcript *t, struct slice bytes, struct slice type, const char *charset)
+transcript_read(struct transcript *t, struct slice bytes, struct slice type, const char *charset, int64_t max_ms)
 {
 	struct slice doc;
 	enum err e;
 
+	t->max_ms = max_ms;
+	t->dropped = 0;
 	buf_clear(&t->text);
 	buf_clear(&t->names);
 	t->n_spans = 0;
@@ -190,6 +192,8 @@ transcript_read(struct transcript *t, struct slice bytes, struct slice type, con
 	if (bytes.len > TRANSCRIPT_MAX_BYTES)
 		return ERR_TOOBIG;
 	if ((e = decode(t, bytes, charset, &doc)) != ERR_OK || (e = read_form(t, doc, type)) != ERR_OK)
+		return e;
+	if ((e = transcript_drop_loops(t)) != ERR_OK)
 		return e;
 	t->uncased = sentence_is_uncased(buf_slice(&t->text));
 	if (t->text.len == 0)

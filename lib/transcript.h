@@ -45,6 +45,8 @@ struct transcript {
 	const char *form;      /* "WebVTT": what the document was taken for */
 	const char *fault;     /* "broken", "without words": what was wrong with it, after ERR_SYNTAX */
 	bool uncased;          /* the text has no capitals */
+	size_t dropped;        /* words that a recogniser made up, as far as they were found and left out */
+	int64_t max_ms;        /* how long the episode is; later times are none */
 	/* the rest is the rooms' */
 	size_t cap_spans;
 	struct buf names, document, scratch, line;
@@ -61,8 +63,9 @@ void transcript_free(struct transcript *t);
  * type or file name that came with it, or empty: a hint where the content does not tell.  charset is
  * the encoding that came with it, or NULL.  ERR_SYNTAX where it is no transcript or a broken one,
  * ERR_TOOBIG where it is too large, ERR_NOMEM.  A transcript without a word is none: ERR_SYNTAX.
+ * max_ms is how long the episode is, or REC_MAX_MS.
  */
-enum err transcript_read(struct transcript *t, struct slice bytes, struct slice type, const char *charset);
+enum err transcript_read(struct transcript *t, struct slice bytes, struct slice type, const char *charset, int64_t max_ms);
 
 /* A sentence; the slices point into the transcript. */
 struct utterance {

@@ -43,9 +43,9 @@ find_speaker(struct transcript *t, struct slice name, uint16_t *speaker)
 }
 
 static int32_t
-time_or_unknown(int64_t ms)
+time_or_unknown(const struct transcript *t, int64_t ms)
 {
-	return ms >= 0 && ms <= REC_MAX_MS ? (int32_t)ms : -1;
+	return ms >= 0 && ms <= t->max_ms ? (int32_t)ms : -1;
 }
 
 static enum err
@@ -97,7 +97,7 @@ goes_on(const struct transcript *t, struct slice s)
 enum err
 transcript_add(struct transcript *t, const struct cue *c)
 {
-	struct span s = { .start_ms = time_or_unknown(c->start_ms), .end_ms = time_or_unknown(c->end_ms) };
+	struct span s = { .start_ms = time_or_unknown(t, c->start_ms), .end_ms = time_or_unknown(t, c->end_ms) };
 	struct slice text;
 	enum err e;
 
@@ -110,8 +110,9 @@ transcript_add(struct transcript *t, const struct cue *c)
 		return e;
 	if ((e = spoken_add(&t->text, text)) != ERR_OK)
 		return e;
-	if (t->text.len == s.at) {                /* nothing was said */
-		t->text.len -= t->text.len > 0;
+	text = slice_from(buf_slice(&t->text), s.at);
+	if (text.len == 0 || transcript_is_credit(t, text)) {   /* nothing was said */
+		t->text.len = s.at - (s.at > 0);
 		return ERR_OK;
 	}
 	t->break_due = false;
@@ -121,7 +122,7 @@ transcript_add(struct transcript *t, const struct cue *c)
 enum err
 transcript_add_gap(struct transcript *t, int64_t at_ms)
 {
-	struct span s = { .at = t->text.len + (t->text.len > 0), .start_ms = time_or_unknown(at_ms), .end_ms = -1,
+	struct span s = { .at = t->text.len + (t->text.len > 0), .start_ms = time_or_unknown(t, at_ms), .end_ms = -1,
 		.breaks = true, .gap = true };
 
 	t->break_due = true;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "num.h"
 #include "sha256.h"
 #include "transcript_rec.h"
 #include "utf8.h"
@@ -74,6 +75,16 @@ transcript_rec_ending(struct slice path)
 	while (i > 0 && path.p[i - 1] != '/' && path.p[i - 1] != '.')
 		i--;
 	return i > 0 && path.p[i - 1] == '.' ? slice_from(path, i - 1) : (struct slice){ NULL, 0 };
+}
+
+int64_t
+transcript_rec_duration(const struct rec *episode)
+{
+	uint32_t seconds;
+
+	if (num_read_u32(rec_more(episode, REC_DURATION), 1, REC_MAX_MS / 1000, &seconds) != ERR_OK)
+		return REC_MAX_MS;
+	return (int64_t)(seconds + 1) * 1000 - 1;   /* whole seconds, cut off */
 }
 
 bool

@@ -22,6 +22,9 @@ enum err transcript_rec_episode(struct buf *line, const char *path);
 /* The ending of a path's last part, ".md", or empty: a hint at the transcript's form. */
 struct slice transcript_rec_ending(struct slice path);
 
+/* How long the episode is, in milliseconds, as its record says; REC_MAX_MS where it does not. */
+int64_t transcript_rec_duration(const struct rec *episode);
+
 /* Whether the episode's fields are short enough, 64 KiB without the text, to be repeated in each sentence. */
 bool transcript_rec_fits(const struct rec *episode);
 

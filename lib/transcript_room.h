@@ -28,6 +28,12 @@ enum err transcript_add(struct transcript *t, const struct cue *c);
 /* Adds a moment from which on time passes without a word that is given: a break. */
 enum err transcript_add_gap(struct transcript *t, int64_t at_ms);
 
+/* Takes out of the text what is said over and over, and counts it.  ERR_NOMEM. */
+enum err transcript_drop_loops(struct transcript *t);
+
+/* Whether a cue is one of those that recognisers make up where nobody speaks: "Subtitles by ..."; counts it. */
+bool transcript_is_credit(struct transcript *t, struct slice cue);
+
 /* Makes all times rise and fills in what lies between known ones.  ERR_NOMEM. */
 enum err transcript_settle_times(struct transcript *t);
 

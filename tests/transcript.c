@@ -4,6 +4,7 @@
 #include "clock.h"
 #include "lead.h"
 #include "markdown.h"
+#include "rec.h"
 #include "spoken.h"
 #include "transcript.h"
 
@@ -129,7 +130,7 @@ reads(struct transcript *t, struct slice doc, const char *want)
 	struct utterance u;
 	int same;
 
-	if (transcript_read(t, doc, SL(""), NULL) != ERR_OK)
+	if (transcript_read(t, doc, SL(""), NULL, REC_MAX_MS) != ERR_OK)
 		return want == NULL;
 	while (transcript_sentence(&r, &u) > 0)
 		if (buf_addf(&b, "%s%lld-%lld %.*s: %.*s", b.len > 0 ? "|" : "", (long long)u.start_ms,
@@ -245,6 +246,58 @@ check_json(struct transcript *t)
 	CHECK(strcmp(t->fault, "broken: NaN is no number") == 0);
 }
 
+/* Reads a document with a segment of two seconds for each of n times text, between a first and a last one. */
+static int
+reads_loop(struct transcript *t, const char *text, int n, size_t dropped, const char *want)
+{
+	struct buf doc = { .max = 1 << 20 };
+	int i, same;
+
+	same = buf_addf(&doc, "[{\"start\": 1, \"end\": 2, \"text\": \"First.\"},") == ERR_OK;
+	for (i = 1; same && i <= n; i++)
+		same = buf_addf(&doc, "{\"start\": %d, \"end\": %d, \"text\": \"%s\"},", 2 * i, 2 * i + 2, text) == ERR_OK;
+	same = same && buf_addf(&doc, "{\"start\": 3540, \"end\": 3542, \"text\": \"Last.\"}]") == ERR_OK &&
+	    reads(t, buf_slice(&doc), want) && t->dropped == dropped;
+	buf_free(&doc);
+	return same;
+}
+
+/* What recognisers make up goes; what people say stays. */
+static void
+check_made_up(struct transcript *t)
+{
+	CHECK(reads_loop(t, "I'm going to say it once more.", 20, 7 * 19,
+	    "1000-2000 : First.|2000-4000 : I'm going to say it once more.|3540000-3542000 : Last."));
+	CHECK(reads_loop(t, "You. You.", 30, 59, "1000-2000 : First.|2000-4000 : You.|3540000-3542000 : Last."));
+	CHECK(reads_loop(t, "No, no.", 3, 0, "1000-2000 : First.|2000-4000 : No, no.|4000-6000 : No, no.|"
+	    "6000-8000 : No, no.|3540000-3542000 : Last."));
+	CHECK(reads_loop(t, "Thanks for watching!", 1, 3, "1000-2000 : First.|3540000-3542000 : Last."));
+	CHECK(reads_loop(t, "Subtitles by the Amara.org community", 1, 5, "1000-2000 : First.|3540000-3542000 : Last."));
+	CHECK(reads_loop(t, "Untertitelung des ZDF f\xC3\xBCr funk, 2017.", 1, 6, "1000-2000 : First.|3540000-3542000 : Last."));
+	CHECK(reads_loop(t, "Thanks for watching my dog.", 1, 0,
+	    "1000-2000 : First.|2000-4000 : Thanks for watching my dog.|3540000-3542000 : Last."));
+	/* a turn that begins inside stays one */
+	CHECK(reads(t, SL("A: go go go go go go go go go go\nB: go go go go go go go go go go\nB: stop it.\nA: why?"),
+	    "-1--1 A: go|-1--1 B: stop it.|-1--1 A: why?"));
+	CHECK(t->dropped == 19);
+}
+
+/* No time is beyond the episode's end. */
+static void
+check_duration(struct transcript *t)
+{
+	struct slice doc = SL("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000\n\n"
+	    "00:01.000 --> 00:02.000\nOne.\n\n00:09.000 --> 00:12.000\nTwo.\n\n00:13.000 --> 00:14.000\nThree.\n");
+	struct transcript_reader r = { .t = t };
+	struct utterance u;
+
+	CHECK(transcript_read(t, doc, SL(""), NULL, 10999) == ERR_OK);
+	CHECK(transcript_sentence(&r, &u) == 1 && u.start_ms == 1000 && u.end_ms == 2000);
+	CHECK(transcript_sentence(&r, &u) == 1 && u.start_ms == 9000 && u.end_ms <= 10999);
+	CHECK(transcript_sentence(&r, &u) == 1 && u.start_ms <= 10999 && u.end_ms == -1);
+	CHECK(transcript_sentence(&r, &u) == 0);
+}
+
 int
 main(void)
 {
@@ -260,6 +313,8 @@ main(void)
 	check_captions(&t);
 	check_html(&t);
 	check_json(&t);
+	check_made_up(&t);
+	check_duration(&t);
 	transcript_free(&t);
 	return check_close();
 }

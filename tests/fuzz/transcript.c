@@ -58,7 +58,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	enum err e;
 
 	transcript_init(&t);
-	e = transcript_read(&t, doc, slice_of(type), NULL);
+	e = transcript_read(&t, doc, slice_of(type), NULL, REC_MAX_MS);
 	MUST(e == ERR_OK || e == ERR_SYNTAX || e == ERR_TOOBIG);
 	MUST(t.form != NULL && fuzz_is_clean(buf_slice(&t.text)));
 	if (e == ERR_OK) {
