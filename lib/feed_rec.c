@@ -1,5 +1,6 @@
 #include "date.h"
 #include "feed_rec.h"
+#include "num.h"
 #include "rec.h"
 #include "utf8.h"
 
@@ -23,20 +24,10 @@ date_text(const struct feed_item *item, char text[DATE_BYTES])
 	return slice_of(text);
 }
 
-#define NUMBER_BYTES 20
-
-/* A number as text, which has room for it; nothing where it is unknown. */
 static struct slice
-number_text(char text[NUMBER_BYTES], int64_t n)
+number_text(char text[NUM_BYTES], int64_t n)
 {
-	size_t i = NUMBER_BYTES;
-
-	if (n < 0)
-		return (struct slice){ NULL, 0 };
-	do
-		text[--i] = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
-	return (struct slice){ text + i, NUMBER_BYTES - i };
+	return n < 0 ? SL("") : num_write(text, (uint64_t)n);
 }
 
 /* Appends what is not known to be clean, as one line, and a byte behind it. */
@@ -55,7 +46,7 @@ add_field(struct buf *out, struct buf *scratch, struct slice s, char end)
 static enum err
 add_more(struct buf *out, struct buf *scratch, const struct feed_item *item, bool has_audio)
 {
-	char bytes[NUMBER_BYTES], duration[NUMBER_BYTES];
+	char bytes[NUM_BYTES], duration[NUM_BYTES];
 	struct slice field[REC_MORE] = {
 		[REC_BYTES] = number_text(bytes, has_audio ? item->audio_bytes : -1),
 		[REC_DURATION] = number_text(duration, item->duration_s),

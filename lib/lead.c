@@ -134,16 +134,30 @@ cut_bold(struct lead *l, int flags)
 	return true;
 }
 
+/* The place of the first colon, or full-width one, in s, or s.len. */
+static size_t
+find_colon(struct slice s)
+{
+	size_t i, n = slice_find(s, ':');
+
+	s.len = n;
+	for (i = 0; (i += slice_find(slice_from(s, i), '\xEF')) < n; i++)
+		if (slice_starts(slice_from(s, i), SL("\xEF\xBC\x9A")))
+			return i;
+	return n;
+}
+
 /* Cuts "Name: ", "Name (12:34): " or "Name  12:34" off the front. */
 static void
 cut_name(struct lead *l, int flags)
 {
 	struct slice s = l->rest, name;
-	size_t max = s.len < MAX_NAME_BYTES + 8 ? s.len : MAX_NAME_BYTES + 8, i;
+	size_t max = s.len < MAX_NAME_BYTES + 8 ? s.len : MAX_NAME_BYTES + 8, colon_at, i;
 	int64_t start, end;
 
-	for (i = 0; i < max && s.p[i] != ':' && !slice_starts(slice_from(s, i), SL("\xEF\xBC\x9A")); i++)
-		if ((flags & LEAD_TIMES) && i > 0 && s.p[i - 1] == ' ' && strchr("([0123456789\\", s.p[i]) != NULL) {
+	colon_at = find_colon((struct slice){ s.p, max });
+	for (i = flags & LEAD_TIMES ? 0 : colon_at; i < colon_at; i++)
+		if (i > 0 && s.p[i - 1] == ' ' && strchr("([0123456789\\", s.p[i]) != NULL) {
 			struct slice rest = slice_from(s, i);
 			bool colon;
 
@@ -160,10 +174,10 @@ cut_name(struct lead *l, int flags)
 			l->rest = rest;
 			return;
 		}
-	if (i == max)
+	if (colon_at == max)
 		return;
-	name = slice_trim((struct slice){ s.p, i });
-	s = slice_from(s, i);
+	name = slice_trim((struct slice){ s.p, colon_at });
+	s = slice_from(s, colon_at);
 	if (lead_has_name_shape(name) && cut_colon(&s)) {
 		l->name = name;
 		l->rest = s;

@@ -105,3 +105,33 @@ num_read_seconds(struct slice s, int64_t max_ms, int64_t *out)
 	*out = ms;
 	return ERR_OK;
 }
+
+/* Writes n in front of end, which has room before it; returns where it begins. */
+static char *
+write_before(char *end, uint64_t n)
+{
+	do
+		*--end = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	return end;
+}
+
+struct slice
+num_write(char text[NUM_BYTES], uint64_t n)
+{
+	char *p = write_before(text + NUM_BYTES, n);
+
+	return (struct slice){ p, (size_t)(text + NUM_BYTES - p) };
+}
+
+struct slice
+num_write_seconds(char text[NUM_BYTES], uint64_t ms)
+{
+	char *p = text + NUM_BYTES;
+
+	*--p = (char)('0' + ms / 10 % 10);
+	*--p = (char)('0' + ms / 100 % 10);
+	*--p = '.';
+	p = write_before(p, ms / 1000);
+	return (struct slice){ p, (size_t)(text + NUM_BYTES - p) };
+}

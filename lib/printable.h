@@ -80,4 +80,26 @@ printable_front(struct slice s, char a, char b, char c)
 	return i;
 }
 
+/* Whether s has two spaces in a row. */
+static inline bool
+has_two_spaces(struct slice s)
+{
+	size_t i = 0;
+
+#ifdef __SSE2__
+	for (; s.len - i > PRINTABLE_BLOCK; i += PRINTABLE_BLOCK) {
+		__m128i v, next, space = _mm_set1_epi8(' ');
+
+		memcpy(&v, s.p + i, sizeof(v));
+		memcpy(&next, s.p + i + 1, sizeof(next));
+		if (_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(v, space), _mm_cmpeq_epi8(next, space))) != 0)
+			return true;
+	}
+#endif
+	for (; i + 1 < s.len; i++)
+		if (s.p[i] == ' ' && s.p[i + 1] == ' ')
+			return true;
+	return false;
+}
+
 #endif

@@ -2,6 +2,7 @@
 #include <stdint.h>
 
 #include "clock.h"
+#include "printable.h"
 #include "spoken.h"
 #include "utf8.h"
 
@@ -208,7 +209,10 @@ spoken_add(struct buf *out, struct slice s)
 	size_t begin = out->len;
 	enum err e;
 
-	if ((e = add_words(out, slice_trim(s))) != ERR_OK) {
+	s = slice_trim(s);
+	if (printable_front(s, '[', '(', '(') == s.len && !has_two_spaces(s))
+		return buf_add(out, s);      /* most cues: nothing to leave out */
+	if ((e = add_words(out, s)) != ERR_OK) {
 		out->len = begin;
 		return e;
 	}

@@ -193,11 +193,11 @@ transcript_read(struct transcript *t, struct slice bytes, struct slice type, con
 		return ERR_TOOBIG;
 	if ((e = decode(t, bytes, charset, &doc)) != ERR_OK || (e = read_form(t, doc, type)) != ERR_OK)
 		return e;
+	if (t->text.len == 0)
+		return ERR_SYNTAX;
 	if ((e = transcript_drop_loops(t)) != ERR_OK)
 		return e;
 	t->uncased = sentence_is_uncased(buf_slice(&t->text));
-	if (t->text.len == 0)
-		return ERR_SYNTAX;
 	if (t->spans[t->n_spans - 1].at > t->text.len)        /* a gap behind which no words came */
 		t->spans[t->n_spans - 1].at = t->text.len;
 	return transcript_settle_times(t);

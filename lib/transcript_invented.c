@@ -15,7 +15,7 @@
 #define LAST 4096             /* slots of last places, by hash */
 
 /* Whole cues, in lower case, without the marks at their ends; '*' at the end stands for anything. */
-static const char *const credits[] = {
+static const char credits[][60] = {
 	"thanks for watching", "thank you for watching", "thank you so much for watching", "thanks for watching!*",
 	"thank you for watching and*", "please subscribe to my channel", "please like and subscribe",
 	"don't forget to like and subscribe", "subtitles by*", "subtitled by*", "captions by*", "captioned by*",
@@ -49,14 +49,20 @@ matches(struct slice s, const char *pattern)
 static bool
 is_credit(struct slice s)
 {
+	static const bool begins[256] = { ['a'] = true, ['c'] = true, ['d'] = true, ['g'] = true, ['l'] = true, ['m'] = true,
+	    ['n'] = true, ['o'] = true, ['p'] = true, ['s'] = true, ['t'] = true, ['u'] = true, ['v'] = true, ['w'] = true,
+	    [0xC2] = true, [0xD0] = true, [0xD1] = true, [0xD8] = true, [0xE3] = true, [0xE5] = true, [0xE8] = true };
+	char first = s.len > 0 ? ascii_lower(s.p[0]) : '\0';
 	size_t i;
 
+	if (!begins[(unsigned char)first])
+		return false;
 	while (s.len > 0 && memchr(".!? ", s.p[s.len - 1], 4) != NULL)
 		s.len--;
 	if (slice_ends(s, SL("。")) || slice_ends(s, SL("！")))
 		s.len -= 3;
 	for (i = 0; i < sizeof(credits) / sizeof(credits[0]); i++)
-		if (matches(s, credits[i]))
+		if (credits[i][0] == first && matches(s, credits[i]))
 			return true;
 	return false;
 }
@@ -71,7 +77,7 @@ transcript_is_credit(struct transcript *t, struct slice cue)
 	return true;
 }
 
-/* A word of the text, told by its letters and digits, and where it begins. */
+/* A word of the text, and where it begins. */
 struct place {
 	uint64_t hash;
 	size_t at;
@@ -90,25 +96,33 @@ struct loops {
 	uint32_t last[LAST];          /* where a word stood last, plus one */
 };
 
-/* Words are what spaces divide, as spoken.h leaves them. */
+static uint64_t
+hash_of(struct slice word)
+{
+	uint64_t h = word.len, bytes;
+
+	for (; word.len > 8; word = slice_from(word, 8)) {
+		memcpy(&bytes, word.p, 8);
+		h = (h ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
+	}
+	bytes = 0;
+	memcpy(&bytes, word.p, word.len);
+	h = (h ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
+	return h ^ h >> 32;
+}
+
+/* Words are what single spaces divide, as spoken.h leaves them, with their marks: loops repeat those, too. */
 static enum err
 find_words(struct loops *l, struct slice text)
 {
-	uint64_t hash = 0;
-	size_t i, at = 0;
+	size_t at, n;
 	enum err e;
 
-	for (i = 0; i <= text.len; i++) {
-		if (i < text.len && text.p[i] != ' ') {
-			if (ascii_is_alnum(text.p[i]) || (unsigned char)text.p[i] >= 0x80)
-				hash = (hash ^ (unsigned char)ascii_lower(text.p[i])) * UINT64_C(0x9E3779B97F4A7C15);
-			continue;
-		}
+	for (at = 0; at < text.len; at += n + 1) {
+		n = slice_find(slice_from(text, at), ' ');
 		if ((e = array_reserve(&l->words, &l->cap, l->n + 2, sizeof(*l->words), UINT32_MAX)) != ERR_OK)
 			return e;
-		l->words[l->n++] = (struct place){ hash ^ hash >> 32, at };
-		hash = 0;
-		at = i + 1;
+		l->words[l->n++] = (struct place){ hash_of((struct slice){ text.p + at, n }), at };
 	}
 	l->words[l->n] = (struct place){ 0, text.len };
 	return ERR_OK;

@@ -97,26 +97,17 @@ transcript_rec_fits(const struct rec *rec)
 	return n <= MAX_FIELD_BYTES;
 }
 
-/* Writes a time into text, which has room for it. */
 static struct slice
-format_time(char text[32], int64_t ms)
+time_text(char text[NUM_BYTES], int64_t ms)
 {
-	int n = ms < 0 ? 0 : snprintf(text, 32, "%lld.%02d", (long long)(ms / 1000), (int)(ms % 1000 / 10));
-
-	return (struct slice){ text, (size_t)n };
-}
-
-static struct slice
-format_number(char text[32], size_t n)
-{
-	return (struct slice){ text, (size_t)snprintf(text, 32, "%zu", n) };
+	return ms < 0 ? SL("") : num_write_seconds(text, (uint64_t)ms);
 }
 
 enum err
 transcript_rec_sentence(struct buf *out, struct buf *scratch, const struct rec *episode, const struct utterance *u,
     size_t seq)
 {
-	char numbers[3][32];
+	char seq_text[NUM_BYTES], start[NUM_BYTES], end[NUM_BYTES];
 	struct rec r = *episode;
 	size_t speaker_len;
 	enum err e;
@@ -128,9 +119,9 @@ transcript_rec_sentence(struct buf *out, struct buf *scratch, const struct rec *
 	if ((e = rec_escape(scratch, u->text)) != ERR_OK)
 		return e;
 	r.f[REC_SCORE] = r.f[REC_QUOTE] = r.f[REC_RELATES] = r.rest = (struct slice){ NULL, 0 };
-	r.f[REC_SEQ] = format_number(numbers[0], seq);
-	r.f[REC_START] = format_time(numbers[1], u->start_ms);
-	r.f[REC_END] = format_time(numbers[2], u->end_ms);
+	r.f[REC_SEQ] = num_write(seq_text, seq);
+	r.f[REC_START] = time_text(start, u->start_ms);
+	r.f[REC_END] = time_text(end, u->end_ms);
 	r.f[REC_SPEAKER] = (struct slice){ scratch->p, speaker_len };
 	r.f[REC_TEXT] = slice_from(buf_slice(scratch), speaker_len);
 	return rec_append(out, &r);
