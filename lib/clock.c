@@ -42,12 +42,42 @@ cut_fraction(struct slice *s)
 	return ms;
 }
 
+/* Two digits, or a number beyond 99. */
+static int
+two_digits(const char *p)
+{
+	return ascii_is_digit(p[0]) && ascii_is_digit(p[1]) ? (p[0] - '0') * 10 + p[1] - '0' : 100;
+}
+
+/* Cuts a time of the form that nearly all have, "00:12:34.500", off the front of *s. */
+static bool
+read_usual(struct slice *s, int64_t *ms)
+{
+	const char *p = s->p;
+	int h, min, sec, hundredths;
+
+	if (s->len < 12 || p[2] != ':' || p[5] != ':' || (p[8] != '.' && p[8] != ',') || !ascii_is_digit(p[11]) ||
+	    (s->len > 12 && ascii_is_digit(p[12])))
+		return false;
+	h = two_digits(p);
+	min = two_digits(p + 3);
+	sec = two_digits(p + 6);
+	hundredths = two_digits(p + 9);
+	if (h > 99 || min > 59 || sec > 59 || hundredths > 99)
+		return false;
+	*ms = ((h * 60 + min) * 60 + sec) * INT64_C(1000) + hundredths * 10 + p[11] - '0';
+	*s = slice_from(*s, 12);
+	return true;
+}
+
 bool
 clock_read(struct slice *s, int64_t *ms)
 {
 	struct slice rest = *s, before;
 	int64_t part[3] = { 0, 0, 0 };
 
+	if (read_usual(s, ms))
+		return true;
 	if (!cut_digits(&rest, MAX_DIGITS, &part[1]) || !cut_char(&rest, ':') || !cut_digits(&rest, 2, &part[2]))
 		return false;
 	before = rest;

@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "lead.h"
 #include "num.h"
+#include "printable.h"
 #include "transcript_forms.h"
 #include "transcript_room.h"
 #include "utf8.h"
@@ -270,6 +271,17 @@ take_tag(struct captions *c, struct slice s)
 	return n + 1;
 }
 
+/* The length of the front of s without "<", "&" and "{". */
+static size_t
+plain_front(struct slice s)
+{
+	size_t i = 0;
+
+	while ((i += printable_front(slice_from(s, i), '<', '&', '{')) < s.len && !is_printable(s.p[i]))
+		i++;
+	return i;
+}
+
 /* Appends the words of a line, without tags, to the piece. */
 static void
 add_words(struct captions *c, struct slice s)
@@ -277,8 +289,7 @@ add_words(struct captions *c, struct slice s)
 	size_t i, n;
 
 	for (; s.len > 0; s = slice_from(s, n)) {
-		for (i = 0; i < s.len && s.p[i] != '<' && s.p[i] != '&' && s.p[i] != '{'; i++)
-			;
+		i = plain_front(s);
 		put(c, (struct slice){ s.p, i });
 		n = i;
 		if (i == s.len)

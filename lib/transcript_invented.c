@@ -96,33 +96,40 @@ struct loops {
 	uint32_t last[LAST];          /* where a word stood last, plus one */
 };
 
+/* Of a word's length, its first eight bytes, and its last. */
 static uint64_t
-hash_of(struct slice word)
+hash_of(const char *word, size_t len)
 {
-	uint64_t h = word.len, bytes;
+	uint64_t first = 0, last = 0;
 
-	for (; word.len > 8; word = slice_from(word, 8)) {
-		memcpy(&bytes, word.p, 8);
-		h = (h ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
+	if (len >= 8) {
+		memcpy(&first, word, 8);
+		memcpy(&last, word + len - 8, 8);
+	} else {
+		memcpy(&first, word, len & 4);
+		memcpy(&last, word + len - (len & 3), len & 3);
+		last = last << 8 | (unsigned char)word[len / 2];
 	}
-	bytes = 0;
-	memcpy(&bytes, word.p, word.len);
-	h = (h ^ bytes) * UINT64_C(0x9E3779B97F4A7C15);
-	return h ^ h >> 32;
+	first = (first ^ len << 56) * UINT64_C(0x9E3779B97F4A7C15);
+	first = (first ^ first >> 29 ^ last) * UINT64_C(0xBF58476D1CE4E5B9);
+	return first ^ first >> 32;
 }
 
 /* Words are what single spaces divide, as spoken.h leaves them, with their marks: loops repeat those, too. */
 static enum err
 find_words(struct loops *l, struct slice text)
 {
-	size_t at, n;
+	size_t at = 0, i;
 	enum err e;
 
-	for (at = 0; at < text.len; at += n + 1) {
-		n = slice_find(slice_from(text, at), ' ');
-		if ((e = array_reserve(&l->words, &l->cap, l->n + 2, sizeof(*l->words), UINT32_MAX)) != ERR_OK)
+	for (i = 0; i <= text.len; i++) {
+		if (i < text.len && text.p[i] != ' ')
+			continue;
+		if (l->n + 2 > l->cap &&
+		    (e = array_reserve(&l->words, &l->cap, l->n + 2, sizeof(*l->words), UINT32_MAX)) != ERR_OK)
 			return e;
-		l->words[l->n++] = (struct place){ hash_of((struct slice){ text.p + at, n }), at };
+		l->words[l->n++] = (struct place){ hash_of(text.p + at, i - at), at };
+		at = i + 1;
 	}
 	l->words[l->n] = (struct place){ 0, text.len };
 	return ERR_OK;
