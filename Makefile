@@ -35,7 +35,7 @@ all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o \
-	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o \
+	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
@@ -63,6 +63,7 @@ $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
 $(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
+$(B)/disfluency.o: lib/disfluency.c ; $(COMPILE) lib/disfluency.c
 $(B)/enclosure.o: lib/enclosure.c ; $(COMPILE) lib/enclosure.c
 $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
@@ -152,12 +153,13 @@ $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
 $(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
+$(B)/tests/disfluency: tests/disfluency.c tests/check.h $(LIB) ; $(TEST) tests/disfluency.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed: tests/feed.c tests/check.h $(LIB) ; $(TEST) tests/feed.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed_json: tests/feed_json.c tests/check.h $(LIB) ; $(TEST) tests/feed_json.c $(LIB) $(TEST_LIBS)
 $(B)/tests/gunzip: tests/gunzip.c tests/check.h $(LIB) ; $(TEST) tests/gunzip.c $(LIB) $(TEST_LIBS)

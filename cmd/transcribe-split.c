@@ -5,6 +5,7 @@
 #include "buf.h"
 #include "charset.h"
 #include "diag.h"
+#include "disfluency.h"
 #include "file.h"
 #include "http.h"
 #include "line.h"
@@ -15,7 +16,7 @@
 #include "transcript_rec.h"
 #include "url.h"
 
-#define USAGE "transcribe-split [-hLpV] [file ...]"
+#define USAGE "transcribe-split [-chLpV] [file ...]"
 #define AHEAD 8                             /* episodes whose transcripts are fetched at once */
 #define OUT_BYTES ((size_t)64 << 10)        /* of output gathered before it is written */
 #define MAX_UNIT_BYTES ((size_t)16 << 20)   /* of -p: a longer one is cut, not refused */
@@ -44,6 +45,7 @@ struct entry {
 struct split {
 	struct http *http;
 	bool allow_private;
+	bool fluent;            /* -c: without disfluencies */
 	const char *name;       /* of the stream in hand */
 	struct entry queue[AHEAD];
 	size_t head, n;
@@ -51,6 +53,7 @@ struct split {
 	struct transcript transcript;
 	struct buf out;
 	struct buf text;        /* scratch */
+	struct buf spoken;      /* a sentence without its disfluencies */
 	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout, which was said */
 };
 
@@ -88,7 +91,15 @@ put_record(struct split *s, const struct rec *rec)
 static void
 put_sentence(struct split *s, const struct rec *episode, const struct utterance *u, size_t seq)
 {
-	if ((s->e = transcript_rec_sentence(&s->out, &s->text, episode, u, seq)) == ERR_OK && s->out.len >= OUT_BYTES)
+	struct utterance told = *u;
+
+	if (s->fluent) {
+		buf_clear(&s->spoken);
+		if ((s->e = disfluency_drop(&s->spoken, u->text)) != ERR_OK || s->spoken.len == 0)
+			return;
+		told.text = buf_slice(&s->spoken);
+	}
+	if ((s->e = transcript_rec_sentence(&s->out, &s->text, episode, &told, seq)) == ERR_OK && s->out.len >= OUT_BYTES)
 		write_out(s);
 }
 
@@ -377,7 +388,7 @@ split_init(struct split *s)
 
 	transcript_init(&s->transcript);
 	s->out.max = OUT_BYTES + 4 * REC_MAX_BYTES;
-	s->text.max = REC_MAX_BYTES;
+	s->text.max = s->spoken.max = REC_MAX_BYTES;
 	for (i = 0; i < AHEAD; i++) {
 		struct entry *en = &s->queue[i];
 
@@ -396,6 +407,7 @@ split_free(struct split *s)
 	transcript_free(&s->transcript);
 	buf_free(&s->out);
 	buf_free(&s->text);
+	buf_free(&s->spoken);
 	for (i = 0; i < AHEAD; i++) {
 		buf_free(&s->queue[i].line);
 		buf_free(&s->queue[i].path);
@@ -413,6 +425,19 @@ put_line(struct split *s, struct slice line)
 		write_out(s);
 }
 
+/* -p: writes a sentence, with -c what is left of it. */
+static void
+put_plain(struct split *s, struct slice sentence)
+{
+	if (!s->fluent) {
+		put_line(s, sentence);
+		return;
+	}
+	buf_clear(&s->spoken);
+	if ((s->e = disfluency_drop(&s->spoken, sentence)) == ERR_OK && s->spoken.len > 0)
+		put_line(s, buf_slice(&s->spoken));
+}
+
 /* -p: writes the sentences of a unit, one a line, and empties it. */
 static void
 put_unit(struct split *s, struct buf *unit)
@@ -421,7 +446,7 @@ put_unit(struct split *s, struct buf *unit)
 	struct slice sentence;
 
 	while (s->e == ERR_OK && sentence_next(&r, &sentence))
-		put_line(s, sentence);
+		put_plain(s, sentence);
 	buf_clear(unit);
 }
 
@@ -467,8 +492,11 @@ main(int argc, char *argv[])
 	int c;
 
 	diag_open("transcribe-split");
-	while ((c = getopt(argc, argv, ":hLpV")) != -1)
+	while ((c = getopt(argc, argv, ":chLpV")) != -1)
 		switch (c) {
+		case 'c':
+			s.fluent = true;
+			break;
 		case 'h':
 			return diag_help(USAGE);
 		case 'L':
