@@ -42,12 +42,13 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o 
 	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
 	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
-	$(B)/proxy.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_words.o $(B)/sha256.o \
+	$(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
+	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/table.o \
 	$(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
-	$(B)/weights.o $(B)/word.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
+	$(B)/weights.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
 $(B)/diag.o $(B)/http_transfer.o: Makefile       # they know VERSION
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
@@ -103,6 +104,11 @@ $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
+$(B)/sentence_gap.o: lib/sentence_gap.c ; $(COMPILE) lib/sentence_gap.c
+$(B)/sentence_list.o: lib/sentence_list.c ; $(COMPILE) lib/sentence_list.c
+$(B)/sentence_marks.o: lib/sentence_marks.c ; $(COMPILE) lib/sentence_marks.c
+$(B)/sentence_raw.o: lib/sentence_raw.c ; $(COMPILE) lib/sentence_raw.c
+$(B)/sentence_stop.o: lib/sentence_stop.c ; $(COMPILE) lib/sentence_stop.c
 $(B)/sentence_words.o: lib/sentence_words.c ; $(COMPILE) lib/sentence_words.c
 $(B)/sha256.o: lib/sha256.c ; $(COMPILE) lib/sha256.c
 $(B)/sha256_x86.o: lib/sha256_x86.c ; $(COMPILE) lib/sha256_x86.c
@@ -137,6 +143,13 @@ $(B)/cues_en.c: lib/cues/en lib/embed.awk ; $(EMBED) -v name=cues_en lib/cues/en
 $(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/weights >$@
 $(B)/cues_en.o: $(B)/cues_en.c ; $(COMPILE) $(B)/cues_en.c
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
+WORDS = lib/words/en lib/words/de lib/words/fr lib/words/es lib/words/it lib/words/pt lib/words/nl lib/words/pl lib/words/ru \
+	lib/words/hi lib/words/ar
+MAKE_TABLE = @mkdir -p $(B) && LC_ALL=C awk -f
+$(B)/word_entries.c: $(WORDS) lib/words.awk ; $(MAKE_TABLE) lib/words.awk $(WORDS) >$@
+$(B)/raw_en.c: lib/raw_en lib/raw.awk ; $(MAKE_TABLE) lib/raw.awk lib/raw_en >$@
+$(B)/word_entries.o: $(B)/word_entries.c ; $(COMPILE) $(B)/word_entries.c
+$(B)/raw_en.o: $(B)/raw_en.c ; $(COMPILE) $(B)/raw_en.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c

@@ -1,0 +1,55 @@
+/*
+ * sentence_marks: the characters between sentences: what ends one, and what stands around that.  Each
+ * *_at function gives the length of what it finds at the front of a slice, or 0.
+ */
+#ifndef SENTENCE_MARKS_H
+#define SENTENCE_MARKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "slice.h"
+
+/* The kinds of marks that may end a sentence. */
+enum mark {
+	NO_MARK,
+	STOP,    /* . which also ends an abbreviation */
+	SHOUT,   /* ! ? */
+	DOTS,    /* … */
+	WIDE     /* 。 and its like, behind which no space need follow */
+};
+
+size_t mark_at(struct slice s, enum mark *kind);
+
+/* A closing quote or bracket. */
+size_t closer_at(struct slice s);
+
+/* What may stand before the first letter of a sentence: opening quotes and brackets, ¿ and ¡, dashes. */
+size_t opener_at(struct slice s);
+
+/* White space, a character of it. */
+size_t space_at(struct slice s);
+
+/* A dash that joins or breaks off, in any of its forms: -, --, –, —. */
+size_t dash_at(struct slice s);
+
+/* ":-)" and its like with white space behind it or nothing; an emoji. */
+size_t smiley_at(struct slice s);
+
+/* A reference as encyclopedias set it behind the sentence, "[17]", or an omission, "[...]", and the space before it. */
+size_t reference_at(struct slice s);
+
+/* Skips, from i on, all that `at` finds. */
+size_t skip_all(struct slice s, size_t i, size_t (*at)(struct slice));
+
+/* The ASCII word at the front of s, with apostrophes. */
+struct slice ascii_word(struct slice s);
+
+/* Where the word at i ends: at white space. */
+size_t word_end(struct slice s, size_t i);
+
+/* Where the word that ends at i begins: behind white space, at most 64 bytes before i, not before from. */
+size_t word_begin(struct slice s, size_t from, size_t i);
+
+#endif
