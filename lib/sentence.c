@@ -58,12 +58,9 @@ begins_word(struct slice s, size_t words, size_t i)
 static bool
 ends_before(const struct sentence_reader *r, size_t from, size_t i)
 {
-	struct gap g;
-
-	if (i <= from || r->uncased || r->language > LANGUAGE_EN)
+	if (r->uncased || r->language > LANGUAGE_EN)
 		return false;
-	gap_describe(&g, r->text, from, trim_back(r->text, from, i), i);
-	return gap_ends(&g);
+	return gap_ends(r->text, from, trim_back(r->text, from, i), i);
 }
 
 /* Where the next item of a list begins, if the mark ends its number; else 0. */
@@ -141,7 +138,7 @@ is_raw(struct slice s)
 {
 	size_t i, gap, words = 0;
 
-	for (i = 0; i < s.len && words < RAW_WORDS; i = skip_all(s, gap, space_at)) {
+	for (i = 0; i < s.len && words < RAW_WORDS; i = skip_space(s, gap)) {
 		gap = word_end(s, i);
 		if (memchr(",;:.!?", s.p[gap - 1], 6) != NULL)
 			return false;
@@ -155,7 +152,7 @@ has_more_words(struct slice s, size_t max)
 {
 	size_t i, words = 0;
 
-	for (i = 0; i < s.len && words <= max; i = skip_all(s, word_end(s, i), space_at))
+	for (i = 0; i < s.len && words <= max; i = skip_space(s, word_end(s, i)))
 		words++;
 	return words > max;
 }
@@ -167,8 +164,8 @@ cut_long(struct sentence_reader *r, size_t from, size_t end, size_t *next)
 	struct slice s = { r->text.p + from, end - from };
 
 	if (!r->raw && s.len > MIN_BYTES)
-		r->raw = has_more_words(s, LONG_WORDS) && is_raw(s);
-	if (r->raw || (s.len > MIN_BYTES && has_more_words(s, MAX_WORDS)))
+		r->raw = is_raw(s) && has_more_words(s, LONG_WORDS);
+	if (r->raw || (s.len > 2 * MAX_WORDS && has_more_words(s, MAX_WORDS)))
 		return raw_piece(r, from, end, r->raw, next);
 	return end;
 }
@@ -180,7 +177,8 @@ sentence_is_uncased(struct slice text)
 
 	for (i = 0; i < n; i++) {
 		small += ascii_is_lower(text.p[i]);
-		capitals += ascii_is_upper(text.p[i]);
+		if ((capitals += ascii_is_upper(text.p[i])) > SAMPLE_BYTES / 200)
+			return false;
 	}
 	return small >= 20 && capitals < small / 200 + 1;
 }
@@ -196,7 +194,7 @@ skip_item(struct sentence_reader *r, size_t from)
 		r->item = item.number + 1;
 		r->style = item.style;
 	}
-	return n > 0 ? skip_all(r->text, from + n, space_at) : from;
+	return n > 0 ? skip_space(r->text, from + n) : from;
 }
 
 bool
@@ -204,7 +202,7 @@ sentence_next(struct sentence_reader *r, struct slice *sentence)
 {
 	size_t from, end, next;
 
-	from = skip_all(r->text, r->at, space_at);
+	from = skip_space(r->text, r->at);
 	if (from == r->text.len) {
 		r->at = from;
 		return false;

@@ -21,8 +21,8 @@ contains(struct slice s, struct slice needle)
 bool
 gap_is_link(struct slice word)
 {
-	return slice_starts(word, SL("www.")) || contains(word, SL("://")) ||
-	    (word.len > 3 && slice_find(word, '@') < word.len - 1 && contains(word, SL(".")));
+	return slice_find(word, '.') < word.len && (slice_starts(word, SL("www.")) || contains(word, SL("://")) ||
+	    slice_find(word, '@') + 1 < word.len);
 }
 
 /* Whether s begins with a line drawn of one character. */
@@ -58,10 +58,12 @@ letters_before(struct slice w)
 {
 	uint32_t cp;
 
-	if (slice_eq(w, SL("AM")) || slice_eq(w, SL("PM")))
-		return HALF_DAY;
-	if (is_caps(w))
-		return CAPS;
+	if (!ascii_is_lower(w.p[w.len - 1])) {
+		if (slice_eq(w, SL("AM")) || slice_eq(w, SL("PM")))
+			return HALF_DAY;
+		if (is_caps(w))
+			return CAPS;
+	}
 	utf8_decode(w, &cp);
 	return utf8_is_upper(cp) ? NAME : WORD;
 }
@@ -70,7 +72,7 @@ letters_before(struct slice w)
 static struct slice
 without_closers(struct slice w)
 {
-	while (w.len > 0) {
+	while (w.len > 0 && !ascii_is_alnum(w.p[w.len - 1])) {
 		if (memchr(")]}>\"'*_", w.p[w.len - 1], 8) != NULL)
 			w.len--;
 		else if (slice_ends(w, SL("\xE2\x80\x9D")) || slice_ends(w, SL("\xE2\x80\x99")))
@@ -100,15 +102,17 @@ before_kind(struct slice w)
 		return FRONT;
 	if (gap_is_link(w))
 		return LINK;
-	if (smiley_at(w) == w.len)
-		return SMILEY;
-	if (is_rule(w))
-		return RULE;
+	if (!ascii_is_alnum(w.p[0])) {
+		if (smiley_at(w) == w.len)
+			return SMILEY;
+		if (is_rule(w))
+			return RULE;
+	}
 	bare = without_closers(w);
 	if (bare.len == 0)
 		return STRANGE;
 	c = bare.p[bare.len - 1];
-	if (memchr(".!?", c, 3) != NULL || slice_ends(bare, SL("\xE2\x80\xA6")))
+	if (c == '.' || c == '!' || c == '?' || slice_ends(bare, SL("\xE2\x80\xA6")))
 		return STOPPED;
 	if (c == ',' || c == ':' || c == ';')
 		return c == ',' ? COMMA : c == ':' ? COLON : SEMICOLON;
@@ -140,6 +144,10 @@ after_kind(struct slice w)
 
 	if (w.len == 0)
 		return NOTHING;
+	if (ascii_is_upper(w.p[0]))
+		return w.len > 1 && !ascii_is_lower(w.p[1]) && is_caps(without_closers(w)) ? CAPITALS : CAPITAL;
+	if (ascii_is_digit(w.p[0]))
+		return is_date(w) ? DATE : DIGITS;
 	if (slice_starts(w, SL("http://")) || slice_starts(w, SL("https://")) || slice_starts(w, SL("www.")))
 		return ADDRESS;
 	if (is_rule(w))
@@ -147,12 +155,8 @@ after_kind(struct slice w)
 	if (opener_at(w) > 0)
 		return memchr("\"'\xE2\xC2", w.p[0], 4) != NULL && dash_at(w) == 0 ? QUOTE :
 		    memchr("([{<", w.p[0], 4) != NULL ? OPENING : SIGN;
-	if (ascii_is_digit(w.p[0]))
-		return is_date(w) ? DATE : DIGITS;
 	utf8_decode(w, &cp);
-	if (utf8_is_upper(cp))
-		return is_caps(without_closers(w)) ? CAPITALS : CAPITAL;
-	return utf8_is_alpha(cp) ? SMALL : SIGN;
+	return utf8_is_upper(cp) ? CAPITAL : utf8_is_alpha(cp) ? SMALL : SIGN;
 }
 
 static enum gap_tail
@@ -162,7 +166,9 @@ tail_of(struct slice w)
 
 	w = without_closers(w);
 	c = w.len > 0 ? w.p[w.len - 1] : 'x';
-	return c == ',' ? COMMA_TAIL : c == ':' ? COLON_TAIL : memchr(".!?", c, 3) != NULL ? STOP_TAIL : OPEN_TAIL;
+	if (c == '.' || c == '!' || c == '?')
+		return STOP_TAIL;
+	return c == ',' ? COMMA_TAIL : c == ':' ? COLON_TAIL : OPEN_TAIL;
 }
 
 /* The letters of w, without what stands around them. */
@@ -207,34 +213,63 @@ look_back(struct gap *g, struct slice text, size_t from, size_t end, struct slic
 	}
 }
 
+static enum word_class
+class_of(struct slice core)
+{
+	return core.len > 0 ? sentence_word(core, LANGUAGE_EN)->class : NO_WORD;
+}
+
 void
 gap_describe(struct gap *g, struct slice text, size_t from, size_t end, size_t next)
 {
-	struct slice last = previous(text, from, end), prior, first = word_at(text, next), core = core_of(first);
-	size_t behind = skip_all(text, next + first.len, space_at);
+	struct slice last = previous(text, from, end), first = word_at(text, next);
 
-	prior = previous(text, from, (size_t)(last.p - text.p));
-	*g = (struct gap){ .before = before_kind(last), .prior = before_kind(prior), .after = after_kind(first),
-		.then = after_kind(word_at(text, behind)), .tail = tail_of(first) };
+	*g = (struct gap){ .before = before_kind(last), .after = after_kind(first), .tail = tail_of(first),
+		.first = class_of(core_of(first)) };
 	if (g->before == DASH && dash_at(last) > 0)
-		last = prior;
-	last = core_of(last);
-	g->last = last.len > 0 ? sentence_word(last, LANGUAGE_EN)->class : NO_WORD;
-	g->first = core.len > 0 ? sentence_word(core, LANGUAGE_EN)->class : NO_WORD;
-	look_back(g, text, from, end, core);
+		last = previous(text, from, (size_t)(last.p - text.p));
+	g->last = class_of(core_of(last));
+}
+
+void
+gap_describe_more(struct gap *g, struct slice text, size_t from, size_t end, size_t next)
+{
+	struct slice last = previous(text, from, end), first = word_at(text, next);
+
+	g->prior = before_kind(previous(text, from, (size_t)(last.p - text.p)));
+	g->then = after_kind(word_at(text, skip_space(text, next + first.len)));
+	look_back(g, text, from, end, core_of(first));
+}
+
+/* What speaks for an end, by gap_describe alone. */
+static int
+weigh(const struct gap *g)
+{
+	return before_weights[g->before] + after_weights[g->after] + pair_weights[g->before][g->after] +
+	    first_weights[g->first] + meeting_weights[g->before][g->first] + last_weights[g->before == DASH][g->last] +
+	    tail_weights[g->tail];
+}
+
+/* What gap_describe_more adds to that. */
+static int
+weigh_more(const struct gap *g)
+{
+	return then_weights[g->after][g->then] + follow_weights[g->first][g->then] + prior_weights[g->before][g->prior] +
+	    length_weights[g->before == DASH ? 1 : g->before == COMMA ? 2 : 0][g->words] + (g->repeats ? REPEAT_WEIGHT : 0);
 }
 
 bool
-gap_ends(const struct gap *g)
+gap_ends(struct slice text, size_t from, size_t end, size_t next)
 {
-	int w = before_weights[g->before] + after_weights[g->after] + pair_weights[g->before][g->after] +
-	    first_weights[g->first] + meeting_weights[g->before][g->first] + last_weights[g->before == DASH][g->last] +
-	    then_weights[g->after][g->then] + follow_weights[g->first][g->then] + tail_weights[g->tail] +
-	    prior_weights[g->before][g->prior] +
-	    length_weights[g->before == DASH ? 1 : g->before == COMMA ? 2 : 0][g->words];
+	struct gap g;
+	int w;
 
-	if (g->before == STOPPED || g->before == FRONT || g->after == SMALL || g->after == NOTHING ||
-	    (g->before == NUMBER && g->first == CALENDAR))       /* 3 November */
+	gap_describe(&g, text, from, end, next);
+	if (g.before == STOPPED || g.before == FRONT || g.after == SMALL || g.after == NOTHING ||
+	    (g.before == NUMBER && g.first == CALENDAR))         /* 3 November */
 		return false;
-	return w + (g->repeats ? REPEAT_WEIGHT : 0) > 0;
+	if ((w = weigh(&g)) + most_then[g.after] + most_follow[g.first] + most_prior[g.before] <= 0)
+		return false;
+	gap_describe_more(&g, text, from, end, next);
+	return w + weigh_more(&g) > 0;
 }

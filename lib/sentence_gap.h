@@ -23,10 +23,12 @@ enum gap_after { SMALL, CAPITAL, CAPITALS, DIGITS, DATE, QUOTE, OPENING, ADDRESS
 enum gap_tail { OPEN_TAIL, COMMA_TAIL, COLON_TAIL, STOP_TAIL, TAILS };
 
 struct gap {
-	enum gap_before before, prior;    /* prior: the word before that one, or FRONT of the sentence */
-	enum gap_after after, then;       /* then: the word behind that one */
+	enum gap_before before;           /* gap_describe tells these five */
+	enum gap_after after;
 	enum word_class last, first;      /* of the words on both sides; of a dash, of the word before it */
 	enum gap_tail tail;
+	enum gap_before prior;            /* gap_describe_more: the word before that one, or FRONT of the sentence */
+	enum gap_after then;              /* the word behind that one */
 	unsigned words;                   /* in the sentence so far, counted up to GAP_WORDS */
 	bool repeats;                     /* first was said within the last four words */
 };
@@ -35,12 +37,13 @@ struct gap {
 
 /*
  * Describes the gap in text from end, where a word of the sentence that begins at from ends, to next,
- * where one begins.
+ * where one begins: first what is cheap to tell and settles most of them.
  */
 void gap_describe(struct gap *g, struct slice text, size_t from, size_t end, size_t next);
+void gap_describe_more(struct gap *g, struct slice text, size_t from, size_t end, size_t next);
 
 /* Whether a sentence ends there. */
-bool gap_ends(const struct gap *g);
+bool gap_ends(struct slice text, size_t from, size_t end, size_t next);
 
 /* Whether word is an address of the web or of mail. */
 bool gap_is_link(struct slice word);

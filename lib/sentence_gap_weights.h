@@ -134,6 +134,24 @@ static const signed char length_weights[3][GAP_WORDS + 1] = {
 	{ 0, 9, 13, -10, -8, -13, -22 }
 };
 
+/* The most that then, follow, and prior and length together, may still add. */
+static const signed char most_then[AFTERS] = {
+	[SMALL] = 0, [CAPITAL] = 5, [CAPITALS] = 9, [DIGITS] = 2, [DATE] = 14, [QUOTE] = 0,
+	[OPENING] = 3, [ADDRESS] = 8, [LINE] = 5, [SIGN] = 16, [NOTHING] = 0
+};
+
+static const signed char most_follow[WORD_CLASSES] = {
+	[OTHER_WORD] = 9, [NO_WORD] = 8, [PRONOUN] = 8, [SUBJECT] = 17, [QUESTION] = 8,
+	[AUXILIARY] = 5, [ARTICLE] = 17, [CONJUNCTION] = 3, [PREPOSITION] = 17, [INTERJECTION] = 12,
+	[COURTESY] = 25, [ADVERB] = 5, [REQUEST] = 11, [CALENDAR] = 24
+};
+
+static const signed char most_prior[BEFORES] = {
+	[WORD] = 41, [NAME] = 37, [CAPS] = 27, [NUMBER] = 39, [HALF_DAY] = 40, [COMMA] = 25,
+	[COLON] = 26, [SEMICOLON] = 17, [DASH] = 34, [HYPHEN] = 14, [LINK] = 24, [SMILEY] = 19,
+	[RULE] = 16, [BRACKET] = 26, [QUOTED] = 15, [STRANGE] = 23, [STOPPED] = 12, [FRONT] = 12
+};
+
 #define REPEAT_WEIGHT (3)
 
 #endif

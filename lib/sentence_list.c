@@ -11,6 +11,8 @@ bullet_at(struct slice s)
 		{ "*", 1 } };
 	size_t i;
 
+	if (s.len == 0 || ascii_is_alnum(s.p[0]))
+		return 0;
 	for (i = 0; i < sizeof(bullets) / sizeof(bullets[0]); i++)
 		if (slice_starts(s, bullets[i]))
 			return bullets[i].len;
@@ -58,7 +60,7 @@ read_number(struct list_item *item, struct slice s)
 size_t
 list_item_at(struct list_item *item, struct slice text, size_t i)
 {
-	size_t bullet = bullet_at(slice_from(text, i)), begin = bullet > 0 ? skip_all(text, i + bullet, space_at) : i, n;
+	size_t bullet = bullet_at(slice_from(text, i)), begin = bullet > 0 ? skip_space(text, i + bullet) : i, n;
 
 	*item = (struct list_item){ 0 };
 	if ((n = read_number(item, slice_from(text, begin))) > 0)

@@ -77,7 +77,7 @@ opener_at(struct slice s)
 	if (s.len == 0)
 		return 0;
 	if ((unsigned char)s.p[0] < 0x80)
-		return memchr("\"'([{-*_<", s.p[0], 9) != NULL;
+		return !ascii_is_alnum(s.p[0]) && memchr("\"'([{-*_<", s.p[0], 9) != NULL;
 	return one_of(s, openers, COUNT(openers));
 }
 
@@ -136,7 +136,7 @@ smiley_at(struct slice s)
 size_t
 reference_at(struct slice s)
 {
-	size_t i = skip_all(s, 0, space_at), digits;
+	size_t i = skip_space(s, 0), digits;
 
 	if (i == s.len || s.p[i] != '[')
 		return 0;

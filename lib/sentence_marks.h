@@ -43,6 +43,15 @@ size_t reference_at(struct slice s);
 /* Skips, from i on, all that `at` finds. */
 size_t skip_all(struct slice s, size_t i, size_t (*at)(struct slice));
 
+/* Skips white space from i on. */
+static inline size_t
+skip_space(struct slice s, size_t i)
+{
+	while (i < s.len && ascii_is_space(s.p[i]))
+		i++;
+	return i < s.len && (unsigned char)s.p[i] >= 0x80 ? skip_all(s, i, space_at) : i;
+}
+
 /* The ASCII word at the front of s, with apostrophes. */
 struct slice ascii_word(struct slice s);
 

@@ -121,7 +121,7 @@ take_word(struct window *w, struct slice s, size_t i)
 {
 	struct cut c = { .end = word_end(s, i) };
 
-	c.next = skip_all(s, c.end, space_at);
+	c.next = skip_space(s, c.end);
 	move_on(w, i < s.len ? place_of(s, i, c.end) : NO_PLACE);
 	return c;
 }

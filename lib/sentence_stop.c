@@ -258,7 +258,7 @@ stop_ends(const struct stop *s)
 static size_t
 lone_closer_at(struct slice s)
 {
-	size_t space = skip_all(s, 0, space_at), n;
+	size_t space = skip_space(s, 0), n;
 
 	if (space == 0 || (n = closer_at(slice_from(s, space))) == 0 || s.p[space] == '*' || s.p[space] == '_')
 		return 0;
@@ -270,7 +270,7 @@ lone_closer_at(struct slice s)
 static size_t
 spaced_smiley_at(struct slice s)
 {
-	size_t space = skip_all(s, 0, space_at), n = smiley_at(slice_from(s, space));
+	size_t space = skip_space(s, 0), n = smiley_at(slice_from(s, space));
 
 	return n > 0 ? space + n : 0;
 }
@@ -279,7 +279,8 @@ spaced_smiley_at(struct slice s)
 static bool
 is_stop_and_ellipsis(const struct stop *s)
 {
-	return s->mark > s->from && !ascii_is_space(s->text.p[s->mark - 1]) &&
+	return s->mark > s->from && s->mark + 2 < s->text.len && s->text.p[s->mark + 2] == '.' &&
+	    !ascii_is_space(s->text.p[s->mark - 1]) &&
 	    slice_starts(slice_from(s->text, s->mark), SL(". . . . ")) &&
 	    s->mark + 8 < s->text.len && ascii_is_upper(s->text.p[s->mark + 8]);
 }
@@ -310,7 +311,12 @@ stop_measure(struct stop *s, size_t n)
 	struct slice text = s->text;
 
 	s->end = is_stop_and_ellipsis(s) ? s->mark + n : run_end(s, s->mark + n);
+	if (s->end + 1 < text.len && text.p[s->end] == ' ' && ascii_is_alnum(text.p[s->end + 1])) {
+		s->close = s->end;
+		s->next = s->end + 1;
+		return;
+	}
 	s->close = skip_all(text, skip_all(text, skip_all(text, s->end, closer_at), reference_at), lone_closer_at);
 	s->close = skip_all(text, s->close, spaced_smiley_at);
-	s->next = skip_all(text, s->close, space_at);
+	s->next = skip_space(text, s->close);
 }

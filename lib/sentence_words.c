@@ -27,48 +27,70 @@ sentence_language(struct slice tag)
 	return LANGUAGE_OTHER;
 }
 
-/* Writes word in lower case to p, terminated; false where it is too long to be listed. */
-static bool
-lower_word(char p[static MAX_BYTES + 4], struct slice word)
-{
-	struct buf out = { .p = p, .cap = MAX_BYTES + 4, .max = MAX_BYTES + 4 };
-	uint32_t cp;
-	size_t i, n;
+/* A word in lower case, and its hash as lib/words.awk has it, which knows printable ASCII alone. */
+struct lowered {
+	char p[MAX_BYTES + 4];
+	size_t len;
+	unsigned hash;
+};
 
-	for (i = 0; i < word.len && out.len < MAX_BYTES; i += n) {
-		n = 1;
+static void
+add_byte(struct lowered *w, char c)
+{
+	w->p[w->len++] = c;
+	w->hash = (w->hash * 31 + (c >= ' ' && c <= '~' ? (unsigned)(c - ' ') + 1 : 0)) % WORD_SLOTS;
+}
+
+static void
+add_character(struct lowered *w, uint32_t cp)
+{
+	char bytes[4];
+	struct buf out = { .p = bytes, .cap = sizeof(bytes), .max = sizeof(bytes) };
+	size_t i;
+
+	if (cp != UINT32_MAX && utf8_encode(&out, utf8_lower(cp)) == ERR_OK)
+		for (i = 0; i < out.len; i++)
+			add_byte(w, bytes[i]);
+}
+
+/* False where word is too long to be listed. */
+static bool
+lower_word(struct lowered *w, struct slice word)
+{
+	uint32_t cp;
+	size_t i = 0;
+
+	w->len = 0;
+	w->hash = 0;
+	while (i < word.len && w->len < MAX_BYTES) {
 		if ((unsigned char)word.p[i] < 0x80) {
-			p[out.len++] = ascii_lower(word.p[i]);
-			continue;
+			add_byte(w, ascii_lower(word.p[i++]));
+		} else {
+			i += utf8_decode(slice_from(word, i), &cp);
+			add_character(w, cp == 0x2019 ? '\'' : cp);
 		}
-		n = utf8_decode(slice_from(word, i), &cp);
-		if (cp == 0x2019)
-			p[out.len++] = '\'';
-		else if (cp == UINT32_MAX || utf8_encode(&out, utf8_lower(cp)) != ERR_OK)
-			return false;
 	}
-	p[out.len] = '\0';
 	return i == word.len;
 }
 
 const struct word_entry *
 sentence_word(struct slice word, enum language language)
 {
-	static const struct word_entry unknown = { .name = "", .abbreviation = NONE, .class = OTHER_WORD };
-	char name[MAX_BYTES + 4];
-	size_t lo = 0, hi = n_word_entries, mid;
+	const struct word_entry *w;
+	struct lowered name;
+	unsigned slot;
 
-	if (word.len == 0 || word.len > MAX_BYTES || !lower_word(name, word))
-		return &unknown;
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (strcmp(word_entries[mid].name, name) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
+	if (word.len == 0 || word.len > MAX_BYTES || !lower_word(&name, word))
+		return &word_entries[0];
+	for (slot = name.hash; word_slots[slot] != 0; slot = (slot + 1) % WORD_SLOTS) {
+		w = &word_entries[word_slots[slot]];
+		if (w->len != name.len || memcmp(w->name, name.p, name.len) != 0)
+			continue;
+		do
+			if ((w->languages & language) != 0)
+				return w;
+		while ((++w)->len == name.len && memcmp(w->name, name.p, name.len) == 0);
+		break;
 	}
-	for (; word_entries[lo].name != NULL && strcmp(word_entries[lo].name, name) == 0; lo++)
-		if ((word_entries[lo].languages & language) != 0)
-			return &word_entries[lo];
-	return &unknown;
+	return &word_entries[0];
 }

@@ -41,15 +41,21 @@ enum word_class { OTHER_WORD, NO_WORD, PRONOUN, SUBJECT, QUESTION, AUXILIARY, AR
 
 struct word_entry {
 	const char *name;             /* in lower case; an abbreviation without its last full stop */
-	unsigned languages;           /* in which this holds */
+	unsigned char len;
+	unsigned short languages;     /* in which this holds */
 	enum abbreviation abbreviation;
 	enum word_class class;
 	bool starts;                  /* the word often begins a sentence, and is rarely a capital inside one */
 };
 
-/* Sorted by name, then one with the name NULL: made from lib/words by lib/words.awk. */
+#define WORD_SLOTS 4096
+
+/*
+ * Made from lib/words by lib/words.awk: the entries, those of one name in a row, from [1] on, and an open hash
+ * table of where each name's first one is.
+ */
 extern const struct word_entry word_entries[];
-extern const size_t n_word_entries;
+extern const unsigned short word_slots[WORD_SLOTS];
 
 /* The language of a tag, "pt-br"; of an empty or strange one LANGUAGE_OTHER. */
 enum language sentence_language(struct slice tag);
