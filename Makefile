@@ -42,7 +42,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/charset.o $(B)/clock.o 
 	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
 	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
-	$(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
+	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/table.o \
 	$(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o \
@@ -100,6 +100,7 @@ $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
+$(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
