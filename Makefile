@@ -184,7 +184,7 @@ $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
 FUZZERS = $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html \
-	$(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/rec $(B)/fuzz/state $(B)/fuzz/transcript $(B)/fuzz/url \
+	$(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/rec $(B)/fuzz/sentence $(B)/fuzz/state $(B)/fuzz/transcript $(B)/fuzz/url \
 	$(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
@@ -201,6 +201,7 @@ $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
 $(B)/fuzz/json_split: tests/fuzz/json_split.c ; $(FUZZ_CC) tests/fuzz/json_split.c $(FUZZ)
 $(B)/fuzz/login: tests/fuzz/login.c ; $(FUZZ_CC) tests/fuzz/login.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
+$(B)/fuzz/sentence: tests/fuzz/sentence.c ; $(FUZZ_CC) tests/fuzz/sentence.c $(FUZZ)
 $(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
 $(B)/fuzz/transcript: tests/fuzz/transcript.c ; $(FUZZ_CC) tests/fuzz/transcript.c $(FUZZ)
 $(B)/fuzz/url: tests/fuzz/url.c ; $(FUZZ_CC) tests/fuzz/url.c $(FUZZ)
@@ -217,8 +218,11 @@ fuzz: ; @tests/fuzz/run
 # The demo's feeds and transcripts from nginx on loopback, through the whole pipeline.
 demo: all ; @B=$(B) demo/run
 
-bench: all $(B)/measure ; @B=$(B) tests/bench && B=$(B) tests/bench-feeds && B=$(B) tests/bench-fetch
+bench: all $(B)/measure ; @B=$(B) tests/bench && B=$(B) tests/bench-sentences && B=$(B) tests/bench-feeds && B=$(B) tests/bench-fetch
 $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
+
+# How good the results are, on shared sets where they are present.
+eval: all ; @B=$(B) tests/eval
 
 # Installs what is missing; where nothing is, it needs no root and does nothing.
 deps: ; @sh deps
@@ -240,6 +244,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check clean demo deps dist fuzz fuzzers install tests uninstall
+.PHONY: all bench check clean demo deps dist eval fuzz fuzzers install tests uninstall
 
 -include $(B)/*.d

@@ -57,7 +57,8 @@ closer_at(struct slice s)
 {
 	static const struct slice closers[] = { { "\xE2\x80\x9D", 3 }, { "\xE2\x80\x99", 3 }, { "\xC2\xBB", 2 },
 		{ "\xE2\x80\xBA", 3 }, { "\xE3\x80\x8D", 3 }, { "\xE3\x80\x8F", 3 }, { "\xEF\xBC\x89", 3 },
-		{ "\xE3\x80\x91", 3 }, { "\xE3\x80\x8B", 3 } };
+		{ "\xE3\x80\x91", 3 }, { "\xE3\x80\x8B", 3 }, { "\xE2\x80\x9C", 3 }, { "\xE2\x80\x98", 3 },
+		{ "\xC2\xAB", 2 } };
 
 	if (s.len == 0)
 		return 0;

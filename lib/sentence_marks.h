@@ -22,7 +22,7 @@ enum mark {
 
 size_t mark_at(struct slice s, enum mark *kind);
 
-/* A closing quote or bracket. */
+/* A quote or bracket that closes, in one language or another, behind a mark. */
 size_t closer_at(struct slice s);
 
 /* What may stand before the first letter of a sentence: opening quotes and brackets, ¿ and ¡, dashes. */

@@ -129,6 +129,38 @@ is_zone(const struct stop *s)
 	return w.len >= 2 && w.len <= 4;
 }
 
+/* Whether the sentence so far is no more than "At 5 a.m.", so that it must go on. */
+static bool
+is_fronted(const struct stop *s)
+{
+	struct slice first = letters(slice_from(s->text, s->from));
+
+	return s->mark - s->from <= FRONTED_BYTES && sentence_word(first, s->language)->class == PREPOSITION;
+}
+
+/* What the word w before the mark abbreviates, together with a single letter before it: "z. B.", "p. ex." */
+static enum abbreviation
+abbreviation_of(const struct stop *s, struct slice w)
+{
+	char joined[32];
+	size_t end = (size_t)(w.p - s->text.p), begin;
+	enum abbreviation kind;
+	bool upper;
+
+	while (end > s->from && ascii_is_space(s->text.p[end - 1]))
+		end--;
+	begin = word_begin(s->text, s->from, end);
+	if (end > begin + 1 && s->text.p[end - 1] == '.' && end - begin + w.len <= sizeof(joined) &&
+	    is_initial((struct slice){ s->text.p + begin, end - begin - 1 }, &upper)) {
+		memcpy(joined, s->text.p + begin, end - begin);
+		memcpy(joined + (end - begin), w.p, w.len);
+		kind = sentence_word((struct slice){ joined, end - begin + w.len }, s->language)->abbreviation;
+		if (kind != NONE)
+			return kind;
+	}
+	return sentence_word(w, s->language)->abbreviation;
+}
+
 /* Whether the single full stop ends the sentence. */
 static bool
 full_stop_ends(const struct stop *s)
@@ -139,7 +171,7 @@ full_stop_ends(const struct stop *s)
 
 	if (at_front && is_item_number(w))
 		return false;
-	switch (sentence_word(w, s->language)->abbreviation) {
+	switch (abbreviation_of(s, w)) {
 	case TITLE:
 		return false;
 	case FINAL:
@@ -147,7 +179,7 @@ full_stop_ends(const struct stop *s)
 	case NUMBERED:
 		return next != NUMERAL && !small;
 	case CLOSING:
-		return next == STARTER || (next == CAPITAL_LETTER && s->mark - s->from > FRONTED_BYTES && !is_zone(s));
+		return next == STARTER || (next == CAPITAL_LETTER && !is_fronted(s) && !is_zone(s));
 	case NONE:
 		break;
 	}
@@ -262,6 +294,8 @@ lone_closer_at(struct slice s)
 
 	if (space == 0 || (n = closer_at(slice_from(s, space))) == 0 || s.p[space] == '*' || s.p[space] == '_')
 		return 0;
+	if ((unsigned char)s.p[space] >= 0x80 && opener_at(slice_from(s, space)) > 0)
+		return 0;                                     /* « or “, which close in some languages, open here */
 	n += space;
 	return n == s.len || space_at(slice_from(s, n)) > 0 ? n : 0;
 }
