@@ -10,20 +10,28 @@
 #define SAME 10            /* what a word adds that is said twice */
 #define NO_PLACE ((size_t)-1)
 
+/* Compares w, ASCII letters in lower case, with a listed word. */
+static int
+cmp_lower(struct slice w, const char *listed)
+{
+	size_t i;
+
+	for (i = 0; i < w.len && listed[i] != '\0'; i++)
+		if (ascii_lower(w.p[i]) != listed[i])
+			return (unsigned char)ascii_lower(w.p[i]) < (unsigned char)listed[i] ? -1 : 1;
+	return i < w.len ? 1 : listed[i] != '\0' ? -1 : 0;
+}
+
 /* A word's place in raw_words, NO_PLACE where it is not there. */
 static size_t
 look_up(struct slice w)
 {
-	size_t lo = 0, hi = n_raw_words, mid, i;
+	size_t lo = 0, hi = n_raw_words, mid;
 	int c;
 
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
-		for (i = 0; i < w.len && ascii_lower(w.p[i]) == raw_words[mid].word[i]; i++)
-			;
-		c = i == w.len ? -(raw_words[mid].word[i] != '\0') :
-		    (unsigned char)ascii_lower(w.p[i]) - (unsigned char)raw_words[mid].word[i];
-		if (c == 0)
+		if ((c = cmp_lower(w, raw_words[mid].word)) == 0)
 			return mid;
 		if (c < 0)
 			hi = mid;
