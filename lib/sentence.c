@@ -8,7 +8,7 @@
 #include "sentence_stop.h"
 
 #define LONG_WORDS 60      /* a shorter sentence is left whole, raw or not */
-#define MAX_WORDS 160      /* beyond, a list that nobody reads as a sentence */
+#define MAX_WORDS 320      /* beyond, a list that nobody reads as a sentence */
 #define MAX_BYTES 8192     /* of a sentence, in a language without spaces or of no language */
 #define MIN_BYTES 120      /* less text than this has no LONG_WORDS */
 #define LINK_BYTES 200     /* of a link that are looked at */
@@ -58,9 +58,20 @@ begins_word(struct slice s, size_t words, size_t i)
 static bool
 ends_before(const struct sentence_reader *r, size_t from, size_t i)
 {
-	if (r->uncased || r->language > LANGUAGE_EN)
+	if (!language_is_english(r->language))
 		return false;
 	return gap_ends(r->text, from, trim_back(r->text, from, i), i);
+}
+
+/* Where a sentence begins behind the dash at i, in text without capitals; else 0. */
+static size_t
+turn_behind(const struct sentence_reader *r, size_t from, size_t i)
+{
+	size_t end = skip_all(r->text, i, dash_at), next = skip_space(r->text, end);
+
+	if (end == i || next == end || next == r->text.len || !language_is_english(r->language))
+		return 0;
+	return gap_breaks_off(r->text, from, end, next) ? next : 0;
 }
 
 /* Where the next item of a list begins, if the mark ends its number; else 0. */
@@ -73,6 +84,17 @@ next_item(const struct sentence_reader *r, size_t from, size_t mark)
 	if (r->item == 0 || (begin = list_item_before(&item, r->text, from, mark)) == 0)
 		return 0;
 	return item.number == r->item && item.style == r->style ? begin : 0;
+}
+
+/* Where a sentence begins at i or right behind, where no mark is; else 0.  The words of this one begin at words. */
+static size_t
+beginning_at(const struct sentence_reader *r, size_t from, size_t words, size_t i)
+{
+	if (r->text.p[i] == ')')
+		return next_item(r, from, i);
+	if (r->uncased)
+		return turn_behind(r, from, i);
+	return begins_word(r->text, words, i) && ends_before(r, from, i) ? i : 0;
 }
 
 /*
@@ -102,8 +124,7 @@ end_by_marks(const struct sentence_reader *r, size_t from, size_t i, size_t *nex
 	while ((i = find_candidate(s, i)) < s.len) {
 		stop.mark = i;
 		if ((n = mark_at(slice_from(s, i), &stop.kind)) == 0) {
-			begin = s.p[i] == ')' ? next_item(r, from, i) : begins_word(s, words, i) && ends_before(r, from, i) ? i : 0;
-			if (begin > 0) {
+			if ((begin = beginning_at(r, from, words, i)) > 0) {
 				*next = begin;
 				return trim_back(s, from, begin);
 			}
@@ -116,7 +137,7 @@ end_by_marks(const struct sentence_reader *r, size_t from, size_t i, size_t *nex
 		}
 		stop_measure(&stop, n);
 		if (stop.next == stop.close && (n = link_around(s, from, i, &begin)) > 0) {
-			if (begin > words && ends_before(r, from, begin)) {
+			if (begin > words && !r->uncased && ends_before(r, from, begin)) {
 				*next = begin;
 				return trim_back(s, from, begin);
 			}
@@ -175,10 +196,9 @@ sentence_is_uncased(struct slice text)
 {
 	size_t i, small = 0, capitals = 0, n = text.len < SAMPLE_BYTES ? text.len : SAMPLE_BYTES;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n && capitals <= SAMPLE_BYTES / 200; i++) {
 		small += ascii_is_lower(text.p[i]);
-		if ((capitals += ascii_is_upper(text.p[i])) > SAMPLE_BYTES / 200)
-			return false;
+		capitals += ascii_is_upper(text.p[i]);
 	}
 	return small >= 20 && capitals < small / 200 + 1;
 }

@@ -39,7 +39,7 @@ bool sentence_is_uncased(struct slice text);
  * Gives the next sentence without the white space around it; text is UTF-8, but any bytes are safe.
  * Returns false at the end.  More than 60 words, of which the first 40 are without any punctuation,
  * are taken for the raw output of a recogniser and cut at pauses and where the words speak for it, in
- * pieces of at most 40 words; no sentence has more than 160 words, or 8 KiB.
+ * pieces of at most 40 words; no sentence has more than 320 words, or 8 KiB.
  */
 bool sentence_next(struct sentence_reader *r, struct slice *sentence);
 

@@ -3,6 +3,7 @@
 #include "sentence_marks.h"
 #include "utf8.h"
 
+#define COUNT_BYTES 256 /* so far back words are counted */
 #define RULE_CHARS 4   /* so many of the same character are a line drawn across the page */
 
 static bool
@@ -64,6 +65,8 @@ letters_before(struct slice w)
 		if (is_caps(w))
 			return CAPS;
 	}
+	if ((unsigned char)w.p[0] < 0x80)
+		return ascii_is_upper(w.p[0]) ? NAME : WORD;
 	utf8_decode(w, &cp);
 	return utf8_is_upper(cp) ? NAME : WORD;
 }
@@ -122,7 +125,7 @@ before_kind(struct slice w)
 		return memchr(")]}>", w.p[w.len - 1], 4) != NULL ? BRACKET : QUOTED;
 	if (ascii_is_digit(c))
 		return NUMBER;
-	bare = slice_from(bare, skip_all(bare, 0, opener_at));
+	bare = slice_from(bare, skip_openers(bare, 0));
 	return bare.len > 0 && (ascii_is_alpha(c) || (unsigned char)c >= 0x80) ? letters_before(bare) : STRANGE;
 }
 
@@ -175,7 +178,7 @@ tail_of(struct slice w)
 static struct slice
 core_of(struct slice w)
 {
-	size_t i = skip_all(w, 0, opener_at);
+	size_t i = skip_openers(w, 0);
 
 	while (i < w.len && w.p[i] == '.')
 		i++;
@@ -200,17 +203,31 @@ word_at(struct slice text, size_t i)
 	return (struct slice){ text.p + i, word_end(text, i) - i };
 }
 
-/* Counts the words before the gap, and looks for first among the last four. */
-static void
-look_back(struct gap *g, struct slice text, size_t from, size_t end, struct slice first)
+/* How many words the sentence has before end, up to GAP_WORDS. */
+static unsigned
+count_back(struct slice text, size_t from, size_t end)
+{
+	size_t least = end - from < COUNT_BYTES ? from : end - COUNT_BYTES;
+	unsigned words = end > from;
+
+	while (end > least && words < GAP_WORDS)
+		words += ascii_is_space(text.p[--end]) && end > from && !ascii_is_space(text.p[end - 1]);
+	return words;
+}
+
+/* Whether first is among the last few words before end. */
+static bool
+is_repeated(struct slice text, size_t from, size_t end, struct slice first)
 {
 	struct slice w;
+	unsigned i;
 
-	for (g->words = 0; g->words < GAP_WORDS && (w = previous(text, from, end)).len > 0; g->words++) {
+	for (i = 0; i < 4 && first.len > 0 && (w = previous(text, from, end)).len > 0; i++) {
+		if (slice_eq_nocase(core_of(w), first))
+			return true;
 		end = (size_t)(w.p - text.p);
-		if (g->words < 4 && first.len > 0 && slice_eq_nocase(core_of(w), first))
-			g->repeats = true;
 	}
+	return false;
 }
 
 static enum word_class
@@ -238,7 +255,8 @@ gap_describe_more(struct gap *g, struct slice text, size_t from, size_t end, siz
 
 	g->prior = before_kind(previous(text, from, (size_t)(last.p - text.p)));
 	g->then = after_kind(word_at(text, skip_space(text, next + first.len)));
-	look_back(g, text, from, end, core_of(first));
+	g->words = count_back(text, from, end);
+	g->repeats = g->before == DASH && is_repeated(text, from, end, core_of(first));
 }
 
 /* What speaks for an end, by gap_describe alone. */
@@ -272,4 +290,20 @@ gap_ends(struct slice text, size_t from, size_t end, size_t next)
 		return false;
 	gap_describe_more(&g, text, from, end, next);
 	return w + weigh_more(&g) > 0;
+}
+
+bool
+gap_breaks_off(struct slice text, size_t from, size_t end, size_t next)
+{
+	struct gap g;
+
+	gap_describe(&g, text, from, end, next);
+	if (g.before != DASH)
+		return false;
+	gap_describe_more(&g, text, from, end, next);
+	if (g.repeats)                                        /* the same voice begins anew */
+		return false;
+	return g.first == QUESTION || g.first == AUXILIARY || g.first == INTERJECTION || g.tail == STOP_TAIL ||
+	    ((g.first == SUBJECT || g.first == PRONOUN) &&
+	    (g.last == CONJUNCTION || g.last == INTERJECTION || g.last == ARTICLE));
 }

@@ -30,7 +30,7 @@ struct gap {
 	enum gap_before prior;            /* gap_describe_more: the word before that one, or FRONT of the sentence */
 	enum gap_after then;              /* the word behind that one */
 	unsigned words;                   /* in the sentence so far, counted up to GAP_WORDS */
-	bool repeats;                     /* first was said within the last four words */
+	bool repeats;                     /* behind a dash: first is among the last four words */
 };
 
 #define GAP_WORDS 6
@@ -44,6 +44,12 @@ void gap_describe_more(struct gap *g, struct slice text, size_t from, size_t end
 
 /* Whether a sentence ends there. */
 bool gap_ends(struct slice text, size_t from, size_t end, size_t next);
+
+/*
+ * Whether, in text without capitals, a speaker breaks off at a dash that ends at end, and another one begins:
+ * with a question, an answer, or one word, or anew behind "and", "um" or "the".
+ */
+bool gap_breaks_off(struct slice text, size_t from, size_t end, size_t next);
 
 /* Whether word is an address of the web or of mail. */
 bool gap_is_link(struct slice word);

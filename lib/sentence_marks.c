@@ -2,7 +2,6 @@
 #include "utf8.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define WORD_BYTES 64   /* so far back a word's beginning is looked for */
 
 size_t
 mark_at(struct slice s, enum mark *kind)
@@ -155,33 +154,5 @@ skip_all(struct slice s, size_t i, size_t (*at)(struct slice))
 
 	while (i < s.len && (n = at(slice_from(s, i))) > 0)
 		i += n;
-	return i;
-}
-
-struct slice
-ascii_word(struct slice s)
-{
-	size_t i = 0;
-
-	while (i < s.len && (ascii_is_alnum(s.p[i]) || (s.p[i] == '\'' && i > 0)))
-		i++;
-	return (struct slice){ s.p, i };
-}
-
-size_t
-word_end(struct slice s, size_t i)
-{
-	while (i < s.len && !ascii_is_space(s.p[i]))
-		i++;
-	return i;
-}
-
-size_t
-word_begin(struct slice s, size_t from, size_t i)
-{
-	size_t end = i;
-
-	while (i > from && end - i < WORD_BYTES && !ascii_is_space(s.p[i - 1]))
-		i--;
 	return i;
 }

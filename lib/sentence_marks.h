@@ -11,6 +11,8 @@
 
 #include "slice.h"
 
+#define WORD_BYTES 64   /* so far back a word's beginning is looked for */
+
 /* The kinds of marks that may end a sentence. */
 enum mark {
 	NO_MARK,
@@ -52,13 +54,42 @@ skip_space(struct slice s, size_t i)
 	return i < s.len && (unsigned char)s.p[i] >= 0x80 ? skip_all(s, i, space_at) : i;
 }
 
+/* Skips what may stand before a word's letters: all that opener_at finds. */
+static inline size_t
+skip_openers(struct slice s, size_t i)
+{
+	return i < s.len && !ascii_is_alnum(s.p[i]) ? skip_all(s, i, opener_at) : i;
+}
+
 /* The ASCII word at the front of s, with apostrophes. */
-struct slice ascii_word(struct slice s);
+static inline struct slice
+ascii_word(struct slice s)
+{
+	size_t i = 0;
+
+	while (i < s.len && (ascii_is_alnum(s.p[i]) || (s.p[i] == '\'' && i > 0)))
+		i++;
+	return (struct slice){ s.p, i };
+}
 
 /* Where the word at i ends: at white space. */
-size_t word_end(struct slice s, size_t i);
+static inline size_t
+word_end(struct slice s, size_t i)
+{
+	while (i < s.len && !ascii_is_space(s.p[i]))
+		i++;
+	return i;
+}
 
-/* Where the word that ends at i begins: behind white space, at most 64 bytes before i, not before from. */
-size_t word_begin(struct slice s, size_t from, size_t i);
+/* Where the word that ends at i begins: behind white space, at most WORD_BYTES before i, not before from. */
+static inline size_t
+word_begin(struct slice s, size_t from, size_t i)
+{
+	size_t least = i - from < WORD_BYTES ? from : i - WORD_BYTES;
+
+	while (i > least && !ascii_is_space(s.p[i - 1]))
+		i--;
+	return i;
+}
 
 #endif

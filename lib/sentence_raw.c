@@ -150,7 +150,7 @@ raw_piece(struct sentence_reader *r, size_t from, size_t end, bool evidence, siz
 	struct slice s = { r->text.p, end };
 	struct window w;
 	struct cut here, ahead, best = { end, end, INT_MIN };
-	bool english = r->language <= LANGUAGE_EN;
+	bool english = language_is_english(r->language);
 	size_t words;
 
 	open_window(&w, s, from);

@@ -25,13 +25,13 @@ letters(struct slice s)
 static struct slice
 first_word(const struct stop *s)
 {
-	return letters(slice_from(s->text, skip_all(s->text, s->next, opener_at)));
+	return letters(slice_from(s->text, skip_openers(s->text, s->next)));
 }
 
 static enum follower
 follower_of(const struct stop *s)
 {
-	struct slice rest = slice_from(s->text, skip_all(s->text, s->next, opener_at));
+	struct slice rest = slice_from(s->text, skip_openers(s->text, s->next));
 	uint32_t cp;
 
 	if (rest.len == 0)
@@ -54,7 +54,7 @@ word_before(const struct stop *s)
 	size_t i = word_begin(s->text, s->from, s->mark);
 	struct slice w = { s->text.p + i, s->mark - i };
 
-	return slice_from(w, skip_all(w, 0, opener_at));
+	return slice_from(w, skip_openers(w, 0));
 }
 
 static bool
@@ -339,18 +339,34 @@ run_end(struct stop *s, size_t i)
 	return i;
 }
 
+/* The length of a footnote's bare number behind the stop, "rights. 4 Even though", and the space before it, or 0. */
+static size_t
+footnote_at(const struct stop *s)
+{
+	size_t space = skip_space(s->text, s->close), i = space;
+	struct slice word;
+
+	while (i < s->text.len && ascii_is_digit(s->text.p[i]))
+		i++;
+	if (s->kind != STOP || space == s->close || i == space || i - space > 3 || i == s->text.len || s->text.p[i] != ' ')
+		return 0;
+	word = ascii_word(slice_from(s->text, i + 1));
+	return word.len > 0 && ascii_is_upper(word.p[0]) && sentence_word(word, s->language)->starts ? i - s->close : 0;
+}
+
 void
 stop_measure(struct stop *s, size_t n)
 {
 	struct slice text = s->text;
 
 	s->end = is_stop_and_ellipsis(s) ? s->mark + n : run_end(s, s->mark + n);
-	if (s->end + 1 < text.len && text.p[s->end] == ' ' && ascii_is_alnum(text.p[s->end + 1])) {
+	if (s->end + 1 < text.len && text.p[s->end] == ' ' && ascii_is_alpha(text.p[s->end + 1])) {
 		s->close = s->end;
 		s->next = s->end + 1;
 		return;
 	}
 	s->close = skip_all(text, skip_all(text, skip_all(text, s->end, closer_at), reference_at), lone_closer_at);
 	s->close = skip_all(text, s->close, spaced_smiley_at);
+	s->close += footnote_at(s);
 	s->next = skip_space(text, s->close);
 }

@@ -73,6 +73,19 @@ lower_word(struct lowered *w, struct slice word)
 	return i == word.len;
 }
 
+/* memcmp for the few bytes of a word, without a call. */
+static bool
+is_named(const struct word_entry *w, const struct lowered *name)
+{
+	size_t i;
+
+	if (w->len != name->len)
+		return false;
+	for (i = 0; i < name->len && w->name[i] == name->p[i]; i++)
+		;
+	return i == name->len;
+}
+
 const struct word_entry *
 sentence_word(struct slice word, enum language language)
 {
@@ -84,12 +97,12 @@ sentence_word(struct slice word, enum language language)
 		return &word_entries[0];
 	for (slot = name.hash; word_slots[slot] != 0; slot = (slot + 1) % WORD_SLOTS) {
 		w = &word_entries[word_slots[slot]];
-		if (w->len != name.len || memcmp(w->name, name.p, name.len) != 0)
+		if (!is_named(w, &name))
 			continue;
 		do
 			if ((w->languages & language) != 0)
 				return w;
-		while ((++w)->len == name.len && memcmp(w->name, name.p, name.len) == 0);
+		while (is_named(++w, &name));
 		break;
 	}
 	return &word_entries[0];

@@ -48,7 +48,7 @@ struct word_entry {
 	bool starts;                  /* the word often begins a sentence, and is rarely a capital inside one */
 };
 
-#define WORD_SLOTS 4096
+#define WORD_SLOTS 16384
 
 /*
  * Made from lib/words by lib/words.awk: the entries, those of one name in a row, from [1] on, and an open hash
@@ -59,6 +59,13 @@ extern const unsigned short word_slots[WORD_SLOTS];
 
 /* The language of a tag, "pt-br"; of an empty or strange one LANGUAGE_OTHER. */
 enum language sentence_language(struct slice tag);
+
+/* Whether text in a language is judged as English: also where the language is unknown. */
+static inline bool
+language_is_english(enum language language)
+{
+	return language <= LANGUAGE_EN;
+}
 
 /*
  * What is known of word in a language, or an entry without any facts.  Letters compare without case,

@@ -2,7 +2,7 @@
 # Where the language is unknown English counts, and of the others what can be no English word.
 BEGIN {
 	FS = ": "
-	slots = 4096         # WORD_SLOTS
+	slots = 16384         # WORD_SLOTS
 }
 /^#/ || NF < 2 { next }
 {

@@ -43,6 +43,8 @@ check_marks(void)
 	CHECK(splits("It was . . . I forgot . . . gone.", "It was . . . I forgot . . . gone."));
 	CHECK(splits("Well\xE2\x80\xA6 maybe\xE2\x80\xA6 No.", "Well\xE2\x80\xA6 maybe\xE2\x80\xA6|No."));
 	CHECK(splits("until 1805. [6] An end.[17] So. [...] Yes.", "until 1805. [6]|An end.[17]|So. [...]|Yes."));
+	CHECK(splits("It protects their rights. 4 Even so, it fails. 4 Cats came.",
+	    "It protects their rights. 4|Even so, it fails.|4 Cats came."));
 	CHECK(splits("I read at Yahoo! in May. Yahoo! That is it.", "I read at Yahoo! in May.|Yahoo!|That is it."));
 	CHECK(splits("Poor service.There was none.Why?", "Poor service.|There was none.|Why?"));
 	CHECK(splits("we met at ten. she was late", "we met at ten.|she was late"));
@@ -99,6 +101,8 @@ check_scripts(void)
 	CHECK(splits("\xD0\x94\xD0\xB0. \xD0\x9D\xD0\xB5\xD1\x82.", "\xD0\x94\xD0\xB0.|\xD0\x9D\xD0\xB5\xD1\x82."));
 	CHECK(splits("this is how captions go. they have no capitals. so it is",
 	    "this is how captions go.|they have no capitals.|so it is"));
+	CHECK(splits("we were going to \xE2\x80\x94 did you see it? and then we \xE2\x80\x94 we left. so yes",
+	    "we were going to \xE2\x80\x94|did you see it?|and then we \xE2\x80\x94 we left.|so yes"));
 	CHECK(!sentence_is_uncased(SL("This is how captions go in a Document.")));
 	CHECK(splits("\xFF\xC3. \x80\xE3. A", "\xFF\xC3.|\x80\xE3.|A"));
 }
