@@ -26,9 +26,14 @@ cmp_lower(struct slice w, const char *listed)
 static size_t
 look_up(struct slice w)
 {
-	size_t lo = 0, hi = n_raw_words, mid;
+	char letter = w.len > 0 ? ascii_lower(w.p[0]) : '\0';
+	size_t lo = 0, hi = raw_letters[0], mid;
 	int c;
 
+	if (ascii_is_lower(letter)) {
+		lo = raw_letters[letter - 'a'];
+		hi = raw_letters[letter - 'a' + 1];
+	}
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
 		if ((c = cmp_lower(w, raw_words[mid].word)) == 0)
@@ -53,23 +58,21 @@ place_of(struct slice text, size_t i, size_t end)
 		end--;
 	if ((place = look_up((struct slice){ text.p + i, end - i })) != NO_PLACE)
 		return place;
-	return look_up(i < end && ascii_is_digit(text.p[i]) ? SL("0") : SL("*"));
+	return i < end && ascii_is_digit(text.p[i]) ? RAW_NUMBER : RAW_OTHER;
 }
 
 static const struct raw_pair *
 find_pair(size_t first, size_t second)
 {
 	static const struct raw_pair none = { 0 };
-	size_t lo = 0, hi = n_raw_pairs, mid;
+	size_t i;
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (raw_pairs[mid].first < first || (raw_pairs[mid].first == first && raw_pairs[mid].second < second))
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < n_raw_pairs && raw_pairs[lo].first == first && raw_pairs[lo].second == second ? &raw_pairs[lo] : &none;
+	if (first == NO_PLACE)
+		return &none;
+	for (i = raw_pairs_of[first]; i < raw_pairs_of[first + 1]; i++)
+		if (raw_pairs[i].second == second)
+			return &raw_pairs[i];
+	return &none;
 }
 
 /* Four words in a row, between whose second and third a sentence may end; NO_PLACE beyond the text. */
@@ -101,7 +104,7 @@ weigh(const struct window *w, size_t words)
 	for (i = 0; i < 4; i++)
 		if (w->place[i] != NO_PLACE)
 			sum += raw_words[w->place[i]].weights[i];
-	if (w->place[1] == w->place[2] && raw_words[w->place[1]].word[0] != '*')
+	if (w->place[1] == w->place[2] && w->place[1] != RAW_OTHER)
 		sum += SAME;
 	return sum;
 }

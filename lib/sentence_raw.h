@@ -19,16 +19,22 @@ struct raw_word {
 	signed char weights[4];
 };
 
-/* What two words, by their places in raw_words, say of an end between them, and of one before both. */
+/* What two words, of which this has the second, say of an end between them, and of one before both. */
 struct raw_pair {
-	unsigned short first, second;
+	unsigned short second;
 	signed char between, before;
 };
 
-/* Sorted; made from lib/raw_en by lib/raw.awk. */
+/* The places in raw_words of what stands for every other word, and for every number. */
+enum { RAW_OTHER, RAW_NUMBER };
+
+/*
+ * Made from lib/raw_en by lib/raw.awk.  The words are sorted; those of the letter 'a' + i are from
+ * raw_letters[i] to [i + 1], and the pairs of the word at place i from raw_pairs_of[i] to [i + 1].
+ */
 extern const struct raw_word raw_words[];
 extern const struct raw_pair raw_pairs[];
-extern const size_t n_raw_words, n_raw_pairs;
+extern const unsigned short raw_letters[27], raw_pairs_of[];
 
 /*
  * Where the piece of r's text that begins at from ends, at end at the latest, and in *next where the one
