@@ -13,6 +13,7 @@
 #define MIN_BYTES 120      /* less text than this has no LONG_WORDS */
 #define LINK_BYTES 200     /* of a link that are looked at */
 #define SAMPLE_BYTES 4096  /* by which capitals are judged */
+#define SMALL_A_CAPITAL 200  /* so many small letters to a capital are text without capitals */
 
 /* What a byte may begin: a mark; a word, with white space before it, that begins a sentence. */
 enum { MARK = 1, BEGINNING = 2 };
@@ -29,13 +30,12 @@ find_candidate(struct slice s, size_t i)
 		['"'] = B, ['\''] = B, ['('] = B, ['['] = B, ['<'] = B, ['-'] = B, ['_'] = B, ['*'] = B, ['='] = B, ['#'] = B };
 #undef B
 
-	for (; i < s.len; i++) {
-		unsigned char c = classes[(unsigned char)s.p[i]];
-
-		if (c == MARK || (c == BEGINNING && i > 0 && ascii_is_space(s.p[i - 1])))
-			break;
+	for (;; i++) {
+		while (i < s.len && classes[(unsigned char)s.p[i]] == 0)
+			i++;
+		if (i == s.len || classes[(unsigned char)s.p[i]] == MARK || (i > 0 && ascii_is_space(s.p[i - 1])))
+			return i;
 	}
-	return i;
 }
 
 /* Where the words before i end. */
@@ -153,6 +153,12 @@ end_by_marks(const struct sentence_reader *r, size_t from, size_t i, size_t *nex
 	return s.len;
 }
 
+static bool
+is_punctuation(char c)
+{
+	return c == ',' || c == '.' || c == '!' || c == '?' || c == ';' || c == ':';
+}
+
 /* Whether s has no mark among its first RAW_WORDS words. */
 static bool
 is_raw(struct slice s)
@@ -161,7 +167,7 @@ is_raw(struct slice s)
 
 	for (i = 0; i < s.len && words < RAW_WORDS; i = skip_space(s, gap)) {
 		gap = word_end(s, i);
-		if (memchr(",;:.!?", s.p[gap - 1], 6) != NULL)
+		if (is_punctuation(s.p[gap - 1]))
 			return false;
 		words++;
 	}
@@ -196,11 +202,11 @@ sentence_is_uncased(struct slice text)
 {
 	size_t i, small = 0, capitals = 0, n = text.len < SAMPLE_BYTES ? text.len : SAMPLE_BYTES;
 
-	for (i = 0; i < n && capitals <= SAMPLE_BYTES / 200; i++) {
+	for (i = 0; i < n && capitals <= n / SMALL_A_CAPITAL; i++) {
 		small += ascii_is_lower(text.p[i]);
 		capitals += ascii_is_upper(text.p[i]);
 	}
-	return small >= 20 && capitals < small / 200 + 1;
+	return small >= 20 && capitals <= small / SMALL_A_CAPITAL;
 }
 
 /* Takes note of the list whose item begins the sentence at from, if one does; where its words begin. */

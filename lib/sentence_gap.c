@@ -19,10 +19,22 @@ contains(struct slice s, struct slice needle)
 	return false;
 }
 
+/* As slice_find, for words too short for a call. */
+static bool
+has_dot(struct slice w)
+{
+	size_t i;
+
+	for (i = 0; i < w.len; i++)
+		if (w.p[i] == '.')
+			return true;
+	return false;
+}
+
 bool
 gap_is_link(struct slice word)
 {
-	return slice_find(word, '.') < word.len && (slice_starts(word, SL("www.")) || contains(word, SL("://")) ||
+	return has_dot(word) && (slice_starts(word, SL("www.")) || contains(word, SL("://")) ||
 	    slice_find(word, '@') + 1 < word.len);
 }
 
@@ -75,7 +87,7 @@ letters_before(struct slice w)
 static struct slice
 without_closers(struct slice w)
 {
-	while (w.len > 0 && !ascii_is_alnum(w.p[w.len - 1])) {
+	while (w.len > 0 && !ascii_is_alnum(w.p[w.len - 1]) && w.p[w.len - 1] != ',') {
 		if (memchr(")]}>\"'*_", w.p[w.len - 1], 8) != NULL)
 			w.len--;
 		else if (slice_ends(w, SL("\xE2\x80\x9D")) || slice_ends(w, SL("\xE2\x80\x99")))
@@ -241,8 +253,9 @@ gap_describe(struct gap *g, struct slice text, size_t from, size_t end, size_t n
 {
 	struct slice last = previous(text, from, end), first = word_at(text, next);
 
-	*g = (struct gap){ .before = before_kind(last), .after = after_kind(first), .tail = tail_of(first),
-		.first = class_of(core_of(first)) };
+	*g = (struct gap){ .before = before_kind(last), .after = after_kind(first) };
+	g->tail = tail_of(first);
+	g->first = class_of(core_of(first));
 	if (g->before == DASH && dash_at(last) > 0)
 		last = previous(text, from, (size_t)(last.p - text.p));
 	g->last = class_of(core_of(last));

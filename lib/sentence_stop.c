@@ -5,6 +5,7 @@
 #include "utf8.h"
 
 #define CITATION_BYTES 60     /* "(Smith and others 2001, 55)": a longer one is a sentence of its own */
+#define JOINED_BYTES 4        /* of the second part of an abbreviation in two, "т. е." */
 #define FRONTED_BYTES 24      /* "At half past 5 a.m.": too short for a sentence */
 
 /* What stands behind a mark and the space after it. */
@@ -138,27 +139,32 @@ is_fronted(const struct stop *s)
 	return s->mark - s->from <= FRONTED_BYTES && sentence_word(first, s->language)->class == PREPOSITION;
 }
 
-/* What the word w before the mark abbreviates, together with a single letter before it: "z. B.", "p. ex." */
+/* What w before the mark abbreviates together with the single letter before it: "z. B.", "p. ex."; NONE for nothing. */
 static enum abbreviation
-abbreviation_of(const struct stop *s, struct slice w)
+joined_abbreviation(const struct stop *s, struct slice w)
 {
-	char joined[32];
+	char joined[WORD_BYTES + JOINED_BYTES];
 	size_t end = (size_t)(w.p - s->text.p), begin;
-	enum abbreviation kind;
 	bool upper;
 
 	while (end > s->from && ascii_is_space(s->text.p[end - 1]))
 		end--;
 	begin = word_begin(s->text, s->from, end);
-	if (end > begin + 1 && s->text.p[end - 1] == '.' && end - begin + w.len <= sizeof(joined) &&
-	    is_initial((struct slice){ s->text.p + begin, end - begin - 1 }, &upper)) {
-		memcpy(joined, s->text.p + begin, end - begin);
-		memcpy(joined + (end - begin), w.p, w.len);
-		kind = sentence_word((struct slice){ joined, end - begin + w.len }, s->language)->abbreviation;
-		if (kind != NONE)
-			return kind;
-	}
-	return sentence_word(w, s->language)->abbreviation;
+	if (end < begin + 2 || s->text.p[end - 1] != '.' ||
+	    !is_initial((struct slice){ s->text.p + begin, end - begin - 1 }, &upper))
+		return NONE;
+	memcpy(joined, s->text.p + begin, end - begin);
+	memcpy(joined + (end - begin), w.p, w.len);
+	return sentence_word((struct slice){ joined, end - begin + w.len }, s->language)->abbreviation;
+}
+
+/* What the word w before the mark abbreviates. */
+static enum abbreviation
+abbreviation_of(const struct stop *s, struct slice w)
+{
+	enum abbreviation kind = w.len <= JOINED_BYTES ? joined_abbreviation(s, w) : NONE;
+
+	return kind != NONE ? kind : sentence_word(w, s->language)->abbreviation;
 }
 
 /* Whether the single full stop ends the sentence. */
