@@ -20,6 +20,11 @@ mark_at(struct slice s, enum mark *kind)
 		{ { "\xE0\xA5\xA5", 3 }, WIDE },    /* double danda */
 		{ { "\xD8\x9F", 2 }, SHOUT },       /* Arabic question mark */
 		{ { "\xDB\x94", 2 }, WIDE },        /* Urdu full stop */
+		{ { "\xD6\x89", 2 }, WIDE },        /* Armenian full stop */
+		{ { "\xE1\x8D\xA2", 3 }, WIDE },    /* Ethiopic full stop */
+		{ { "\xE1\x8D\xA7", 3 }, WIDE },    /* Ethiopic question mark */
+		{ { "\xE1\x81\x8B", 3 }, WIDE },    /* Burmese section */
+		{ { "\xE1\x9F\x94", 3 }, WIDE },    /* Khmer khan */
 		{ { "\xE2\x80\xBC", 3 }, SHOUT },   /* ‼ */
 		{ { "\xE2\x81\x89", 3 }, SHOUT },   /* ⁉ */
 		{ { "\xE2\x81\x88", 3 }, SHOUT },   /* ⁈ */

@@ -5,6 +5,7 @@
 #include "utf8.h"
 
 #define CITATION_BYTES 60     /* "(Smith and others 2001, 55)": a longer one is a sentence of its own */
+#define TITLE_BYTES 60        /* a title of 20 characters */
 #define JOINED_BYTES 4        /* of the second part of an abbreviation in two, "т. е." */
 #define FRONTED_BYTES 24      /* "At half past 5 a.m.": too short for a sentence */
 
@@ -113,6 +114,8 @@ ends_before_small(const struct stop *s, struct slice w)
 {
 	if (s->uncased)
 		return true;
+	if (!language_is_english(s->language))                /* whose shorter lists lack some abbreviations */
+		return false;
 	return s->close == s->end && w.len > 1 && !(is_number(w) && w.len <= 2) && (!has_dot(w) || gap_is_link(w) ||
 	    ascii_is_digit(w.p[w.len - 1]));
 }
@@ -269,13 +272,37 @@ is_quoted(const struct stop *s)
 	    slice_starts(slice_from(s->text, s->close), SL("\xE3\x81\xA3\xE3\x81\xA6")));
 }
 
+/* Whether the wide mark is a decimal's, ３．２９. */
+static bool
+is_decimal(const struct stop *s)
+{
+	uint32_t cp;
+
+	if (!slice_starts(slice_from(s->text, s->mark), SL("\xEF\xBC\x8E")) || s->close == s->text.len)
+		return false;
+	utf8_decode(slice_from(s->text, s->close), &cp);
+	return utf8_is_digit(cp);
+}
+
+/* Whether the mark stands in a title, 《摔跤吧！爸爸》. */
+static bool
+is_in_title(const struct stop *s)
+{
+	size_t i = s->mark, least = s->mark - s->from < TITLE_BYTES ? s->from : s->mark - TITLE_BYTES;
+
+	while (i > least && !slice_starts(slice_from(s->text, i), SL("\xE3\x80\x8A")))
+		if (slice_starts(slice_from(s->text, i--), SL("\xE3\x80\x8B")))
+			return false;
+	return slice_starts(slice_from(s->text, i), SL("\xE3\x80\x8A"));
+}
+
 bool
 stop_ends(const struct stop *s)
 {
 	enum follower f;
 
 	if (s->kind == WIDE)
-		return !is_quoted(s);
+		return !is_quoted(s) && !is_decimal(s) && !is_in_title(s);
 	if (s->next == s->text.len)
 		return true;
 	if (s->mark == s->from)                               /* ". . . The rest" */
@@ -337,7 +364,7 @@ run_end(struct stop *s, size_t i)
 		if ((n = mark_at(slice_from(text, i), &k)) > 0)
 			s->kind = k != STOP ? k : s->kind == STOP ? DOTS : s->kind;
 		else if ((s->kind == STOP || s->kind == DOTS) && slice_starts(slice_from(text, i), SL(" .")) &&
-		    (i + 2 == text.len || !ascii_is_alnum(text.p[i + 2])) && (n = 2))
+		    (i + 2 == text.len || (!ascii_is_alnum(text.p[i + 2]) && text.p[i + 2] != '.')) && (n = 2))
 			s->kind = DOTS;
 		else
 			break;

@@ -40,6 +40,7 @@ check_marks(void)
 	CHECK(splits("\"It is so [...]\" (Jones 71). Yes.", "\"It is so [...]\" (Jones 71).|Yes."));
 	CHECK(splits("Doing good... You know.", "Doing good...|You know."));
 	CHECK(splits("Well... maybe not. . . . Yes.", "Well... maybe not.|. . . Yes."));
+	CHECK(splits("It rained. ...and then it snowed.", "It rained.|...and then it snowed."));
 	CHECK(splits("It was . . . I forgot . . . gone.", "It was . . . I forgot . . . gone."));
 	CHECK(splits("Well\xE2\x80\xA6 maybe\xE2\x80\xA6 No.", "Well\xE2\x80\xA6 maybe\xE2\x80\xA6|No."));
 	CHECK(splits("until 1805. [6] An end.[17] So. [...] Yes.", "until 1805. [6]|An end.[17]|So. [...]|Yes."));
@@ -147,6 +148,11 @@ check_languages(void)
 	CHECK(splits_in("ur", "وہ گھر گیا۔ کیا وہ آئے گا؟ ہاں۔", "وہ گھر گیا۔|کیا وہ آئے گا؟|ہاں۔"));
 	CHECK(splits_in("zh", "他说：“你好。”我走了！为什么？不知道……真的。", "他说：“你好。”|我走了！|为什么？|不知道……真的。"));
 	CHECK(splits_in("ja", "彼は「行く。」と言った。本当？『はい。』そうです。", "彼は「行く。」と言った。|本当？|『はい。』|そうです。"));
+	CHECK(splits_in("zh", "一起去看《加油！老师》好吗？好！", "一起去看《加油！老师》好吗？|好！"));
+	CHECK(splits_in("ja", "幅は３．２９％である。２％台も目指す。", "幅は３．２９％である。|２％台も目指す。"));
+	CHECK(splits_in("hy", "Նա գնաց։ Ես մնացի։", "Նա գնաց։|Ես մնացի։"));
+	CHECK(splits_in("am", "ሄደ። ቀረሁ።", "ሄደ።|ቀረሁ።"));
+	CHECK(splits_in("pl", "To bałt. słowo. Nie znam.", "To bałt. słowo.|Nie znam."));
 	CHECK(splits_in("ja", "明日も来る!そう言った。", "明日も来る!|そう言った。"));
 	CHECK(sentence_language(SL("PT-br")) == LANGUAGE_PT);
 	CHECK(sentence_language(SL("est")) == LANGUAGE_OTHER && sentence_language(SL("e")) == LANGUAGE_OTHER);
