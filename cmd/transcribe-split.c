@@ -10,16 +10,15 @@
 #include "http.h"
 #include "line.h"
 #include "num.h"
+#include "plain.h"
 #include "rec.h"
-#include "sentence.h"
 #include "transcript.h"
 #include "transcript_rec.h"
 #include "url.h"
 
-#define USAGE "transcribe-split [-chLpV] [file ...]"
+#define USAGE "transcribe-split [-chLpV] [-l lang] [file ...]"
 #define AHEAD 8                             /* episodes whose transcripts are fetched at once */
 #define OUT_BYTES ((size_t)64 << 10)        /* of output gathered before it is written */
-#define MAX_UNIT_BYTES ((size_t)16 << 20)   /* of -p: a longer one is cut, not refused */
 #define ACCEPT "text/vtt, application/x-subrip, application/json, text/html;q=0.9, text/*;q=0.8, */*;q=0.1"
 
 enum state {
@@ -46,6 +45,7 @@ struct split {
 	struct http *http;
 	bool allow_private;
 	bool fluent;            /* -c: without disfluencies */
+	enum language language; /* -l: of what does not name its own */
 	const char *name;       /* of the stream in hand */
 	struct entry queue[AHEAD];
 	size_t head, n;
@@ -128,7 +128,9 @@ forgo(struct split *s, struct entry *en)
 static void
 split_transcript(struct split *s, struct entry *en, struct slice type, const char *charset)
 {
-	struct transcript_reader r = { .t = &s->transcript };
+	struct slice lang = en->rec.f[REC_LANG];
+	struct transcript_reader r = { .t = &s->transcript,
+		.language = lang.len > 0 ? sentence_language(lang) : s->language };
 	struct utterance u;
 	size_t seq = 0;
 	enum err e;
@@ -425,11 +427,11 @@ put_line(struct split *s, struct slice line)
 		write_out(s);
 }
 
-/* -p: writes a sentence, with -c what is left of it. */
+/* -p: writes a sentence, with -c what is left of it; an empty one is a blank line. */
 static void
 put_plain(struct split *s, struct slice sentence)
 {
-	if (!s->fluent) {
+	if (!s->fluent || sentence.len == 0) {
 		put_line(s, sentence);
 		return;
 	}
@@ -438,61 +440,38 @@ put_plain(struct split *s, struct slice sentence)
 		put_line(s, buf_slice(&s->spoken));
 }
 
-/* -p: writes the sentences of a unit, one a line, and empties it. */
-static void
-put_unit(struct split *s, struct buf *unit)
-{
-	struct sentence_reader r = { .text = buf_slice(unit), .uncased = sentence_is_uncased(buf_slice(unit)) };
-	struct slice sentence;
-
-	while (s->e == ERR_OK && sentence_next(&r, &sentence))
-		put_plain(s, sentence);
-	buf_clear(unit);
-}
-
-/* -p: units of plain text, which blank lines divide; nothing changes but white space. */
+/* -p */
 static void
 split_plain(struct split *s, const char *path)
 {
-	struct buf unit = { .max = MAX_UNIT_BYTES + 4096 };
-	struct line_reader in;
-	struct slice line;
+	struct plain_reader in;
+	struct slice sentence;
 	enum err e;
 	int got;
 
-	if ((e = line_open(&in, path, MAX_UNIT_BYTES)) != ERR_OK) {
+	if ((e = plain_open(&in, path, s->language)) != ERR_OK) {
 		give_up(s, path, e);
 		return;
 	}
-	in.cuts = true;
-	while (s->e == ERR_OK && (got = line_read(&in, &line)) != 0) {
+	while (s->e == ERR_OK && (got = plain_read(&in, &sentence)) != 0) {
 		if (got < 0) {
-			give_up(s, in.name, (enum err)got);
+			give_up(s, in.in.name, (enum err)got);
 			break;
 		}
-		if (slice_trim(line).len == 0 || unit.len + line.len > MAX_UNIT_BYTES)
-			put_unit(s, &unit);
-		if (s->e != ERR_OK)
-			break;
-		if (slice_trim(line).len == 0)
-			put_line(s, SL(""));
-		else if ((s->e = buf_add(&unit, line)) == ERR_OK)
-			s->e = buf_addc(&unit, ' ');
+		put_plain(s, sentence);
 	}
-	put_unit(s, &unit);
-	line_close(&in);
-	buf_free(&unit);
+	plain_close(&in);
 }
 
 int
 main(int argc, char *argv[])
 {
-	struct split s = { .e = ERR_OK };
+	struct split s = { .e = ERR_OK, .language = LANGUAGE_OTHER };
 	void (*scan)(struct split *, const char *) = scan_operand;
 	int c;
 
 	diag_open("transcribe-split");
-	while ((c = getopt(argc, argv, ":chLpV")) != -1)
+	while ((c = getopt(argc, argv, ":chLl:pV")) != -1)
 		switch (c) {
 		case 'c':
 			s.fluent = true;
@@ -501,6 +480,9 @@ main(int argc, char *argv[])
 			return diag_help(USAGE);
 		case 'L':
 			s.allow_private = true;
+			break;
+		case 'l':
+			s.language = sentence_language(slice_of(optarg));
 			break;
 		case 'p':
 			scan = split_plain;

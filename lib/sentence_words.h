@@ -1,12 +1,30 @@
 /*
- * What sentence.c knows of a language's words.  ASCII letters compare without case.
+ * sentence_words: what is known of a language's words where sentences are concerned.  The words are
+ * those of the files lib/words/LANG, built in; a new language is a new file there, and its name here.
  */
 #ifndef SENTENCE_WORDS_H
 #define SENTENCE_WORDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "slice.h"
+
+/* Languages as bits; OTHER stands for those without a list, and for a text whose language is unknown. */
+enum language {
+	LANGUAGE_OTHER = 1 << 0,
+	LANGUAGE_EN = 1 << 1,
+	LANGUAGE_DE = 1 << 2,
+	LANGUAGE_FR = 1 << 3,
+	LANGUAGE_ES = 1 << 4,
+	LANGUAGE_IT = 1 << 5,
+	LANGUAGE_PT = 1 << 6,
+	LANGUAGE_NL = 1 << 7,
+	LANGUAGE_PL = 1 << 8,
+	LANGUAGE_RU = 1 << 9,
+	LANGUAGE_HI = 1 << 10,
+	LANGUAGE_AR = 1 << 11
+};
 
 /* What an abbreviation's full stop says. */
 enum abbreviation {
@@ -14,19 +32,45 @@ enum abbreviation {
 	TITLE,      /* a word of the same sentence follows: Mr. Smith, e.g. this */
 	FINAL,      /* may end the sentence: Inc., etc.; then a word follows that often begins one */
 	NUMBERED,   /* an abbreviation before a number alone: No. 5, fig. 3, Sept. 11 */
-	CLOCK       /* a.m.: ends the sentence unless a small letter or a name of time follows */
+	CLOSING     /* a.m., etc.: ends the sentence unless a small letter or a time zone follows */
 };
 
-/* The kind of the word before a full stop, without that stop. */
-enum abbreviation sentence_abbreviation(struct slice word);
+/* Kinds of English words, evidence of where a sentence ends without a mark. */
+enum word_class { OTHER_WORD, NO_WORD, PRONOUN, SUBJECT, QUESTION, AUXILIARY, ARTICLE, CONJUNCTION, PREPOSITION,
+	INTERJECTION, COURTESY, ADVERB, REQUEST, CALENDAR, WORD_CLASSES };
 
-/* Whether word often begins a sentence, and is rarely a capital inside one. */
-bool sentence_is_starter(struct slice word);
+struct word_entry {
+	const char *name;             /* in lower case; an abbreviation without its last full stop */
+	unsigned char len;
+	unsigned short languages;     /* in which this holds */
+	enum abbreviation abbreviation;
+	enum word_class class;
+	bool starts;                  /* the word often begins a sentence, and is rarely a capital inside one */
+};
 
-/* Whether word is a capital anywhere: "I", "I'm". */
-bool sentence_is_pronoun(struct slice word);
+#define WORD_SLOTS 16384
 
-/* Whether speech without punctuation may be cut before word. */
-bool sentence_is_connective(struct slice word);
+/*
+ * Made from lib/words by lib/words.awk: the entries, those of one name in a row, from [1] on, and an open hash
+ * table of where each name's first one is.
+ */
+extern const struct word_entry word_entries[];
+extern const unsigned short word_slots[WORD_SLOTS];
+
+/* The language of a tag, "pt-br"; of an empty or strange one LANGUAGE_OTHER. */
+enum language sentence_language(struct slice tag);
+
+/* Whether text in a language is judged as English: also where the language is unknown. */
+static inline bool
+language_is_english(enum language language)
+{
+	return language <= LANGUAGE_EN;
+}
+
+/*
+ * What is known of word in a language, or an entry without any facts.  Letters compare without case,
+ * ’ as an apostrophe; word is UTF-8, but any bytes are safe.
+ */
+const struct word_entry *sentence_word(struct slice word, enum language language);
 
 #endif

@@ -74,9 +74,10 @@ struct utterance {
 	int64_t start_ms, end_ms;
 };
 
-/* Reads a transcript's sentences; begin with { .t = t }. */
+/* Reads a transcript's sentences; begin with { .t = t, .language = … }, 0 where it is not known. */
 struct transcript_reader {
 	struct transcript *t;
+	enum language language;
 	size_t span;                   /* where the stretch in hand ends */
 	size_t from;                   /* in the text, where it begins */
 	size_t first;                  /* its first span */

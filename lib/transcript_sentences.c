@@ -33,7 +33,7 @@ next_stretch(struct transcript_reader *r)
 	}
 	r->span = i;
 	r->sentences = (struct sentence_reader){ .text = { t->text.p + r->from, span_end(t, i - 1) - r->from },
-		.uncased = t->uncased, .pauses = t->pauses, .n_pauses = n };
+		.uncased = t->uncased, .language = r->language, .pauses = t->pauses, .n_pauses = n };
 	return ERR_OK;
 }
 

@@ -166,6 +166,10 @@ One is 2.5 less. Three?
 Four goes
 on   here.
 END
+gives 'plain text: a language' 'Am 3. Mai kam Dr. Weiß.
+Er blieb.' transcribe-split -p -l de - <<'END'
+Am 3. Mai kam Dr. Weiß. Er blieb.
+END
 printf 'Caf\351 \377. Bytes\0 stay.\n' | transcribe-split -p >"$tmp/out"
 printf 'Caf\351 \377.\nBytes\0 stay.\n' | cmp - "$tmp/out" && pass || fail '-p changes bytes'
 
@@ -269,13 +273,15 @@ if [ -d "$shared/insights/transcripts" ]; then
 	done
 	check "real transcripts: $other other words" [ "$other" -eq 0 ]
 	check "real transcripts: $missing of $ruler boundaries missing" [ $((missing * 200)) -le "$ruler" ]
-	check "real transcripts: $extra of $ours boundaries more" [ $((extra * 50)) -le "$ours" ]
+	# most of them in two recognisers' transcripts, half without punctuation, which the ruler does not cut
+	check "real transcripts: $extra of $ours boundaries more" [ $((extra * 33)) -le "$ours" ]
 else
 	skip 'no real transcripts here'
 fi
 if [ -d "$shared/segmentation" ] && command -v python3 >/dev/null; then
 	# set and the least F1, in per mille: what the rules reach, less a little
-	for want in ewt_dev:865 gum_dev:965 gum_spoken_dev_flat:962 gum_spoken_dev_lower:960 golden_en:690; do
+	for want in ewt_dev:930 ewt_dev_flat:903 gum_dev:970 gum_spoken_dev_flat:981 gum_spoken_dev_lower:967 \
+		gum_spoken_dev_asr:580 golden_en:1000; do
 		set=${want%:*}
 		f1=$(python3 "$shared/segmentation/evaluate.py" --tsv --cmd 'transcribe-split -p' \
 			"$shared/segmentation/$set.txt" | awk -F '\t' '{ printf "%d", $4 * 1000 }')
