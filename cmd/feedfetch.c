@@ -84,7 +84,7 @@ read_scaled(char option, const char *text, const struct unit *unit, uint64_t max
 		*value *= unit->size;
 		return true;
 	}
-	diag_say(EXIT_USAGE, "-%c: not a number with a unit that it knows: '%s'", option, text);
+	diag_say(EXIT_USAGE, "-%c: not a number with a unit that it knows, or too large: '%s'", option, text);
 	return false;
 }
 
@@ -291,6 +291,8 @@ complain_of_entry(const struct url_entry *u)
 	else if (u->e == ERR_SYNTAX)
 		diag_at(EXIT_PARTLY, u->list, u->line, "%s: '%s'", slice_find(u->url, '@') < u->url.len ?
 		    "not an http or https URL without a user (see -C)" : "not an http or https URL", url_shown(u->url, shown));
+	else if (u->e == ERR_IO && url_is_http(slice_of(u->list)))
+		diag_at(EXIT_USAGE, url_shown(slice_of(u->list), shown), 0, "a URL goes into a list, or to standard input");
 	else
 		diag_at(u->e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, u->list, u->line, "%s", err_text(u->e));
 }
@@ -442,8 +444,8 @@ open_fetcher(struct run *run)
 {
 	struct fetch_opts o = { .now = run->now, .force = run->o.force, .forget = run->o.state == NULL,
 	    .count = run->o.count, .age_s = run->o.age_s, .max_bytes = (size_t)run->o.max_bytes,
-	    .timeout_s = run->o.timeout_s, .threads = run->o.threads, .choice = &run->o.choice, .state = run->state, .logins = &run->logins,
-	    .http = run->http, .out = stdout, .watch = { complain, report, run } };
+	    .timeout_s = run->o.timeout_s, .threads = run->o.threads, .choice = &run->o.choice, .state = run->state,
+	    .logins = &run->logins, .http = run->http, .out = stdout, .watch = { complain, report, run } };
 
 	if ((run->fetcher = fetcher_new(&o)) != NULL)
 		return true;
@@ -463,7 +465,7 @@ open_run(struct run *run)
 	return open_state(run) && (run->o.file != NULL || (open_logins(run) && open_http(run))) && open_fetcher(run);
 }
 
-/* Commits the state, if all that it says was given has left the program.  Offline, no feed is to suffer for it. */
+/* Commits the state, if all feeds have ended, and all that it says was given has left the program.  Offline, no feed is to suffer for it. */
 static void
 save_state(struct run *run)
 {
@@ -475,7 +477,7 @@ save_state(struct run *run)
 		diag_write_failed();
 		return;
 	}
-	if (path == NULL || t->out_failed || t->lost || (is_offline(t) && t->given == 0))
+	if (path == NULL || t->out_failed || t->lost || t->ended < t->begun || (is_offline(t) && t->given == 0))
 		return;
 	if ((e = state_write(run->state, path, run->o.state)) != ERR_OK)
 		diag_at(EXIT_LATER, path, 0, "%s", err_text(e));

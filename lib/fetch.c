@@ -58,13 +58,7 @@ advance(struct fetcher *r)
 	struct fetch *f;
 
 	while ((f = r->first) != NULL && !r->totals.out_failed) {
-		if (spool_pour(&f->spool, r->o.out) != ERR_OK) {
-			f->why = errno;
-			if (ferror(r->o.out))
-				fetch_fail_output(r);
-			else
-				fetch_complain_of(f, ERR_IO);
-		}
+		fetch_pour(f);
 		if (!f->ended)
 			return;
 		remove_fetch(r, f);
@@ -175,6 +169,7 @@ fetch_file(struct fetcher *r, int fd, const char *name, const char *base)
 		return ERR_NOMEM;
 	}
 	append(r, f);
+	f->is_direct = true;
 	while (f->e == ERR_OK && ((n = read(fd, block, sizeof(block))) > 0 || (n < 0 && errno == EINTR)))
 		if (n > 0)
 			f->e = feed_push(f->parser, (struct slice){ block, (size_t)n });

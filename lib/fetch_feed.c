@@ -47,7 +47,23 @@ fetch_fail_output(struct fetcher *r)
 	r->o.watch.complain(r->o.watch.arg, NULL, ERR_IO, NULL);
 }
 
-/* Writes a record, or where feeds are under way, keeps it until its turn. */
+void
+fetch_pour(struct fetch *f)
+{
+	enum err e = spool_pour(&f->spool, f->run->o.out);
+
+	if (e == ERR_OK)
+		return;
+	if (ferror(f->run->o.out)) {
+		fetch_fail_output(f->run);
+		return;
+	}
+	f->run->totals.lost = true;
+	fetch_complain(f, ERR_IO, "temporary file: %s", strerror(errno));
+	spool_free(&f->spool);
+}
+
+/* Writes a record, or keeps it until its turn. */
 static enum err
 put_line(void *arg, struct slice line)
 {
@@ -55,7 +71,7 @@ put_line(void *arg, struct slice line)
 	enum err e;
 
 	f->report.given++;
-	if (f->run->workers != NULL) {
+	if (!f->is_direct) {
 		if ((e = spool_add(&f->spool, line)) == ERR_IO)
 			f->why = errno;
 		return e;
@@ -178,16 +194,30 @@ start_parser(struct fetch *f, const struct http_response *rs)
 	    fetch_start_parser(f, rs->url, charset_of_type(rs->content_type, charset));
 }
 
+/* A feed that none stands before is parsed here, so that its episodes go out as they come. */
+static void
+take_over(struct fetch *f)
+{
+	fetch_catch_up(f);
+	fetch_pour(f);
+	f->is_direct = true;
+}
+
 /* http's: takes a piece of a document.  All of a feed's together may be as large as one. */
 static int
 take_bytes(void *arg, const struct http_response *rs, struct slice bytes)
 {
 	struct fetch *f = arg;
 
-	if ((f->e = start_parser(f, rs)) == ERR_OK)
-		f->e = rs->bytes + f->report.bytes > f->run->o.max_bytes ? ERR_TOOBIG :
-		    work_add(f->run->workers, &f->work, bytes);
-	return f->e != ERR_OK;
+	if ((f->e = start_parser(f, rs)) != ERR_OK)
+		return true;
+	if (!f->is_direct && f == f->run->first)
+		take_over(f);
+	if (f->e == ERR_OK && rs->bytes + f->report.bytes > f->run->o.max_bytes)
+		f->e = ERR_TOOBIG;
+	if (f->e == ERR_OK)
+		f->e = f->is_direct ? feed_push(f->parser, bytes) : work_add(f->run->workers, &f->work, bytes);
+	return f->e != ERR_OK || f->run->totals.out_failed;
 }
 
 enum err
@@ -203,8 +233,8 @@ fetch_catch_up(struct fetch *f)
 {
 	enum err e = work_finish(f->run->workers, &f->work);
 
-	if (f->e == ERR_OK)
-		f->e = e;
+	if (e != ERR_OK)
+		f->e = e;                    /* it came of earlier bytes than what stopped the download */
 }
 
 bool

@@ -83,7 +83,7 @@ judge_feed(struct fetch *f, const struct http_response *rs)
 	fetch_complain_of(f, f->e);
 	if (f->e == ERR_SYNTAX || f->e == ERR_TOOBIG)
 		back_off(f, rs);
-	return FETCH_NO_FEED;
+	return f->e == ERR_TOOBIG ? FETCH_TOOBIG : FETCH_NO_FEED;
 }
 
 /* Judges a download that failed. */
@@ -101,7 +101,7 @@ judge_failure(struct fetch *f, const struct http_response *rs)
 		fetch_complain_of(f, f->e);
 	if (rs->outcome == HTTP_FAILED || rs->outcome == HTTP_TOOBIG || f->e == ERR_TOOBIG)
 		back_off(f, rs);             /* an address that we refuse, or a disk that is full, is not its fault */
-	return classes[rs->outcome];
+	return f->e == ERR_TOOBIG ? FETCH_TOOBIG : classes[rs->outcome];
 }
 
 void

@@ -50,6 +50,7 @@ struct fetch {
 	bool saw_old;                    /* an item was beyond them */
 	struct newest newest;
 	struct spool spool;              /* episodes that wait for the feeds before this one */
+	bool is_direct;                  /* none waits, none is before it, and no worker has it: episodes go out at once */
 	struct fetch_report report;
 	int64_t spent_ms;                /* by its downloads */
 	size_t fresh;                    /* items of the document that no run has seen */
@@ -74,6 +75,9 @@ bool fetch_was_asked(struct fetch *f, struct slice url);
 
 /* Waits until all that came of the document is parsed. */
 void fetch_catch_up(struct fetch *f);
+
+/* Writes the episodes that wait. */
+void fetch_pour(struct fetch *f);
 
 /* workers': parses a piece of the document of a feed, which is arg. */
 enum err fetch_parse(void *arg, struct slice bytes);

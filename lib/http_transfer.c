@@ -289,7 +289,7 @@ transfer_conclude(struct transfer *t, CURLcode result)
 		rs->error = "the body is larger than the limit";
 		break;
 	case HTTP_PRIVATE:
-		rs->error = "the address is not public";
+		rs->error = "the address is not public (see -L)";
 		break;
 	case HTTP_STOPPED:
 		rs->error = "stopped";

@@ -1,7 +1,7 @@
 /*
  * spool: bytes that wait for their turn, in many streams, each in the order it came.  A little of them is
- * kept in memory, the rest in one temporary file that has no name.  All of it may be
- * used by several threads at once.  Start a spool from { .store = ... }, all else zero; the store outlives it.
+ * kept in memory, the rest in one temporary file that has no name.  All of it may be used by several threads at
+ * once.  Start a spool from { .store = ... }, all else zero; the store outlives it.
  */
 #ifndef SPOOL_H
 #define SPOOL_H

@@ -79,6 +79,7 @@ says "unreadable" 2 'no-such-file: No such file' feedfetch -i "$tmp/no-such-file
 says "a directory" 2 'Is a directory' feedfetch -i "$tmp"
 says "unreadable list" 2 'no-such-list: No such file' feedfetch "$tmp/no-such-list"
 says "option" 2 '^usage: feedfetch' feedfetch -x
+says "a URL is no list" 2 "goes into a list" feedfetch https://example.org/feed
 says "-j 0" 2 'not a count' feedfetch -j 0
 says "-n 0" 2 'not a count' feedfetch -n 0
 says "-u alone" 2 '^usage' feedfetch -u https://e.example/
@@ -130,6 +131,7 @@ if ! serve "$tmp/www" '
 	location = /local { return 302 file:///etc/passwd; }
 	location = /latin.xml { types { } default_type "text/xml; charset=iso-8859-1"; }
 	location = /busy { return 503; }
+	location = /drip.xml { limit_rate 60k; }
 	location = /slow.xml { limit_rate 2k; }'
 then
 	skip "no nginx here: HTTP"
@@ -188,6 +190,14 @@ for j in 1 2 5; do
 done
 printf 'http://127.0.0.1:1/\n' >"$tmp/dead.list"
 says "nobody there" 75 'no feed could be reached' feedfetch -L "$tmp/dead.list"
+
+# The first feed's episodes go out while it still arrives, some six seconds long.
+feed Drip $(awk 'BEGIN { for (k = 1; k <= 3000; k++) print k }') >"$tmp/www/drip.xml"
+echo "$base/drip.xml" >"$tmp/drip.list"
+for j in 1 3; do
+	[ ! -e /dev/full ] || says "a feed that drips, full disk, -j $j" 75 'No space left' \
+		timeout 3 sh -c 'feedfetch -L -j "$1" "$2" >/dev/full' - $j "$tmp/drip.list"
+done
 
 # The charset that HTTP names.
 feed 'Déjà' 1 | iconv -f UTF-8 -t ISO-8859-1 >"$tmp/www/latin.xml"
