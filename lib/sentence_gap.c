@@ -222,9 +222,13 @@ count_back(struct slice text, size_t from, size_t end)
 {
 	size_t least = end - from < COUNT_BYTES ? from : end - COUNT_BYTES;
 	unsigned words = end > from;
+	bool in_word = true, space;
 
-	while (end > least && words < GAP_WORDS)
-		words += ascii_is_space(text.p[--end]) && end > from && !ascii_is_space(text.p[end - 1]);
+	while (end > least && words < GAP_WORDS) {
+		space = ascii_is_space(text.p[--end]);
+		words += in_word && space;
+		in_word = !space;
+	}
 	return words;
 }
 

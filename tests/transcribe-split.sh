@@ -166,6 +166,10 @@ One is 2.5 less. Three?
 Four goes
 on   here.
 END
+printf 'Am 3. Mai kam Dr. Wei\303\237. Er blieb.\n' >"$tmp/de.txt"
+episode "$tmp/de.txt" | sed 's/	en	/	de	/' >"$tmp/records"
+gives "the record's language" 'Am 3. Mai kam Dr. Weiß.|Er blieb.' sh -c 'transcribe-split "$1" | sed 1d | cut -f 11 | paste -s -d "|"' - "$tmp/records"
+gives "a transcript's language by -l" 'Am 3. Mai kam Dr. Weiß.|Er blieb.' sh -c 'transcribe-split -l de "$1" | sed 1d | cut -f 11 | paste -s -d "|"' - "$tmp/de.txt"
 gives 'plain text: a language' 'Am 3. Mai kam Dr. Weiß.
 Er blieb.' transcribe-split -p -l de - <<'END'
 Am 3. Mai kam Dr. Weiß. Er blieb.
