@@ -86,12 +86,24 @@ next_item(const struct sentence_reader *r, size_t from, size_t mark)
 	return item.number == r->item && item.style == r->style ? begin : 0;
 }
 
+/* Whether the next item of a list begins at i, behind the bullet that this one begins with, too. */
+static bool
+is_next_bullet(struct slice s, size_t from, size_t i)
+{
+	size_t n = bullet_at(slice_from(s, i));
+
+	return n > 0 && i > from + n && ascii_is_space(s.p[i - 1]) && memcmp(s.p + from, s.p + i, n) == 0 &&
+	    space_at(slice_from(s, i + n)) > 0;
+}
+
 /* Where a sentence begins at i or right behind, where no mark is; else 0.  The words of this one begin at words. */
 static size_t
 beginning_at(const struct sentence_reader *r, size_t from, size_t words, size_t i)
 {
 	if (r->text.p[i] == ')')
 		return next_item(r, from, i);
+	if (!ascii_is_alnum(r->text.p[i]) && is_next_bullet(r->text, from, i))
+		return i;
 	if (r->uncased)
 		return turn_behind(r, from, i);
 	return begins_word(r->text, words, i) && ends_before(r, from, i) ? i : 0;

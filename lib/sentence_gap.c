@@ -4,6 +4,7 @@
 #include "utf8.h"
 
 #define COUNT_BYTES 256 /* so far back words are counted */
+#define LETTER_WORDS 2  /* of a letter's first and last lines */
 #define RULE_CHARS 4   /* so many of the same character are a line drawn across the page */
 
 static bool
@@ -221,9 +222,13 @@ count_back(struct slice text, size_t from, size_t end)
 {
 	size_t least = end - from < COUNT_BYTES ? from : end - COUNT_BYTES;
 	unsigned words = end > from;
+	bool in_word = true, space;
 
-	while (end > least && words < GAP_WORDS)
-		words += ascii_is_space(text.p[--end]) && end > from && !ascii_is_space(text.p[end - 1]);
+	while (end > least && words < GAP_WORDS) {
+		space = ascii_is_space(text.p[--end]);
+		words += in_word && space;
+		in_word = !space;
+	}
 	return words;
 }
 
@@ -289,6 +294,39 @@ weigh_more(const struct gap *g)
 	    length_weights[g->before == DASH ? 1 : g->before == COMMA ? 2 : 0][g->words] + (g->repeats ? REPEAT_WEIGHT : 0);
 }
 
+/* Whether the word before the gap closes a letter, "Regards,", "Thank you,", and a name follows alone. */
+static bool
+is_closing(const struct gap *g, struct slice text, size_t from, size_t end)
+{
+	struct slice last = previous(text, from, end), before = previous(text, from, (size_t)(last.p - text.p));
+
+	if (g->first != OTHER_WORD || g->after != CAPITAL || g->tail != OPEN_TAIL)
+		return false;
+	return g->last == COURTESY || (g->last == SUBJECT && class_of(core_of(before)) == COURTESY);
+}
+
+/*
+ * Whether a line of a letter ends at the gap: "Regards, | Ann", "Dear Ann, | You are right",
+ * "Ann | Ann, did you", "Ann | P.S. I am".
+ */
+static bool
+ends_letter_line(const struct gap *g, struct slice text, size_t from, size_t end, size_t next)
+{
+	struct slice first = word_at(text, next);
+
+	if (g->after == CAPITALS)
+		return slice_eq(first, SL("P.S.")) || slice_eq(first, SL("PS"));
+	if (g->after != CAPITAL)
+		return false;
+	if (g->before == NAME)
+		return g->tail == COMMA_TAIL && g->first == OTHER_WORD &&
+		    slice_eq(core_of(previous(text, from, end)), core_of(first));
+	if (g->before != COMMA || count_back(text, from, end) > LETTER_WORDS)
+		return false;
+	return g->first == SUBJECT || g->first == COURTESY || g->first == INTERJECTION || g->first == REQUEST ||
+	    g->first == QUESTION || is_closing(g, text, from, end);
+}
+
 bool
 gap_ends(struct slice text, size_t from, size_t end, size_t next)
 {
@@ -299,6 +337,8 @@ gap_ends(struct slice text, size_t from, size_t end, size_t next)
 	if (g.before == STOPPED || g.before == FRONT || g.after == SMALL || g.after == NOTHING ||
 	    (g.before == NUMBER && g.first == CALENDAR))         /* 3 November */
 		return false;
+	if (ends_letter_line(&g, text, from, end, next))
+		return true;
 	if ((w = weigh(&g)) + most_then[g.after] + most_follow[g.first] + most_prior[g.before] <= 0)
 		return false;
 	gap_describe_more(&g, text, from, end, next);

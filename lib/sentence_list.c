@@ -3,8 +3,7 @@
 
 #define MAX_DIGITS 3
 
-/* The length of a bullet at the front of s, or 0. */
-static size_t
+size_t
 bullet_at(struct slice s)
 {
 	static const struct slice bullets[] = { { "\xE2\x80\xA2", 3 }, { "\xE2\x81\x83", 3 }, { "\xC2\xB7", 2 },

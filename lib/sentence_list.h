@@ -14,6 +14,9 @@ struct list_item {
 	unsigned style;      /* how it is written; never 0 */
 };
 
+/* The length of a bullet at the front of s, or 0. */
+size_t bullet_at(struct slice s);
+
 /*
  * The length of a bullet, of an item's number, or of both at the front of text from i on, or 0; item->number
  * is 0 where there is no number.

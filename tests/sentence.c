@@ -79,6 +79,8 @@ check_lists(void)
 	CHECK(splits("a) red b) green c) blue", "a) red|b) green|c) blue"));
 	CHECK(splits("1.) Red. 2.) Blue.", "1.) Red.|2.) Blue."));
 	CHECK(splits("\xE2\x80\xA2 9. Red \xE2\x80\xA2 10. Blue", "\xE2\x80\xA2 9. Red|\xE2\x80\xA2 10. Blue"));
+	CHECK(splits("\xE2\x80\xA2 red tea \xE2\x80\xA2 blue tea", "\xE2\x80\xA2 red tea|\xE2\x80\xA2 blue tea"));
+	CHECK(splits("* red tea * blue tea. * So", "* red tea|* blue tea.|* So"));
 	CHECK(splits("We want (1) bread and (2) tea.", "We want (1) bread and (2) tea."));
 }
 
@@ -91,6 +93,10 @@ check_gaps(void)
 	CHECK(splits("Great! :) We had fun :-) She did, too.", "Great! :)|We had fun :-)|She did, too."));
 	CHECK(splits("Thanks a lot! \xF0\x9F\x98\x80 We had fun.", "Thanks a lot! \xF0\x9F\x98\x80|We had fun."));
 	CHECK(splits("The New York Times reported from West Point.", "The New York Times reported from West Point."));
+	CHECK(splits("Dear Ann, You are right. Best regards, Bob P.S. Come soon",
+	    "Dear Ann,|You are right.|Best regards,|Bob|P.S. Come soon"));
+	CHECK(splits("He came. Thanks, Bob Ann, did you see it?", "He came.|Thanks,|Bob Ann, did you see it?"));
+	CHECK(splits("We like Boston, Thanksgiving, and New York.", "We like Boston, Thanksgiving, and New York."));
 	CHECK(splits("He thanked Ann Lee for Bread and Tea from Old Delhi.", "He thanked Ann Lee for Bread and Tea from Old Delhi."));
 }
 
