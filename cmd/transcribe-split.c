@@ -7,49 +7,23 @@
 #include "diag.h"
 #include "disfluency.h"
 #include "file.h"
-#include "http.h"
 #include "line.h"
-#include "num.h"
 #include "plain.h"
 #include "rec.h"
+#include "sentence.h"
+#include "supply.h"
 #include "transcript.h"
 #include "transcript_rec.h"
-#include "url.h"
 
-#define USAGE "transcribe-split [-chLpV] [-l lang] [file ...]"
-#define AHEAD 8                             /* episodes whose transcripts are fetched at once */
+#define USAGE "transcribe-split [-chLnpV] [-d cache] [-l lang] [file ...]"
 #define OUT_BYTES ((size_t)64 << 10)        /* of output gathered before it is written */
-#define ACCEPT "text/vtt, application/x-subrip, application/json, text/html;q=0.9, text/*;q=0.8, */*;q=0.1"
 
-enum state {
-	PASS,       /* the record goes out as it came */
-	NOTHING,    /* an episode without a transcript */
-	LOCAL,      /* its transcript is a file */
-	WAITING,    /* its transcript is on its way */
-	ARRIVED,    /* it is in body */
-	FAILED      /* it never will; the reason was said */
-};
-
-/* A record that was read ahead. */
-struct entry {
-	enum state state;
-	struct buf line;        /* the record's copy */
-	struct rec rec;         /* points into line */
-	size_t at;              /* its line in the input, for messages */
-	struct buf path;        /* field 15 as text, terminated */
-	struct buf body, type;  /* as they came from the server */
-};
-
-/* The queue of records: read at its tail, written at its head, in the input's order. */
 struct split {
-	struct http *http;
-	bool allow_private;
+	struct supply_opts opts;
 	bool fluent;            /* -c: without disfluencies */
 	enum language language; /* -l: of what does not name its own */
 	const char *name;       /* of the stream in hand */
-	struct entry queue[AHEAD];
-	size_t head, n;
-	size_t waiting;         /* how many of them wait for their transcript */
+	struct supply *supply;
 	struct transcript transcript;
 	struct buf out;
 	struct buf text;        /* scratch */
@@ -103,30 +77,42 @@ put_sentence(struct split *s, const struct rec *episode, const struct utterance 
 		write_out(s);
 }
 
-/* Says why a transcript was refused. */
+/* Says why a transcript was refused, and remembers it. */
 static void
-refuse(struct split *s, const struct entry *en, enum err e)
+refuse(struct split *s, struct supply_entry *en, enum err e)
 {
+	char why[512];
+
 	if (e == ERR_SYNTAX)
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s %s", en->path.p, s->transcript.form,
-		    s->transcript.fault);
+		snprintf(why, sizeof(why), "%s %s", s->transcript.form, s->transcript.fault);
 	else
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s", en->path.p, err_text(e));
+		snprintf(why, sizeof(why), "%s", err_text(e));
+	diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s", en->path.p, why);
+	(void)supply_settle(s->supply, en, NULL, why);
 }
 
-/* Memory ran out over a transcript, or for its download: the next one may be smaller. */
+/* Memory ran out over a transcript: the next one may be smaller. */
 static void
-forgo(struct split *s, struct entry *en)
+forgo(struct split *s, struct supply_entry *en)
 {
 	transcript_free(&s->transcript);
 	buf_free(&en->body);
 	diag_at(EXIT_LATER, s->name, en->at, "transcript %.300s: out of memory", en->path.p);
-	en->state = FAILED;
+}
+
+/* Keeps a transcript that was read; without that the run goes on. */
+static void
+keep(struct split *s, struct supply_entry *en)
+{
+	enum err e = supply_settle(s->supply, en, s->transcript.form, NULL);
+
+	if (e != ERR_OK)
+		diag_at(EXIT_PARTLY, s->name, en->at, "%s: not kept: %s", s->opts.dir, err_text(e));
 }
 
 /* Splits the transcript in the entry's body into the episode's sentences. */
 static void
-split_transcript(struct split *s, struct entry *en, struct slice type, const char *charset)
+split_transcript(struct split *s, struct supply_entry *en, struct slice type, const char *charset)
 {
 	struct slice lang = en->rec.f[REC_LANG];
 	struct transcript_reader r = { .t = &s->transcript,
@@ -143,13 +129,15 @@ split_transcript(struct split *s, struct entry *en, struct slice type, const cha
 		forgo(s, en);
 	else if (e != ERR_OK || seq == 0)
 		refuse(s, en, e != ERR_OK ? e : ERR_SYNTAX);
+	else
+		keep(s, en);
 	if (e == ERR_OK && s->transcript.dropped > 0)
 		diag_at(EXIT_DONE, s->name, en->at, "transcript %.300s: %zu words left out that a recogniser made up",
 		    en->path.p, s->transcript.dropped);
 }
 
 static void
-split_local(struct split *s, struct entry *en)
+split_local(struct split *s, struct supply_entry *en)
 {
 	enum err e = file_read(&en->body, en->path.p, TRANSCRIPT_MAX_BYTES);
 
@@ -162,72 +150,42 @@ split_local(struct split *s, struct entry *en)
 		    e == ERR_SYNTAX ? "no regular file" : err_text(e));
 }
 
-/* Writes the entry at the head, which waits for nothing, and removes it. */
+/* Writes the record of the entry, and its sentences. */
 static void
-write_head(struct split *s)
+write_entry(struct split *s, struct supply_entry *en)
 {
-	struct entry *en = &s->queue[s->head];
 	char charset[CHARSET_NAME_BYTES];
 
 	put_record(s, &en->rec);
-	if (en->state == NOTHING)
+	if (en->why.len > 0)
+		diag_at(en->state == SUPPLY_PUT_OFF ? EXIT_DONE : en->state == SUPPLY_NO_MEMORY ? EXIT_LATER : EXIT_PARTLY,
+		    s->name, en->at, "%.*s", SLARG(buf_slice(&en->why)));
+	if (en->state == SUPPLY_NONE)
 		diag_at(EXIT_DONE, s->name, en->at, "no transcript: '%.*s'", SLARG(en->rec.f[REC_TITLE]));
-	else if (en->state == LOCAL)
+	else if (en->state == SUPPLY_FILE)
 		split_local(s, en);
-	else if (en->state == ARRIVED)
+	else if (en->state == SUPPLY_BODY)
 		split_transcript(s, en, buf_slice(&en->type), charset_of_type(buf_slice(&en->type), charset));
-	if (en->body.cap > (size_t)1 << 20)
-		buf_free(&en->body);          /* a large one is no reason to keep its memory */
-	s->head = (s->head + 1) % AHEAD;
-	s->n--;
-}
-
-/* Keeps what came, or did not, with its entry. */
-static void
-take_response(struct split *s, const struct http_response *rs)
-{
-	struct entry *en = rs->arg;
-
-	s->waiting--;
-	en->state = FAILED;
-	if (rs->outcome != HTTP_DONE) {
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s", en->path.p, rs->error);
-	} else if (rs->status != 200) {
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: HTTP status %ld", en->path.p, rs->status);
-	} else {
-		buf_clear(&en->body);
-		buf_clear(&en->type);
-		if (buf_add(&en->body, rs->body) != ERR_OK || buf_add(&en->type, rs->content_type) != ERR_OK)
-			forgo(s, en);
-		else
-			en->state = ARRIVED;
-	}
-}
-
-/* Waits for one download. */
-static void
-wait_one(struct split *s)
-{
-	const struct http_response *rs;
-
-	write_out(s);
-	if ((rs = http_wait(s->http)) != NULL)
-		take_response(s, rs);
-	else                                  /* libcurl gave up, as when memory ran out */
-		s->e = ERR_NOMEM;
 }
 
 /* Writes all entries at the front that are ready; with all set, waits for the rest. */
 static void
 drain(struct split *s, bool all)
 {
-	while (s->e == ERR_OK && s->n > 0) {
-		if (s->queue[s->head].state != WAITING)
-			write_head(s);
-		else if (all || s->n == AHEAD)
-			wait_one(s);
-		else
+	struct supply_entry *en;
+	int got;
+
+	while (s->e == ERR_OK && supply_has_any(s->supply)) {
+		if ((en = supply_head(s->supply)) != NULL) {
+			write_entry(s, en);
+			supply_drop(s->supply);
+		} else if (all || supply_is_full(s->supply)) {
+			write_out(s);
+			if (s->e == ERR_OK && (got = supply_wait(s->supply, -1)) < 0)
+				s->e = (enum err)got;
+		} else {
 			break;
+		}
 	}
 }
 
@@ -235,78 +193,18 @@ drain(struct split *s, bool all)
 static void
 await_line(struct split *s, struct line_reader *in)
 {
-	const struct http_response *rs;
+	int got;
 
 	while (s->e == ERR_OK && !line_is_ready(in)) {
 		write_out(s);
-		if (s->waiting == 0)
+		if (!supply_is_waiting(s->supply))
 			break;
-		if ((rs = http_wait_input(s->http, in->fd)) != NULL) {
-			take_response(s, rs);
+		if ((got = supply_wait(s->supply, in->fd)) > 0)
 			drain(s, false);
-		} else if (line_more(in) <= 0) {
+		else if (got < 0)
+			s->e = (enum err)got;
+		else if (line_more(in) <= 0)
 			break;
-		}
-	}
-}
-
-static void
-begin_download(struct split *s, struct entry *en)
-{
-	struct http_opts opts = HTTP_DEFAULTS;
-	struct http_request rq = { .url = en->path.p, .accept = ACCEPT, .arg = en };
-
-	opts.max_bytes = TRANSCRIPT_MAX_BYTES;
-	opts.allow_private = s->allow_private;
-	if ((s->http == NULL && (s->http = http_new(&opts)) == NULL) || http_begin(s->http, &rq) != ERR_OK) {
-		forgo(s, en);
-		return;
-	}
-	en->state = WAITING;
-	s->waiting++;
-}
-
-/* ftp://…, file://… */
-static bool
-has_scheme(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len && ascii_is_alnum(s.p[i]); i++)
-		;
-	return i > 0 && slice_starts(slice_from(s, i), SL("://"));
-}
-
-/* Finds out what is to be done for a record. */
-static void
-classify(struct split *s, struct entry *en)
-{
-	struct slice where;
-	uint32_t seq;
-
-	en->state = PASS;
-	if (num_read_u32(en->rec.f[REC_SEQ], 0, UINT32_MAX, &seq) != ERR_OK)
-		diag_at(EXIT_PARTLY, s->name, en->at, "seq is not a number: '%.*s'", SLARG(en->rec.f[REC_SEQ]));
-	else if (seq == 0)
-		en->state = NOTHING;
-	buf_clear(&en->path);
-	if (en->state == PASS || (s->e = rec_unescape(&en->path, en->rec.f[REC_TRANSCRIPT])) != ERR_OK ||
-	    (s->e = buf_terminate(&en->path)) != ERR_OK)
-		return;
-	where = buf_slice(&en->path);
-	if (!transcript_rec_fits(&en->rec)) {
-		diag_at(EXIT_PARTLY, s->name, en->at, "fields too long to be repeated in each sentence");
-		en->state = FAILED;
-	} else if (url_is_http(where)) {
-		begin_download(s, en);
-	} else if (slice_starts_nocase(where, SL("http:")) || slice_starts_nocase(where, SL("https:"))) {
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: not a valid address", en->path.p);
-		en->state = FAILED;
-	} else if (has_scheme(where)) {
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: not an http address", en->path.p);
-		en->state = FAILED;
-	} else if (where.len > 0) {
-		en->state = LOCAL;
 	}
 }
 
@@ -314,17 +212,8 @@ classify(struct split *s, struct entry *en)
 static void
 enqueue(struct split *s, const struct rec *rec, size_t line)
 {
-	struct entry *en = &s->queue[(s->head + s->n) % AHEAD];
-
-	buf_clear(&en->line);
-	if ((s->e = rec_append(&en->line, rec)) != ERR_OK)
-		return;
-	en->line.len--;                       /* its LF */
-	rec_split(&en->rec, buf_slice(&en->line));
-	en->at = line;
-	s->n++;
-	classify(s, en);
-	drain(s, false);
+	if ((s->e = supply_add(s->supply, rec, line, NULL)) == ERR_OK)
+		drain(s, false);
 }
 
 static void
@@ -358,20 +247,16 @@ scan_records(struct split *s, const char *path)
 static void
 scan_transcript(struct split *s, const char *path)
 {
-	struct entry *en = &s->queue[0];
+	struct buf line = { .max = 4 * REC_MAX_BYTES };
+	struct rec rec;
 
-	buf_clear(&en->line);
-	buf_clear(&en->path);
 	s->name = path;
-	s->head = 0;
-	if ((s->e = transcript_rec_episode(&en->line, path)) != ERR_OK || (s->e = buf_add(&en->path, slice_of(path))) != ERR_OK ||
-	    (s->e = buf_terminate(&en->path)) != ERR_OK)
-		return;
-	rec_split(&en->rec, buf_slice(&en->line));
-	en->state = LOCAL;
-	en->at = 0;
-	s->n = 1;
-	write_head(s);
+	if ((s->e = transcript_rec_episode(&line, path)) == ERR_OK) {
+		rec_split(&rec, buf_slice(&line));
+		if ((s->e = supply_add(s->supply, &rec, 0, path)) == ERR_OK)
+			drain(s, true);
+	}
+	buf_free(&line);
 }
 
 static void
@@ -386,36 +271,26 @@ scan_operand(struct split *s, const char *path)
 static void
 split_init(struct split *s)
 {
-	size_t i;
+	enum err e;
 
 	transcript_init(&s->transcript);
 	s->out.max = OUT_BYTES + 4 * REC_MAX_BYTES;
 	s->text.max = s->spoken.max = REC_MAX_BYTES;
-	for (i = 0; i < AHEAD; i++) {
-		struct entry *en = &s->queue[i];
-
-		en->line.max = 4 * REC_MAX_BYTES;
-		en->path.max = en->type.max = REC_MAX_BYTES + 256;
-		en->body.max = TRANSCRIPT_MAX_BYTES + 256;
-	}
+	if ((e = supply_open(&s->supply, &s->opts)) == ERR_OK)
+		return;
+	s->e = e;
+	if (e != ERR_NOMEM)
+		diag_at(EXIT_USAGE, s->opts.dir, 0, "%s", err_text(e));
 }
 
 static void
 split_free(struct split *s)
 {
-	size_t i;
-
-	http_free(s->http);
+	supply_free(s->supply);
 	transcript_free(&s->transcript);
 	buf_free(&s->out);
 	buf_free(&s->text);
 	buf_free(&s->spoken);
-	for (i = 0; i < AHEAD; i++) {
-		buf_free(&s->queue[i].line);
-		buf_free(&s->queue[i].path);
-		buf_free(&s->queue[i].type);
-		buf_free(&s->queue[i].body);
-	}
 }
 
 static void
@@ -467,19 +342,26 @@ int
 main(int argc, char *argv[])
 {
 	struct split s = { .e = ERR_OK, .language = LANGUAGE_OTHER };
+	char home[FILE_PATH_BYTES];
 	void (*scan)(struct split *, const char *) = scan_operand;
 	int c;
 
 	diag_open("transcribe-split");
-	while ((c = getopt(argc, argv, ":chLl:pV")) != -1)
+	while ((c = getopt(argc, argv, ":cd:hLl:npV")) != -1)
 		switch (c) {
 		case 'c':
 			s.fluent = true;
 			break;
+		case 'd':
+			s.opts.dir = optarg;
+			break;
 		case 'h':
 			return diag_help(USAGE);
 		case 'L':
-			s.allow_private = true;
+			s.opts.allow_private = true;
+			break;
+		case 'n':
+			s.opts.offline = true;
 			break;
 		case 'l':
 			s.language = sentence_language(slice_of(optarg));
@@ -492,14 +374,17 @@ main(int argc, char *argv[])
 		default:
 			return diag_usage(USAGE);
 		}
+	if (s.opts.dir == NULL && s.opts.offline && cache_home(home))
+		s.opts.dir = home;
 	split_init(&s);
-	do
-		scan(&s, optind < argc ? argv[optind] : "-");
-	while (s.e == ERR_OK && ++optind < argc);
+	if (s.e == ERR_OK)
+		do
+			scan(&s, optind < argc ? argv[optind] : "-");
+		while (s.e == ERR_OK && ++optind < argc);
 	write_out(&s);
 	if (s.e == ERR_NOMEM)
 		diag_oom();
-	else if (s.e != ERR_OK && s.e != ERR_IO)
+	else if (s.e != ERR_OK && s.e != ERR_IO && s.supply != NULL)
 		diag_say(EXIT_PARTLY, "%s", err_text(s.e));
 	split_free(&s);
 	return diag_close();

@@ -1,6 +1,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,4 +40,82 @@ file_read(struct buf *b, const char *path, size_t max)
 		e = ERR_SYNTAX;               /* made up by the kernel, as in /proc */
 	close(fd);
 	return e;
+}
+
+/* Makes the rename in path's directory last.  A file system that cannot sync one is none of our business. */
+static void
+sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char dir[FILE_PATH_BYTES] = ".";
+	int fd;
+
+	if (slash != NULL) {
+		size_t n = slash == path ? 1 : (size_t)(slash - path);
+
+		memcpy(dir, path, n);        /* file_draft_open has checked the length */
+		dir[n] = '\0';
+	}
+	if ((fd = open(dir, O_RDONLY | O_CLOEXEC)) < 0)
+		return;
+	(void)fsync(fd);
+	close(fd);
+}
+
+enum err
+file_draft_open(struct file_draft *d, const char *path, const char *like)
+{
+	struct stat st;
+	int fd;
+
+	if (strlen(path) >= FILE_PATH_BYTES)
+		return ERR_TOOBIG;
+	snprintf(d->temp, sizeof(d->temp), "%s.XXXXXX", path);
+	if ((fd = mkstemp(d->temp)) < 0)
+		return ERR_IO;
+	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);
+	if (stat(like, &st) == 0)
+		(void)fchmod(fd, st.st_mode & 07777);
+	if ((d->out = fdopen(fd, "w")) != NULL)
+		return ERR_OK;
+	close(fd);
+	unlink(d->temp);
+	return ERR_IO;
+}
+
+enum err
+file_draft_close(struct file_draft *d, const char *path, enum err e)
+{
+	int why;
+
+	if (e == ERR_OK && (fflush(d->out) != 0 || ferror(d->out) || fsync(fileno(d->out)) != 0))
+		e = ERR_IO;
+	why = errno;
+	if (fclose(d->out) != 0 && e == ERR_OK) {
+		why = errno;
+		e = ERR_IO;
+	}
+	if (e == ERR_OK && rename(d->temp, path) != 0) {
+		why = errno;
+		e = ERR_IO;
+	}
+	if (e == ERR_OK)
+		sync_directory(path);
+	else
+		unlink(d->temp);
+	errno = why;
+	return e;
+}
+
+enum err
+file_write(const char *path, struct slice bytes)
+{
+	struct file_draft d;
+	enum err e;
+
+	if ((e = file_draft_open(&d, path, path)) != ERR_OK)
+		return e;
+	if (bytes.len > 0)
+		fwrite(bytes.p, 1, bytes.len, d.out);
+	return file_draft_close(&d, path, ERR_OK);
 }

@@ -1,13 +1,11 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "buf.h"
 #include "date.h"
+#include "file.h"
 #include "line.h"
 #include "num.h"
 #include "rec.h"
@@ -17,7 +15,6 @@
 #define LINE_BYTES (2 * (URL_MAX_BYTES + 2 * STATE_MAX_TEXT) + 64)   /* escapes double */
 #define MAX_FAILURES 1000000
 #define MAX_STRANGE 10       /* lines, the first ones, that are none of a state */
-#define PATH_BYTES 4096
 
 /* Sixteen hex digits. */
 static bool
@@ -318,77 +315,14 @@ write_all(const struct state *s, FILE *out)
 		}
 	}
 	buf_free(&text);
-	if (e == ERR_OK && (fflush(out) != 0 || ferror(out) || fsync(fileno(out)) != 0))
-		e = ERR_IO;
 	return e;
-}
-
-/* Makes the rename in path's directory last.  A file system that cannot sync one is none of our business. */
-static void
-sync_directory(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char dir[PATH_BYTES] = ".";
-	int fd;
-
-	if (slash != NULL) {
-		size_t n = slash == path ? 1 : (size_t)(slash - path);
-
-		memcpy(dir, path, n);        /* state_write has checked the length */
-		dir[n] = '\0';
-	}
-	if ((fd = open(dir, O_RDONLY | O_CLOEXEC)) < 0)
-		return;
-	(void)fsync(fd);
-	close(fd);
-}
-
-/* A new file beside path, with the mode that like has; its name is in temp. */
-static FILE *
-open_beside(const char *path, const char *like, char temp[PATH_BYTES + 16])
-{
-	struct stat st;
-	FILE *out;
-	int fd;
-
-	snprintf(temp, PATH_BYTES + 16, "%s.XXXXXX", path);
-	if ((fd = mkstemp(temp)) < 0)
-		return NULL;
-	if (stat(like, &st) == 0)
-		(void)fchmod(fd, st.st_mode & 07777);
-	if ((out = fdopen(fd, "w")) == NULL) {
-		close(fd);
-		unlink(temp);
-	}
-	return out;
 }
 
 enum err
 state_write(const struct state *s, const char *path, const char *like)
 {
-	char temp[PATH_BYTES + 16];
-	FILE *out;
-	enum err e;
-	int why;
+	struct file_draft d;
+	enum err e = file_draft_open(&d, path, like);
 
-	if (strlen(path) >= PATH_BYTES)
-		return ERR_TOOBIG;
-	if ((out = open_beside(path, like, temp)) == NULL)
-		return ERR_IO;
-	e = write_all(s, out);
-	why = errno;
-	if (fclose(out) != 0 && e == ERR_OK) {
-		why = errno;
-		e = ERR_IO;
-	}
-	if (e == ERR_OK && rename(temp, path) != 0) {
-		why = errno;
-		e = ERR_IO;
-	}
-	if (e == ERR_OK)
-		sync_directory(path);
-	else
-		unlink(temp);
-	errno = why;
-	return e;
+	return e == ERR_OK ? file_draft_close(&d, path, write_all(s, d.out)) : e;
 }

@@ -1,0 +1,334 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "charset.h"
+#include "date.h"
+#include "http.h"
+#include "num.h"
+#include "schedule.h"
+#include "supply.h"
+#include "transcript.h"
+#include "transcript_rec.h"
+#include "url.h"
+
+#define WHY_BYTES 1024
+#define ACCEPT "text/vtt, application/x-subrip, application/json, text/html;q=0.9, text/*;q=0.8, */*;q=0.1"
+
+struct supply {
+	struct supply_opts opts;
+	struct cache cache;               /* .dir is NULL for none */
+	int64_t now;
+	struct http *http;
+	struct supply_entry queue[SUPPLY_AHEAD];
+	size_t head, n;
+	size_t downloads;                 /* under way */
+};
+
+enum err
+supply_open(struct supply **out, const struct supply_opts *opts)
+{
+	struct supply *s = calloc(1, sizeof(*s));
+	enum err e = ERR_OK;
+	size_t i;
+
+	if (s == NULL)
+		return ERR_NOMEM;
+	s->opts = *opts;
+	s->now = schedule_now();
+	for (i = 0; i < SUPPLY_AHEAD; i++) {
+		struct supply_entry *en = &s->queue[i];
+
+		en->line.max = 4 * REC_MAX_BYTES;
+		en->path.max = en->type.max = REC_MAX_BYTES + FILE_PATH_BYTES;
+		en->why.max = REC_MAX_BYTES + WHY_BYTES;
+		en->body.max = TRANSCRIPT_MAX_BYTES + 256;
+	}
+	if (opts->dir != NULL && (e = cache_open(&s->cache, opts->dir)) != ERR_OK) {
+		free(s);
+		return e;
+	}
+	*out = s;
+	return ERR_OK;
+}
+
+bool
+supply_is_full(const struct supply *s)
+{
+	return s->n == SUPPLY_AHEAD;
+}
+
+bool
+supply_has_any(const struct supply *s)
+{
+	return s->n > 0;
+}
+
+bool
+supply_is_waiting(const struct supply *s)
+{
+	return s->downloads > 0;
+}
+
+/* Sets what is to be said of an entry; where memory is short, nothing is. */
+static void
+set_state(struct supply_entry *en, enum supply_state state, const char *what, const char *why)
+{
+	en->state = state;
+	buf_clear(&en->why);
+	if (buf_addf(&en->why, "%s %.300s: %s", what, en->path.p, why) != ERR_OK)
+		en->state = SUPPLY_NO_MEMORY;
+}
+
+/* Memory ran out for a transcript: the next one may be smaller. */
+static void
+forgo(struct supply_entry *en)
+{
+	buf_free(&en->body);
+	set_state(en, SUPPLY_NO_MEMORY, "transcript", "out of memory");
+}
+
+/* Remembers a failure, as well as it can: what cannot be kept costs a further try. */
+static void
+remember(struct supply *s, const struct supply_entry *en, const char *why, struct slice retry_after)
+{
+	if (en->keep)
+		(void)cache_failure_add(&s->cache, en->id, slice_of(why), retry_after, s->now);
+}
+
+/* Keeps what came, or did not, with its entry. */
+static void
+take_response(struct supply *s, const struct http_response *rs)
+{
+	struct supply_entry *en = rs->arg;
+	char why[WHY_BYTES];
+
+	s->downloads--;
+	if (rs->outcome != HTTP_DONE || rs->status != 200) {
+		if (rs->outcome != HTTP_DONE)
+			snprintf(why, sizeof(why), "%s", rs->error);
+		else
+			snprintf(why, sizeof(why), "HTTP status %ld", rs->status);
+		set_state(en, SUPPLY_FAILED, "transcript", why);
+		if (rs->outcome != HTTP_PRIVATE)      /* that is our own doing, and costs nothing */
+			remember(s, en, why, rs->retry_after);
+		return;
+	}
+	buf_clear(&en->body);
+	buf_clear(&en->type);
+	en->state = SUPPLY_BODY;
+	if (buf_add(&en->body, rs->body) != ERR_OK || buf_add(&en->type, rs->content_type) != ERR_OK)
+		forgo(en);
+}
+
+int
+supply_wait(struct supply *s, int fd)
+{
+	const struct http_response *rs = http_wait_input(s->http, fd);
+
+	if (rs != NULL) {
+		take_response(s, rs);
+		return 1;
+	}
+	return fd >= 0 ? 0 : ERR_NOMEM;      /* libcurl gave up, as when memory ran out */
+}
+
+static void
+begin_download(struct supply *s, struct supply_entry *en)
+{
+	struct http_opts opts = HTTP_DEFAULTS;
+	struct http_request rq = { .url = en->path.p, .accept = ACCEPT, .arg = en };
+
+	opts.max_bytes = TRANSCRIPT_MAX_BYTES;
+	opts.allow_private = s->opts.allow_private;
+	if ((s->http == NULL && (s->http = http_new(&opts)) == NULL) || http_begin(s->http, &rq) != ERR_OK) {
+		forgo(en);
+		return;
+	}
+	en->state = SUPPLY_COMING;
+	s->downloads++;
+}
+
+/* Whether a failure is remembered whose time has not come; says so. */
+static bool
+is_put_off(struct supply *s, struct supply_entry *en, const char *what)
+{
+	char until[DATE_BYTES], why[WHY_BYTES];
+	struct cache_failure f;
+
+	cache_failure_read(&s->cache, en->id, &f);
+	if (f.n == 0 || schedule_is_due(f.not_before, s->now) || date_write(until, f.not_before) != ERR_OK)
+		return false;
+	snprintf(why, sizeof(why), "put off until %s: %s", until, f.reason);
+	set_state(en, SUPPLY_PUT_OFF, what, why);
+	return true;
+}
+
+/* Whether a record before this one gets the same episode's transcript: it is in the cache then. */
+static bool
+has_twin(const struct supply *s, const struct supply_entry *en)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		const struct supply_entry *other = &s->queue[(s->head + i) % SUPPLY_AHEAD];
+
+		if (other != en && other->keep && strcmp(other->id, en->id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Gets a transcript from elsewhere: from the cache, if it is there. */
+static void
+get(struct supply *s, struct supply_entry *en)
+{
+	char path[FILE_PATH_BYTES];
+
+	en->keep = s->cache.dir != NULL;
+	if (en->keep) {
+		cache_id(en->id, en->rec.f[REC_EPISODE].len > 0 ? en->rec.f[REC_EPISODE] : buf_slice(&en->path));
+		if (has_twin(s, en)) {
+			en->state = SUPPLY_TWIN;
+			en->keep = false;
+			return;
+		}
+		if (cache_find(&s->cache, en->id, path)) {
+			en->state = SUPPLY_FILE;
+			en->keep = false;
+			buf_clear(&en->path);
+			if (buf_add(&en->path, slice_of(path)) != ERR_OK || buf_terminate(&en->path) != ERR_OK)
+				forgo(en);
+			return;
+		}
+	}
+	if (s->opts.offline)
+		en->state = SUPPLY_NONE;
+	else if (!en->keep || !is_put_off(s, en, "transcript"))
+		begin_download(s, en);
+}
+
+/* ftp://…, file://… */
+static bool
+has_scheme(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len && ascii_is_alnum(s.p[i]); i++)
+		;
+	return i > 0 && slice_starts(slice_from(s, i), SL("://"));
+}
+
+/* Finds out what is to be done for an episode. */
+static void
+classify(struct supply *s, struct supply_entry *en)
+{
+	struct slice where = buf_slice(&en->path);
+
+	if (!transcript_rec_fits(&en->rec)) {
+		en->state = SUPPLY_FAILED;
+		(void)buf_addf(&en->why, "fields too long to be repeated in each sentence");
+	} else if (url_is_http(where)) {
+		get(s, en);
+	} else if (slice_starts_nocase(where, SL("http:")) || slice_starts_nocase(where, SL("https:"))) {
+		set_state(en, SUPPLY_FAILED, "transcript", "not a valid address");
+	} else if (has_scheme(where)) {
+		set_state(en, SUPPLY_FAILED, "transcript", "not an http address");
+	} else {
+		en->state = where.len > 0 ? SUPPLY_FILE : SUPPLY_NONE;
+	}
+}
+
+/* Sets the entry's path to file, or the field's text. */
+static enum err
+set_path(struct supply_entry *en, const char *file)
+{
+	enum err e = file != NULL ? buf_add(&en->path, slice_of(file)) : rec_unescape(&en->path, en->rec.f[REC_TRANSCRIPT]);
+
+	return e == ERR_OK ? buf_terminate(&en->path) : e;
+}
+
+enum err
+supply_add(struct supply *s, const struct rec *rec, size_t line, const char *file)
+{
+	struct supply_entry *en = &s->queue[(s->head + s->n) % SUPPLY_AHEAD];
+	uint32_t seq;
+	enum err e;
+
+	buf_clear(&en->line);
+	buf_clear(&en->path);
+	buf_clear(&en->why);
+	en->keep = false;
+	if ((e = rec_append(&en->line, rec)) != ERR_OK)
+		return e;
+	en->line.len--;                       /* its LF */
+	rec_split(&en->rec, buf_slice(&en->line));
+	en->at = line;
+	en->state = SUPPLY_PASS;
+	if (num_read_u32(en->rec.f[REC_SEQ], 0, UINT32_MAX, &seq) != ERR_OK)
+		e = buf_addf(&en->why, "seq is not a number: '%.*s'", SLARG(en->rec.f[REC_SEQ]));
+	else if (seq == 0 && (e = set_path(en, file)) == ERR_OK) {
+		if (file != NULL)
+			en->state = SUPPLY_FILE;
+		else
+			classify(s, en);
+	}
+	s->n += e == ERR_OK;
+	return e;
+}
+
+struct supply_entry *
+supply_head(struct supply *s)
+{
+	struct supply_entry *en = &s->queue[s->head];
+
+	if (s->n == 0 || en->state == SUPPLY_COMING)
+		return NULL;
+	if (en->state == SUPPLY_TWIN)
+		get(s, en);
+	return en->state != SUPPLY_COMING ? en : NULL;
+}
+
+void
+supply_drop(struct supply *s)
+{
+	struct supply_entry *en = &s->queue[s->head];
+
+	if (en->body.cap > (size_t)1 << 20)
+		buf_free(&en->body);          /* a large one is no reason to keep its memory */
+	en->keep = false;
+	s->head = (s->head + 1) % SUPPLY_AHEAD;
+	s->n--;
+}
+
+enum err
+supply_settle(struct supply *s, struct supply_entry *en, const char *form, const char *why)
+{
+	char charset[CHARSET_NAME_BYTES];
+
+	if (!en->keep)
+		return ERR_OK;
+	if (form != NULL)
+		return cache_store_from(&s->cache, en->id, form, buf_slice(&en->body),
+		    charset_of_type(buf_slice(&en->type), charset));
+	remember(s, en, why, SL(""));
+	return ERR_OK;
+}
+
+void
+supply_free(struct supply *s)
+{
+	size_t i;
+
+	if (s == NULL)
+		return;
+	http_free(s->http);
+	cache_free(&s->cache);
+	for (i = 0; i < SUPPLY_AHEAD; i++) {
+		buf_free(&s->queue[i].line);
+		buf_free(&s->queue[i].path);
+		buf_free(&s->queue[i].type);
+		buf_free(&s->queue[i].body);
+		buf_free(&s->queue[i].why);
+	}
+	free(s);
+}
