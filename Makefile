@@ -188,9 +188,9 @@ $(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
-FUZZERS = $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html \
-	$(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/rec $(B)/fuzz/sentence $(B)/fuzz/state $(B)/fuzz/transcript $(B)/fuzz/url \
-	$(B)/fuzz/url_list $(B)/fuzz/xml
+FUZZERS = $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html \
+	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
+	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
 FUZZ_MAIN_thread = tests/fuzz/main.c
@@ -209,6 +209,10 @@ $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
 $(B)/fuzz/sentence: tests/fuzz/sentence.c ; $(FUZZ_CC) tests/fuzz/sentence.c $(FUZZ)
 $(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
 $(B)/fuzz/transcript: tests/fuzz/transcript.c ; $(FUZZ_CC) tests/fuzz/transcript.c $(FUZZ)
+$(B)/fuzz/captions: tests/fuzz/transcript.c ; $(FUZZ_CC) -DFORM='"WEBVTT\n\n"' tests/fuzz/transcript.c $(FUZZ)
+$(B)/fuzz/json: tests/fuzz/transcript.c ; $(FUZZ_CC) -DFORM='"{\"segments\":["' tests/fuzz/transcript.c $(FUZZ)
+$(B)/fuzz/page: tests/fuzz/transcript.c ; $(FUZZ_CC) -DFORM='"<html>"' tests/fuzz/transcript.c $(FUZZ)
+$(B)/fuzz/text: tests/fuzz/transcript.c ; $(FUZZ_CC) -DFORM='"A: Words.\n"' tests/fuzz/transcript.c $(FUZZ)
 $(B)/fuzz/url: tests/fuzz/url.c ; $(FUZZ_CC) tests/fuzz/url.c $(FUZZ)
 $(B)/fuzz/url_list: tests/fuzz/url_list.c ; $(FUZZ_CC) tests/fuzz/url_list.c $(FUZZ)
 $(B)/fuzz/xml: tests/fuzz/xml.c ; $(FUZZ_CC) tests/fuzz/xml.c $(FUZZ)

@@ -14,17 +14,17 @@ replay() {
 	fail "$target, $name: status $rc: $(awk '/^> / { file = $0 } END { print file } !/^> / && n++ < 3' "$tmp/out")"
 }
 
-for target in charset date feed gunzip html json_split login rec sentence state transcript url url_list xml; do
+for target in captions charset date feed gunzip html json json_split login page rec sentence state text transcript url url_list xml; do
 	for crash in "$here/fuzz/crashes/$target"-*; do
 		[ ! -e "$crash" ] || replay "$(basename "$crash")" "$target" "$crash"
 	done
-	replay "seeds" "$target" "$here/fuzz/seeds/$target"/*
+	[ ! -d "$here/fuzz/seeds/$target" ] || replay "seeds" "$target" "$here/fuzz/seeds/$target"/*
 done
 for target in charset feed xml; do
 	replay "our feeds" "$target" "$here"/feedfetch/*.xml
 	replay "real feeds" "$target" "$shared"/feeds/dev/*
 done
-for target in html sentence transcript; do
+for target in captions html json page sentence text transcript; do
 	replay "our transcripts" "$target" "$here"/transcribe-split/*
 	replay "real transcripts" "$target" "$shared"/insights/transcripts/*
 done

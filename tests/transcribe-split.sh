@@ -110,10 +110,13 @@ awk 'BEGIN { for (i = 0; i < 20000000; i++) printf "["; print " Words.\n"; for (
 awk 'BEGIN { printf "<html>"; for (i = 0; i < 2000000; i++) printf "<p> "; print "Words." }' >"$h/blank.html"
 awk 'BEGIN { print "WEBVTT"; for (n = 0; n < 2; n++) { print "\n00:01.000 --> 00:02.000"; printf "One"; for (i = 0; i < 1000000; i++) printf " "; print "two." } }' >"$h/spaces.vtt"
 printf '%s\n' '{"segments":[1,null,"x",[],{"start":"99:99:99","end":-1,"text":7},{"start":1e308,"end":"x","text":"Fine.","words":[{},{"word":"","start":1}]}]}' >"$h/types.json"
+printf 'WEBVTT\n\n00:01.000 --> 00:02.000\n' >"$h/huge.vtt"
+truncate -s 2G "$h/huge.vtt" 2>/dev/null || rm "$h/huge.vtt"
 printf 'WEBVTT\n' >"$h/head.vtt"
 printf ' \n\n' >"$h/blank.txt"
 printf '00:00:01,000 --> 00:00:02,000' >"$h/bare.srt"
 for f in binary.vtt half-binary.vtt cut.json deep.json bomb.json head.vtt blank.txt bare.srt; do hostile "$h/$f" 1 1; done
+[ ! -e "$h/huge.vtt" ] || hostile "$h/huge.vtt" 1 1
 for f in nul.vtt nested.html nested.vtt backwards.vtt wild.vtt beyond.txt long-line.vtt long-word.txt names.md marks.txt braces.vtt brackets.md blank.html spaces.vtt types.json; do
 	hostile "$h/$f" 0 2
 done

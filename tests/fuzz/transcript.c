@@ -1,9 +1,17 @@
-/* Transcripts of every form: clean sentences in order, within their episode, whole as records. */
+/*
+ * Transcripts: clean sentences in order, within their episode, whole as records, also without their disfluencies.
+ * Of any form, by their content; or built with FORM, of the form whose documents begin so.
+ */
 #include "buf.h"
+#include "disfluency.h"
 #include "fuzz.h"
 #include "rec.h"
 #include "transcript.h"
 #include "transcript_rec.h"
+
+#ifndef FORM
+#define FORM ""
+#endif
 
 static const char *const types[] = { "text/vtt", "application/x-subrip", "application/json", "text/html", "text/plain",
 	".md", "text/html; charset=iso-8859-1", "application/octet-stream" };
@@ -26,7 +34,7 @@ static void
 must_give_sentences(struct transcript *t)
 {
 	struct transcript_reader r = { .t = t };
-	struct buf out = { .max = 4 * REC_MAX_BYTES }, scratch = { .max = REC_MAX_BYTES };
+	struct buf out = { .max = 4 * REC_MAX_BYTES }, scratch = { .max = REC_MAX_BYTES }, fluent = { .max = REC_MAX_BYTES };
 	struct utterance u;
 	struct rec episode;
 	int64_t last = 0;
@@ -38,7 +46,10 @@ must_give_sentences(struct transcript *t)
 		MUST(u.text.len > 0 && fuzz_is_clean(u.speaker));
 		MUST(u.start_ms == -1 || u.start_ms >= last);
 		MUST(u.end_ms == -1 || u.end_ms >= (u.start_ms >= 0 ? u.start_ms : last));
-		MUST(u.end_ms <= REC_MAX_MS);
+		MUST(u.end_ms <= t->max_ms);
+		buf_clear(&fluent);
+		MUST(disfluency_drop(&fluent, u.text) == ERR_OK && fuzz_is_clean(buf_slice(&fluent)));
+		MUST(fluent.len <= u.text.len);
 		last = u.start_ms >= 0 ? u.start_ms : last;
 		buf_clear(&out);
 		MUST(transcript_rec_sentence(&out, &scratch, &episode, &u, ++seq) == ERR_OK);
@@ -47,6 +58,7 @@ must_give_sentences(struct transcript *t)
 	MUST(got == 0);
 	buf_free(&out);
 	buf_free(&scratch);
+	buf_free(&fluent);
 }
 
 int
@@ -54,11 +66,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct slice doc = { (const char *)data, n };
 	const char *type = fuzz_choose(&doc, types, sizeof(types) / sizeof(types[0]));
+	struct buf whole = { .max = (size_t)16 << 20 };
 	struct transcript t;
 	enum err e;
 
+	MUST(buf_add(&whole, SL(FORM)) == ERR_OK && buf_add(&whole, doc) == ERR_OK);
 	transcript_init(&t);
-	e = transcript_read(&t, doc, slice_of(type), NULL, REC_MAX_MS);
+	e = transcript_read(&t, buf_slice(&whole), slice_of(type), NULL, n % 2 != 0 ? REC_MAX_MS : 600999);
 	MUST(e == ERR_OK || e == ERR_SYNTAX || e == ERR_TOOBIG);
 	MUST(t.form != NULL && fuzz_is_clean(buf_slice(&t.text)));
 	if (e == ERR_OK) {
@@ -68,5 +82,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		MUST(t.fault != NULL);
 	}
 	transcript_free(&t);
+	buf_free(&whole);
 	return 0;
 }
