@@ -224,6 +224,9 @@ $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 # How good the results are, on shared sets where they are present.
 eval: all ; @B=$(B) tests/eval
 
+# For tests/fit-sentences, which makes lib/sentence_gap_weights.h and lib/raw_en.
+$(B)/gaps: tests/gaps.c $(LIB) ; $(TEST) tests/gaps.c $(LIB) -lutf8proc
+
 # Installs what is missing; where nothing is, it needs no root and does nothing.
 deps: ; @sh deps
 
