@@ -2,6 +2,7 @@
 
 #include "sentence_gap.h"
 #include "sentence_stop.h"
+#include "sentence_words.h"
 #include "utf8.h"
 
 #define CITATION_BYTES 60     /* "(Smith and others 2001, 55)": a longer one is a sentence of its own */
