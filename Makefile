@@ -40,7 +40,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/cache.o $(B)/charset.o 
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
 	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
-	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
+	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
 	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
 	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
@@ -92,6 +92,7 @@ $(B)/http_transfer.o: lib/http_transfer.c ; $(COMPILE) lib/http_transfer.c
 $(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
 $(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
+$(B)/language.o: lib/language.c ; $(COMPILE) lib/language.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
@@ -232,6 +233,9 @@ $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 
 # How good the results are, on shared sets where they are present.
 eval: all ; @B=$(B) tests/eval
+
+# For tests/fit-sentences, which makes lib/sentence_gap_weights.h and lib/raw_en.
+$(B)/gaps: tests/gaps.c $(LIB) ; $(TEST) tests/gaps.c $(LIB) -lutf8proc
 
 # Installs what is missing; where nothing is, it needs no root and does nothing.
 deps: ; @sh deps

@@ -116,7 +116,7 @@ split_transcript(struct split *s, struct supply_entry *en, struct slice type, co
 {
 	struct slice lang = en->rec.f[REC_LANG];
 	struct transcript_reader r = { .t = &s->transcript,
-		.language = lang.len > 0 ? sentence_language(lang) : s->language };
+		.language = lang.len > 0 ? language_of(lang) : s->language };
 	struct utterance u;
 	size_t seq = 0;
 	enum err e;
@@ -364,7 +364,7 @@ main(int argc, char *argv[])
 			s.opts.offline = true;
 			break;
 		case 'l':
-			s.language = sentence_language(slice_of(optarg));
+			s.language = language_of(slice_of(optarg));
 			break;
 		case 'p':
 			scan = split_plain;

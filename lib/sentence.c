@@ -24,7 +24,8 @@ find_candidate(struct slice s, size_t i)
 {
 #define B BEGINNING
 	static const unsigned char classes[256] = { ['.'] = MARK, ['!'] = MARK, ['?'] = MARK, [')'] = MARK,
-		[0xD6] = MARK, [0xD8] = MARK, [0xDB] = MARK, [0xE0] = MARK, [0xE1] = MARK, [0xE2] = MARK, [0xE3] = MARK, [0xEF] = MARK,
+		[0xD6] = MARK, [0xD8] = MARK, [0xDB] = MARK, [0xE0] = MARK, [0xE1] = MARK, [0xE2] = MARK, [0xE3] = MARK,
+		[0xEF] = MARK,
 		['A'] = B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B,
 		['0'] = B, B, B, B, B, B, B, B, B, B,
 		['"'] = B, ['\''] = B, ['('] = B, ['['] = B, ['<'] = B, ['-'] = B, ['_'] = B, ['*'] = B, ['='] = B, ['#'] = B };

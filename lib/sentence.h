@@ -12,14 +12,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "sentence_words.h"
+#include "language.h"
 #include "slice.h"
 
 struct sentence_reader {
 	struct slice text;
 	size_t at;              /* where the next sentence begins; set it to begin elsewhere */
 	bool uncased;           /* the text has no capitals: a small letter proves nothing */
-	enum language language; /* of sentence_language(); 0 is LANGUAGE_OTHER */
+	enum language language; /* of language_of(); 0 is LANGUAGE_OTHER */
 	/*
 	 * Offsets in text, rising, where the speaker paused: where a text without punctuation may be
 	 * cut.  NULL and 0 where nothing is known; sentence_next moves on in the array.

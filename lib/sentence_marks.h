@@ -39,7 +39,7 @@ size_t dash_at(struct slice s);
 /* ":-)" and its like with white space behind it or nothing; an emoji. */
 size_t smiley_at(struct slice s);
 
-/* A reference as encyclopedias set it behind the sentence, "[17]", or an omission, "[...]", and the space before it. */
+/* A reference behind the sentence, "[17]", or an omission, "[...]", and the space before it. */
 size_t reference_at(struct slice s);
 
 /* Skips, from i on, all that `at` finds. */

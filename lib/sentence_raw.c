@@ -4,7 +4,7 @@
 #include "sentence_raw.h"
 
 #define THRESHOLD (-22)    /* in sixteenths of the log odds: as many ends are missed as are made up */
-#define BIAS (-13)
+#define BIAS (-13)         /* this and the weights of lengths: see lib/raw_en */
 #define PAUSE 64           /* what a pause adds */
 #define NO_EVIDENCE (-64)  /* what other languages' words say; a pause alone will do */
 #define SAME 10            /* what a word adds that is said twice */
@@ -96,7 +96,7 @@ static int
 weigh(const struct window *w, size_t words)
 {
 	static const int short_weights[] = { 0, -14, -14, -14, -11, -13, -13 };
-	static const int length_weights[] = { -15, -14, -15, -13, -12, -10, -9, -7, -8, -7, -9 };
+	static const int length_weights[] = { -14, -13, -15, -12, -12, -10, -9, -7, -9, -8, -11 };
 	int sum = BIAS + w->middle->between + w->right->before + short_weights[words < 6 ? words : 6] +
 	    length_weights[words < RAW_WORDS ? words / 4 : 10];
 	size_t i;

@@ -2,6 +2,7 @@
 
 #include "sentence_gap.h"
 #include "sentence_stop.h"
+#include "sentence_words.h"
 #include "utf8.h"
 
 #define CITATION_BYTES 60     /* "(Smith and others 2001, 55)": a longer one is a sentence of its own */
@@ -142,7 +143,7 @@ is_fronted(const struct stop *s)
 	return s->mark - s->from <= FRONTED_BYTES && sentence_word(first, s->language)->class == PREPOSITION;
 }
 
-/* What w before the mark abbreviates together with the single letter before it: "z. B.", "p. ex."; NONE for nothing. */
+/* What w before the mark abbreviates with the single letter before it, "z. B.", "p. ex."; NONE for nothing. */
 static enum abbreviation
 joined_abbreviation(const struct stop *s, struct slice w)
 {
@@ -254,7 +255,8 @@ ends_without_space(const struct stop *s)
 	if (s->kind != STOP || s->end - s->mark > 1)
 		return true;
 	known = sentence_word(first, s->language);
-	return w.len > 1 && (known->starts || known->class == SUBJECT) && sentence_word(w, s->language)->abbreviation == NONE;
+	return w.len > 1 && (known->starts || known->class == SUBJECT) &&
+	    sentence_word(w, s->language)->abbreviation == NONE;
 }
 
 /* Whether the marks are the three dots, apart, of what was left out: ". . ." */

@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "language.h"
 #include "sentence_marks.h"
-#include "sentence_words.h"
 #include "slice.h"
 
 /* A run of marks in a sentence's text, with what stands around it: offsets in text. */

@@ -1,6 +1,6 @@
 /*
  * sentence_words: what is known of a language's words where sentences are concerned.  The words are
- * those of the files lib/words/LANG, built in; a new language is a new file there, and its name here.
+ * those of the files lib/words/LANG, built in; a new language is a new file there, and a name in language.h.
  */
 #ifndef SENTENCE_WORDS_H
 #define SENTENCE_WORDS_H
@@ -8,23 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "language.h"
 #include "slice.h"
-
-/* Languages as bits; OTHER stands for those without a list, and for a text whose language is unknown. */
-enum language {
-	LANGUAGE_OTHER = 1 << 0,
-	LANGUAGE_EN = 1 << 1,
-	LANGUAGE_DE = 1 << 2,
-	LANGUAGE_FR = 1 << 3,
-	LANGUAGE_ES = 1 << 4,
-	LANGUAGE_IT = 1 << 5,
-	LANGUAGE_PT = 1 << 6,
-	LANGUAGE_NL = 1 << 7,
-	LANGUAGE_PL = 1 << 8,
-	LANGUAGE_RU = 1 << 9,
-	LANGUAGE_HI = 1 << 10,
-	LANGUAGE_AR = 1 << 11
-};
 
 /* What an abbreviation's full stop says. */
 enum abbreviation {
@@ -56,16 +41,6 @@ struct word_entry {
  */
 extern const struct word_entry word_entries[];
 extern const unsigned short word_slots[WORD_SLOTS];
-
-/* The language of a tag, "pt-br"; of an empty or strange one LANGUAGE_OTHER. */
-enum language sentence_language(struct slice tag);
-
-/* Whether text in a language is judged as English: also where the language is unknown. */
-static inline bool
-language_is_english(enum language language)
-{
-	return language <= LANGUAGE_EN;
-}
 
 /*
  * What is known of word in a language, or an entry without any facts.  Letters compare without case,

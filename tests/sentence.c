@@ -9,7 +9,7 @@ static int
 splits_in(const char *lang, const char *text, const char *want)
 {
 	struct sentence_reader r = { .text = slice_of(text), .uncased = sentence_is_uncased(slice_of(text)),
-		.language = sentence_language(slice_of(lang)) };
+		.language = language_of(slice_of(lang)) };
 	struct slice s, rest = slice_of(want), part;
 
 	while (sentence_next(&r, &s))
@@ -160,8 +160,8 @@ check_languages(void)
 	CHECK(splits_in("am", "ሄደ። ቀረሁ።", "ሄደ።|ቀረሁ።"));
 	CHECK(splits_in("pl", "To bałt. słowo. Nie znam.", "To bałt. słowo.|Nie znam."));
 	CHECK(splits_in("ja", "明日も来る!そう言った。", "明日も来る!|そう言った。"));
-	CHECK(sentence_language(SL("PT-br")) == LANGUAGE_PT);
-	CHECK(sentence_language(SL("est")) == LANGUAGE_OTHER && sentence_language(SL("e")) == LANGUAGE_OTHER);
+	CHECK(language_of(SL("PT-br")) == LANGUAGE_PT);
+	CHECK(language_of(SL("est")) == LANGUAGE_OTHER && language_of(SL("e")) == LANGUAGE_OTHER);
 }
 
 /* A recogniser's output is cut where its words speak for it, and at pauses. */

@@ -13,7 +13,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct slice doc = { (const char *)data, n }, s;
 	const char *language = fuzz_choose(&doc, languages, 8);
 	struct sentence_reader r = { .text = doc, .uncased = sentence_is_uncased(doc),
-		.language = sentence_language(slice_of(language)) };
+		.language = language_of(slice_of(language)) };
 	size_t pauses[PAUSES], at = 0;
 
 	for (r.n_pauses = 0; r.n_pauses < PAUSES; r.n_pauses++)
