@@ -71,5 +71,5 @@ def main():
 
 if __name__ == "__main__":
     if not os.path.exists(TEXTS):
-        sys.exit("eval-times: Debian's asterisk-core-sounds-en and asterisk-core-sounds-en-wav are not installed")
+        sys.exit("  Debian's asterisk-core-sounds-en and asterisk-core-sounds-en-wav are not installed")
     main()
