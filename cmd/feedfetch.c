@@ -501,7 +501,7 @@ take_lock(struct lock *lock, const char *state)
 	if (got == 0)
 		diag_at(EXIT_LATER, state, 0, "another run uses it");
 	else if (got < 0)
-		diag_at(EXIT_LATER, state, 0, "%s", err_text((enum err)got));
+		diag_at(errno == ENOENT || errno == ENOTDIR ? EXIT_USAGE : EXIT_LATER, state, 0, "%s", err_text((enum err)got));
 	return got == 1;
 }
 

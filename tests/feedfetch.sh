@@ -79,6 +79,7 @@ says "unreadable" 2 'no-such-file: No such file' feedfetch -i "$tmp/no-such-file
 says "a directory" 2 'Is a directory' feedfetch -i "$tmp"
 says "unreadable list" 2 'no-such-list: No such file' feedfetch "$tmp/no-such-list"
 says "option" 2 '^usage: feedfetch' feedfetch -x
+says "-s where no folder is" 2 "No such file" feedfetch -s "$tmp/none/state" -i "$feeds/rss.xml"
 says "a URL is no list" 2 "goes into a list" feedfetch https://example.org/feed
 says "-j 0" 2 'not a count' feedfetch -j 0
 says "-n 0" 2 'not a count' feedfetch -n 0
