@@ -20,7 +20,7 @@
 #include "utf8.h"
 
 #define USAGE "transcribe-split [-ChLnpV] [-B bytes] [-d cache] [-j count] [-k file] [-M bytes] [-m model] [-t seconds] " \
-	"[-u url | -x command] [file ...]"
+	"[-u url] [-x command] [file ...]"
 #define AUDIO_BYTES (UINT64_C(512) << 20)   /* of an episode: six hours in high quality */
 #define AUDIO_TIMEOUT_S 7200                /* for its download */
 #define UPLOAD_BYTES (UINT64_C(24) << 20)   /* hosted servers take 25 MB */
