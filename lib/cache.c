@@ -52,8 +52,10 @@ cache_open(struct cache *c, const char *dir)
 
 	if (strlen(dir) >= FILE_PATH_BYTES - NAME_BYTES)
 		return ERR_TOOBIG;
-	if ((c->dir = strdup(dir)) == NULL)
+	if ((c->dir = malloc(strlen(dir) + sizeof("./"))) == NULL)
 		return ERR_NOMEM;
+	/* for other programs a path that begins with a dash would be an option */
+	sprintf(c->dir, "%s%s", dir[0] == '-' ? "./" : "", dir);
 	if (stat(dir, &st) != 0)
 		e = make_directories(c->dir);
 	else if (!S_ISDIR(st.st_mode)) {

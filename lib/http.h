@@ -33,9 +33,14 @@ struct http_response;
 /*
  * Takes a piece of a body as it arrives, decompressed; rs has url, status and the headers, as far as they
  * are known.  Returns 0 to go on, else the download ends as HTTP_STOPPED.  Called for the answer 200
- * alone, and never for a redirect's body.
+ * and, where a part was asked for, 206 alone, and never for a redirect's body.
  */
 typedef int (*http_sink)(void *arg, const struct http_response *rs, struct slice bytes);
+
+/* A field of a form; with path, the file's content, under the name file. */
+struct http_field {
+	const char *name, *value, *path, *file;
+};
 
 struct http_request {
 	const char *url;            /* http or https; all strings are copied */
@@ -43,6 +48,10 @@ struct http_request {
 	const char *last_modified;  /* for If-Modified-Since, as the server gave it, or NULL */
 	const char *accept;         /* for Accept, or NULL */
 	const struct login *login;  /* for this host alone, no other that it redirects to; not copied, or NULL */
+	const struct http_field *form;   /* to POST as multipart/form-data, ended by a NULL name; not copied, or NULL */
+	bool as_it_is;              /* nothing compressed for the way: a file, of which parts can be asked for */
+	uint64_t from;              /* asks for what is behind these bytes: 206, or 200 for all */
+	const char *if_range;       /* the validator of the bytes before, or NULL */
 	http_sink sink;             /* NULL: the body is collected in the response */
 	void *arg;                  /* the sink's, and the response's */
 };
@@ -66,7 +75,8 @@ struct http_response {
 	struct slice etag;            /* of the last hop; empty where there is none */
 	struct slice last_modified;
 	struct slice content_type;
-	struct slice cache_control, age, expires, retry_after;
+	struct slice cache_control, age, expires, retry_after, content_range;
+	int64_t length;               /* of the body, as announced; -1 where it was not */
 	size_t bytes;                 /* of the body, decompressed */
 	int64_t time_ms;              /* that the download took, from its turn on; known at its end */
 	void *arg;

@@ -12,7 +12,7 @@
 #include "proxy.h"
 
 /* The header fields that are kept, of the last hop. */
-enum http_header { ETAG, LAST_MODIFIED, CONTENT_TYPE, CACHE_CONTROL, AGE, EXPIRES, RETRY_AFTER, HEADERS };
+enum http_header { ETAG, LAST_MODIFIED, CONTENT_TYPE, CACHE_CONTROL, AGE, EXPIRES, RETRY_AFTER, CONTENT_RANGE, HEADERS };
 
 /* What holds for all downloads. */
 struct http_rules {
@@ -26,6 +26,9 @@ struct transfer {
 	CURL *curl;                       /* from its turn on; the queue's, which lends it */
 	struct curl_slist *headers;       /* of the request */
 	const struct login *login;
+	const struct http_field *form;
+	curl_mime *mime;                  /* the form, while it has a handle */
+	bool as_it_is, is_part;
 	http_sink sink;
 	struct buf header[HEADERS], body, moved;
 	size_t bytes;

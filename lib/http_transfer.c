@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,7 +21,7 @@
 
 static const struct slice header_names[HEADERS] = {
 	{ "ETag:", 5 }, { "Last-Modified:", 14 }, { "Content-Type:", 13 }, { "Cache-Control:", 14 },
-	{ "Age:", 4 }, { "Expires:", 8 }, { "Retry-After:", 12 },
+	{ "Age:", 4 }, { "Expires:", 8 }, { "Retry-After:", 12 }, { "Content-Range:", 14 },
 };
 
 /* libcurl's: opens the socket, where the address may be talked to. */
@@ -43,7 +44,10 @@ static void
 describe(struct transfer *t)
 {
 	struct http_response *rs = &t->response;
+	curl_off_t length = -1;
 
+	curl_easy_getinfo(t->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	rs->length = length;
 	curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &rs->status);
 	curl_easy_getinfo(t->curl, CURLINFO_EFFECTIVE_URL, &rs->url);
 	rs->moved = t->moved.len > 0 ? t->moved.p : NULL;
@@ -54,7 +58,15 @@ describe(struct transfer *t)
 	rs->age = buf_slice(&t->header[AGE]);
 	rs->expires = buf_slice(&t->header[EXPIRES]);
 	rs->retry_after = buf_slice(&t->header[RETRY_AFTER]);
+	rs->content_range = buf_slice(&t->header[CONTENT_RANGE]);
 	rs->bytes = t->bytes;
+}
+
+/* Whether the answer is what was asked for. */
+static bool
+is_content(const struct transfer *t)
+{
+	return t->response.status == 200 || (t->is_part && t->response.status == 206);
 }
 
 /* libcurl's: takes a piece of the body. */
@@ -72,7 +84,7 @@ take_body(char *p, size_t size, size_t n, void *arg)
 	if (t->sink == NULL)
 		return buf_add(&t->body, (struct slice){ p, n }) == ERR_OK ? n : CURL_WRITEFUNC_ERROR;
 	describe(t);
-	if (t->response.status == 200 && t->sink(t->response.arg, &t->response, (struct slice){ p, n }) != 0) {
+	if (is_content(t) && t->sink(t->response.arg, &t->response, (struct slice){ p, n }) != 0) {
 		t->stopped = true;
 		return CURL_WRITEFUNC_ERROR;
 	}
@@ -144,9 +156,13 @@ add_header(struct transfer *t, const char *name, const char *value)
 static enum err
 add_headers(struct transfer *t, const struct http_request *rq)
 {
+	char range[40] = "";
 	enum err e;
 
-	if ((e = add_header(t, "If-None-Match", rq->etag)) == ERR_OK &&
+	if (rq->from > 0)
+		snprintf(range, sizeof(range), "bytes=%llu-", (unsigned long long)rq->from);
+	if ((e = add_header(t, "Range", range)) == ERR_OK && (e = add_header(t, "If-Range", rq->if_range)) == ERR_OK &&
+	    (e = add_header(t, "If-None-Match", rq->etag)) == ERR_OK &&
 	    (e = add_header(t, "If-Modified-Since", rq->last_modified)) == ERR_OK)
 		e = add_header(t, "Accept", rq->accept);
 	return e;
@@ -190,12 +206,35 @@ transfer_handle(const struct http_rules *rules)
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
 	if ((o->ca_file == NULL || curl_easy_setopt(c, CURLOPT_CAINFO, o->ca_file) == CURLE_OK) &&
 	    curl_easy_setopt(c, CURLOPT_USERAGENT, "podsift/" VERSION) == CURLE_OK &&
-	    curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&   /* all that libcurl can decode */
 	    curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK &&
 	    curl_easy_setopt(c, CURLOPT_REDIR_PROTOCOLS_STR, "http,https") == CURLE_OK)
 		return c;
 	curl_easy_cleanup(c);
 	return NULL;
+}
+
+/* Gives the handle the transfer's form, if it has one. */
+static bool
+set_form(struct transfer *t, CURL *c)
+{
+	const struct http_field *f;
+	curl_mimepart *part;
+
+	/* a server that works on what it was sent is silent for long */
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, t->form != NULL ? 0L : LOW_SPEED_S);
+	if (t->form == NULL)
+		return curl_easy_setopt(c, CURLOPT_HTTPGET, 1L) == CURLE_OK;
+	if ((t->mime = curl_mime_init(c)) == NULL)
+		return false;
+	for (f = t->form; f->name != NULL; f++) {
+		if ((part = curl_mime_addpart(t->mime)) == NULL || curl_mime_name(part, f->name) != CURLE_OK)
+			return false;
+		if (f->path != NULL ? curl_mime_filedata(part, f->path) != CURLE_OK ||
+		    curl_mime_filename(part, f->file) != CURLE_OK :
+		    curl_mime_data(part, f->value, CURL_ZERO_TERMINATED) != CURLE_OK)
+			return false;
+	}
+	return curl_easy_setopt(c, CURLOPT_MIMEPOST, t->mime) == CURLE_OK;
 }
 
 bool
@@ -208,6 +247,9 @@ transfer_set(struct transfer *t, CURL *c)
 	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, t);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
+	/* "" is all that libcurl can decode */
+	if (curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, t->as_it_is ? NULL : "") != CURLE_OK || !set_form(t, c))
+		return false;
 	return set_login(c, t->login) && curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK;
 }
 
@@ -218,6 +260,11 @@ transfer_unset(struct transfer *t)
 
 	if (c != NULL)
 		curl_easy_setopt(c, CURLOPT_ERRORBUFFER, NULL);
+	if (t->mime != NULL) {
+		curl_easy_setopt(c, CURLOPT_HTTPGET, 1L);
+		curl_mime_free(t->mime);
+		t->mime = NULL;
+	}
 	t->curl = NULL;
 	return c;
 }
@@ -233,6 +280,9 @@ transfer_new(const struct http_rules *rules, const struct http_request *rq)
 	t->rules = rules;
 	t->sink = rq->sink;
 	t->login = rq->login;
+	t->form = rq->form;
+	t->as_it_is = rq->as_it_is;
+	t->is_part = rq->from > 0;
 	t->moving = true;
 	t->response.arg = rq->arg;
 	t->body.max = rules->opts.max_bytes > 256 ? rules->opts.max_bytes : 256;

@@ -1,7 +1,12 @@
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "charset.h"
+#include "command.h"
 #include "date.h"
 #include "http.h"
 #include "num.h"
@@ -12,6 +17,7 @@
 #include "url.h"
 
 #define WHY_BYTES 1024
+#define TICK_MS 1000        /* between two looks at how far recognisers are */
 #define ACCEPT "text/vtt, application/x-subrip, application/json, text/html;q=0.9, text/*;q=0.8, */*;q=0.1"
 
 struct supply {
@@ -22,7 +28,73 @@ struct supply {
 	struct supply_entry queue[SUPPLY_AHEAD];
 	size_t head, n;
 	size_t downloads;                 /* under way */
+	size_t jobs;                      /* recognitions under way */
+	/* entries whose audio is to be recognised, and those that are done: pointers, which a pipe passes whole */
+	int todo[2], done[2];
+	pthread_t threads[SUPPLY_AHEAD];
+	unsigned n_threads;
 };
+
+static bool
+send_entry(int fd, struct supply_entry *en)
+{
+	ssize_t n;
+
+	while ((n = write(fd, &en, sizeof(en))) < 0 && errno == EINTR)
+		;
+	return n == (ssize_t)sizeof(en);
+}
+
+/* NULL at the end. */
+static struct supply_entry *
+receive_entry(int fd)
+{
+	struct supply_entry *en;
+	ssize_t n;
+
+	while ((n = read(fd, &en, sizeof(en))) < 0 && errno == EINTR)
+		;
+	return n == (ssize_t)sizeof(en) ? en : NULL;
+}
+
+/* A thread: recognises one episode after the other. */
+static void *
+run_jobs(void *arg)
+{
+	struct supply *s = arg;
+	struct supply_entry *en;
+
+	while ((en = receive_entry(s->todo[0])) != NULL) {
+		recognise(en->job);
+		if (!send_entry(s->done[1], en))
+			break;
+	}
+	return NULL;
+}
+
+static void
+close_pipe(int fd[2])
+{
+	if (fd[0] >= 0)
+		close(fd[0]);
+	if (fd[1] >= 0)
+		close(fd[1]);
+	fd[0] = fd[1] = -1;
+}
+
+/* Pipes and threads for the recogniser. */
+static enum err
+start_threads(struct supply *s)
+{
+	if (command_lifeline(s->todo) != ERR_OK || command_lifeline(s->done) != ERR_OK)
+		return ERR_IO;
+	while (s->n_threads < s->opts.jobs && s->n_threads < SUPPLY_AHEAD) {
+		if (pthread_create(&s->threads[s->n_threads], NULL, run_jobs, s) != 0)
+			return s->n_threads > 0 ? ERR_OK : ERR_NOMEM;
+		s->n_threads++;
+	}
+	return ERR_OK;
+}
 
 enum err
 supply_open(struct supply **out, const struct supply_opts *opts)
@@ -43,8 +115,10 @@ supply_open(struct supply **out, const struct supply_opts *opts)
 		en->why.max = REC_MAX_BYTES + WHY_BYTES;
 		en->body.max = TRANSCRIPT_MAX_BYTES + 256;
 	}
-	if (opts->dir != NULL && (e = cache_open(&s->cache, opts->dir)) != ERR_OK) {
-		free(s);
+	s->todo[0] = s->todo[1] = s->done[0] = s->done[1] = -1;
+	if ((opts->dir != NULL && (e = cache_open(&s->cache, opts->dir)) != ERR_OK) ||
+	    (opts->recogniser != NULL && !opts->offline && (e = start_threads(s)) != ERR_OK)) {
+		supply_free(s);
 		return e;
 	}
 	*out = s;
@@ -66,16 +140,19 @@ supply_has_any(const struct supply *s)
 bool
 supply_is_waiting(const struct supply *s)
 {
-	return s->downloads > 0;
+	return s->downloads + s->jobs > 0;
 }
 
 /* Sets what is to be said of an entry; where memory is short, nothing is. */
 static void
 set_state(struct supply_entry *en, enum supply_state state, const char *what, const char *why)
 {
+	char shown[URL_SHOWN_BYTES];
+	const char *where = en->is_audio ? url_shown(slice_of(en->path.p), shown) : en->path.p;
+
 	en->state = state;
 	buf_clear(&en->why);
-	if (buf_addf(&en->why, "%s %.300s: %s", what, en->path.p, why) != ERR_OK)
+	if (buf_addf(&en->why, "%s %.300s: %s", what, where, why) != ERR_OK)
 		en->state = SUPPLY_NO_MEMORY;
 }
 
@@ -85,6 +162,63 @@ forgo(struct supply_entry *en)
 {
 	buf_free(&en->body);
 	set_state(en, SUPPLY_NO_MEMORY, "transcript", "out of memory");
+}
+
+/* Sets the entry's path to that of its transcript in the cache; false where there is none. */
+static bool
+take_cached(struct supply *s, struct supply_entry *en)
+{
+	char path[FILE_PATH_BYTES];
+
+	if (!cache_find(&s->cache, en->id, path))
+		return false;
+	en->state = SUPPLY_FILE;
+	en->keep = false;
+	buf_clear(&en->path);
+	if (buf_add(&en->path, slice_of(path)) != ERR_OK || buf_terminate(&en->path) != ERR_OK)
+		forgo(en);
+	return true;
+}
+
+/* Takes what came of a recognition. */
+static void
+take_job(struct supply *s, struct supply_entry *en)
+{
+	struct recognition *r = en->job;
+
+	s->jobs--;
+	en->job = NULL;
+	if (r->e == ERR_NOMEM || (r->e == ERR_OK && !take_cached(s, en)))
+		forgo(en);
+	else if (r->e != ERR_OK)
+		set_state(en, SUPPLY_FAILED, "audio", r->why);
+	free(r);
+}
+
+/* Hands the entry's audio to a thread. */
+static void
+begin_job(struct supply *s, struct supply_entry *en)
+{
+	struct recognition *r = calloc(1, sizeof(*r));
+
+	if (r == NULL) {
+		forgo(en);
+		return;
+	}
+	r->by = s->opts.recogniser;
+	r->cache = &s->cache;
+	memcpy(r->id, en->id, sizeof(r->id));
+	if (en->rec.f[REC_LANG].len < sizeof(r->lang))
+		memcpy(r->lang, en->rec.f[REC_LANG].p, en->rec.f[REC_LANG].len);
+	r->url = en->path.p;
+	r->now = s->now;
+	en->job = r;
+	en->state = SUPPLY_COMING;
+	s->jobs++;
+	if (!send_entry(s->todo[1], en)) {
+		r->e = ERR_NOMEM;
+		take_job(s, en);
+	}
 }
 
 /* Remembers a failure, as well as it can: what cannot be kept costs a further try. */
@@ -120,12 +254,31 @@ take_response(struct supply *s, const struct http_response *rs)
 		forgo(en);
 }
 
+/* Waits for a recognition, or fd; 1 also when a second has passed. */
+static int
+wait_jobs(struct supply *s, int fd)
+{
+	struct pollfd p[2] = { { .fd = s->done[0], .events = POLLIN }, { .fd = fd, .events = POLLIN } };
+	struct supply_entry *en;
+
+	if (poll(p, 2, TICK_MS) < 0 && errno != EINTR)
+		return ERR_NOMEM;
+	if (p[0].revents != 0 && (en = receive_entry(s->done[0])) != NULL)
+		take_job(s, en);
+	else if (p[1].revents != 0)
+		return 0;
+	return 1;
+}
+
 int
 supply_wait(struct supply *s, int fd)
 {
-	const struct http_response *rs = http_wait_input(s->http, fd);
+	const struct http_response *rs;
 
-	if (rs != NULL) {
+	if (s->downloads == 0)
+		return wait_jobs(s, fd);
+	/* downloads first: they are few, and hold up no recognition */
+	if ((rs = http_wait_input(s->http, fd)) != NULL) {
 		take_response(s, rs);
 		return 1;
 	}
@@ -178,11 +331,11 @@ has_twin(const struct supply *s, const struct supply_entry *en)
 	return false;
 }
 
-/* Gets a transcript from elsewhere: from the cache, if it is there. */
+/* Gets a transcript that is no file of the user's: from the cache, if it is there. */
 static void
 get(struct supply *s, struct supply_entry *en)
 {
-	char path[FILE_PATH_BYTES];
+	bool may = en->is_audio ? s->opts.recogniser != NULL : true;
 
 	en->keep = s->cache.dir != NULL;
 	if (en->keep) {
@@ -192,19 +345,37 @@ get(struct supply *s, struct supply_entry *en)
 			en->keep = false;
 			return;
 		}
-		if (cache_find(&s->cache, en->id, path)) {
-			en->state = SUPPLY_FILE;
-			en->keep = false;
-			buf_clear(&en->path);
-			if (buf_add(&en->path, slice_of(path)) != ERR_OK || buf_terminate(&en->path) != ERR_OK)
-				forgo(en);
+		if (take_cached(s, en))
 			return;
-		}
 	}
-	if (s->opts.offline)
+	if (s->opts.survey && en->is_audio)
+		en->state = SUPPLY_AUDIO;
+	else if (s->opts.offline || !may)
 		en->state = SUPPLY_NONE;
-	else if (!en->keep || !is_put_off(s, en, "transcript"))
-		begin_download(s, en);
+	else if (!en->keep || !is_put_off(s, en, en->is_audio ? "audio" : "transcript")) {
+		if (en->is_audio)
+			begin_job(s, en);
+		else
+			begin_download(s, en);
+	}
+}
+
+/* Gets the transcript of an episode that names none, from its audio. */
+static void
+get_from_audio(struct supply *s, struct supply_entry *en)
+{
+	en->state = SUPPLY_NONE;
+	if (en->rec.f[REC_AUDIO].len == 0 || (s->cache.dir == NULL && !s->opts.survey))
+		return;
+	if (rec_unescape(&en->path, en->rec.f[REC_AUDIO]) != ERR_OK || buf_terminate(&en->path) != ERR_OK) {
+		forgo(en);
+		return;
+	}
+	en->is_audio = true;
+	if (url_is_http(buf_slice(&en->path)))
+		get(s, en);
+	else if (s->opts.recogniser != NULL && !s->opts.offline)
+		set_state(en, SUPPLY_FAILED, "audio", "not an http address");
 }
 
 /* ftp://…, file://… */
@@ -233,8 +404,10 @@ classify(struct supply *s, struct supply_entry *en)
 		set_state(en, SUPPLY_FAILED, "transcript", "not a valid address");
 	} else if (has_scheme(where)) {
 		set_state(en, SUPPLY_FAILED, "transcript", "not an http address");
+	} else if (where.len > 0) {
+		en->state = SUPPLY_FILE;
 	} else {
-		en->state = where.len > 0 ? SUPPLY_FILE : SUPPLY_NONE;
+		get_from_audio(s, en);
 	}
 }
 
@@ -257,7 +430,7 @@ supply_add(struct supply *s, const struct rec *rec, size_t line, const char *fil
 	buf_clear(&en->line);
 	buf_clear(&en->path);
 	buf_clear(&en->why);
-	en->keep = false;
+	en->keep = en->is_audio = false;
 	if ((e = rec_append(&en->line, rec)) != ERR_OK)
 		return e;
 	en->line.len--;                       /* its LF */
@@ -286,6 +459,22 @@ supply_head(struct supply *s)
 	if (en->state == SUPPLY_TWIN)
 		get(s, en);
 	return en->state != SUPPLY_COMING ? en : NULL;
+}
+
+const struct supply_entry *
+supply_at_work(const struct supply *s, const struct recognise_progress **progress)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		const struct supply_entry *en = &s->queue[(s->head + i) % SUPPLY_AHEAD];
+
+		if (en->job != NULL) {
+			*progress = &en->job->progress;
+			return en;
+		}
+	}
+	return NULL;
 }
 
 void
@@ -321,6 +510,15 @@ supply_free(struct supply *s)
 
 	if (s == NULL)
 		return;
+	if (s->jobs > 0)
+		return;
+	if (s->todo[1] >= 0)
+		close(s->todo[1]);
+	s->todo[1] = -1;
+	while (s->n_threads > 0)
+		pthread_join(s->threads[--s->n_threads], NULL);
+	close_pipe(s->todo);
+	close_pipe(s->done);
 	http_free(s->http);
 	cache_free(&s->cache);
 	for (i = 0; i < SUPPLY_AHEAD; i++) {

@@ -8,6 +8,9 @@ for program in feedfetch transcribe-split sentscore topk fmt-digest; do
 	check "$program runs from there" "$tmp/root/opt/podsift/bin/$program" -V
 	check "$program has its page" [ -s "$tmp/root/opt/podsift/share/man/man1/$program.1" ]
 done
+for engine in podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx; do
+	check "$engine is there" [ -x "$tmp/root/opt/podsift/libexec/podsift/$engine" ]
+done
 check "records page" [ -s "$tmp/root/opt/podsift/share/man/man5/podsift-records.5" ]
 check "tour" [ -s "$tmp/root/opt/podsift/share/man/man7/podsift.7" ]
 check uninstall make -s -C "$top" $san B="$B" uninstall DESTDIR="$tmp/root" PREFIX=/opt/podsift

@@ -1,10 +1,15 @@
+<<<<<<< HEAD
 #!/usr/bin/env python3
 """wer.py TEXT RECORDS: the word error rate of the sentences in RECORDS against TEXT (prompts.py), in percent, words in
 lower case without punctuation; and how many sentences begin within a second of a prompt that begins alike."""
+=======
+"""wer.py SAID HEARD: word errors in per cent, and how many words were said."""
+>>>>>>> engines
 import re
 import sys
 
 
+<<<<<<< HEAD
 def words(text):
     return re.sub(r"[^a-z' ]", " ", text.lower().replace("-", " ")).split()
 
@@ -29,3 +34,16 @@ begins = {tuple(words(f[10])[:4]): float(f[3]) for f in heard if f[3]}
 errors = [abs(begins[k] - float(at)) for at, text in said if (k := tuple(words(text)[:4])) in begins]
 near = sum(e <= 1 for e in errors)
 print(f"{rate:.1f} {near} {len(errors)} {len(want)}")
+=======
+def words(path):
+    return re.findall(r"[a-z0-9']+", open(path, encoding="utf-8").read().lower().replace("-", " "))
+
+
+said, heard = words(sys.argv[1]), words(sys.argv[2])
+row = list(range(len(heard) + 1))
+for i, a in enumerate(said, 1):
+    last, row[0] = row[0], i
+    for j, b in enumerate(heard, 1):
+        last, row[j] = row[j], min(last + (a != b), row[j] + 1, row[j - 1] + 1)
+print(f"{100 * row[-1] / len(said):.1f} {len(said)}")
+>>>>>>> engines
