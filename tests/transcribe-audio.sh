@@ -250,6 +250,18 @@ timeout 20 sh -c 'trap "" PIPE; transcribe-split -L -d "$1" -x hours "$2" 2>/dev
 check 'a reader that goes away' [ $? -eq 0 ]
 check 'the recogniser, too' gone 'sleep 983'
 
+# How far it is, on a terminal alone
+engine slow <<'END'
+printf 'WEBVTT\n\n00:01.000 --> 02:02.500\nWords are here.\n'; sleep 2
+END
+if command -v python3 >/dev/null; then
+	fresh
+	python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' sh -c "transcribe-split -L -d '$cache' -x slow '$tmp/records' >/dev/null" </dev/null >"$tmp/tty"
+	check 'progress' grep -q 'An Episode: minute 2, [0-9.]* times as fast as speech' "$tmp/tty"
+else
+	skip 'no python3: progress on a terminal'
+fi
+
 # A disk that is full
 if [ "$(id -u)" -eq 0 ] && mkdir -p "$tmp/small" && mount -t tmpfs -o size=20m none "$tmp/small" 2>/dev/null; then
 	head -c 6000000 /dev/zero >"$tmp/site/large.mp3"
@@ -355,7 +367,22 @@ if ! command -v pocketsphinx_continuous >/dev/null || [ ! -d /usr/share/pocketsp
 	close_tests
 	exit
 fi
-PATH=$engines:$PATH
+PATH=$PATH:$engines
+# The other wrappers, with programs that say what they were given in the place of the real ones
+engine whisper-cli <<'END'
+while [ $# -gt 1 ]; do [ "$1" != -l ] || lang=$2; shift; done
+printf 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nIt hears %s in %s.\n' "$lang" "$(head -c 4 "$1")"
+END
+engine sherpa-onnx-vad-with-offline-asr <<'END'
+[ "$1" = --tokens=t ] && echo 'Creating recognizer' >&2 && echo '0.590 -- 3.120: It hears 1:1.' >&2 && echo '61.500 -- 62.000: More.' >&2
+END
+fresh
+quiet 'podsift-whisper-cpp' env WHISPER_MODEL=/dev/null transcribe-split -L -d "$cache" -x podsift-whisper-cpp "$tmp/speech"
+check "podsift-whisper-cpp: $(said)" [ "$(said)" = '1.00|2.00|It hears en in RIFF.' ]
+fresh
+quiet 'podsift-sherpa-onnx' env SHERPA_OPTS=--tokens=t transcribe-split -L -d "$cache" -x podsift-sherpa-onnx "$tmp/speech"
+check "podsift-sherpa-onnx: $(said)" [ "$(said)" = '0.59|3.12|It hears 1:1.
+61.50|62.00|More.' ]
 for f in list concat; do
 	episode "$base/$f.mp3" >"$tmp/one"
 	fresh
