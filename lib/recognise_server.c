@@ -8,6 +8,7 @@
 
 #include "http.h"
 #include "num.h"
+#include "rec.h"
 #include "recognise.h"
 #include "schedule.h"
 #include "transcript.h"
@@ -209,7 +210,7 @@ join(struct recognition *r, struct buf *out, struct slice answer, const struct a
 	int got = 0;
 
 	transcript_init(&t);
-	if ((e = transcript_read(&t, answer, SL(""), NULL)) == ERR_OK)
+	if ((e = transcript_read(&t, answer, SL(""), NULL, REC_MAX_MS)) == ERR_OK)
 		while (e == ERR_OK && (got = transcript_sentence(&reader, &u)) > 0)
 			e = add_cue(out, &u, part);
 	if (got < 0)
