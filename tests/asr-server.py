@@ -53,7 +53,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         n = counts[case] = counts.get(case, 0) + 1
         good = {"task": "transcribe", "language": "english", "text": "Sent.", "segments": [
             {"id": 0, "start": 0.5, "end": 1.5, "text": f" Request {n} was sent."},
-            {"id": 1, "start": 2.0, "end": 2.5, "text": " Good & well if a < b."}]}
+            {"id": 1, "start": 2.0, "end": 2.5, "text": " Good & well if he < they."}]}
         if case == "busy" and n < 3:
             self.answer(429, {"error": {"message": "slow down"}}, Retry_After="1")
         elif case == "later":
