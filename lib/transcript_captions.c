@@ -25,6 +25,8 @@ struct captions {
 	struct buf piece;           /* words of one speaker, without tags */
 	int64_t piece_start;
 	int64_t cue_start, cue_end; /* of the cue in hand */
+	int64_t offset_ms;          /* of the times that follow, by X-TIMESTAMP-MAP */
+	int64_t first_mpegts;       /* of the first map, or -1 */
 	bool turn;                  /* somebody else's words are in piece */
 	enum err e;
 };
@@ -97,6 +99,39 @@ cut_number(struct captions *c, struct slice text)
 	return (struct slice){ text.p, (size_t)(said.p - text.p) + n };
 }
 
+/*
+ * Takes the line of HLS that maps cue times to the stream's clock (RFC 8216, section 3.5).  Where the audio
+ * begins on that clock nobody says: the first map is taken for its beginning, as in segments that were joined.
+ */
+static void
+take_map(struct captions *c, struct slice line)
+{
+	struct slice part, rest = slice_from(line, slice_find(line, '=') + 1);
+	int64_t local = 0;
+	uint32_t mpegts = 0;
+
+	while (slice_cut(&rest, ',', &part)) {
+		part = slice_trim(part);
+		if (slice_starts(part, SL("LOCAL:"))) {
+			part = slice_from(part, 6);
+			if (!clock_read(&part, &local) || local < 0)
+				return;
+		} else if (slice_starts(part, SL("MPEGTS:")) &&
+		    num_read_u32(slice_from(part, 7), 0, UINT32_MAX, &mpegts) != ERR_OK) {
+			return;
+		}
+	}
+	if (c->first_mpegts < 0)
+		c->first_mpegts = mpegts;
+	c->offset_ms = (mpegts - c->first_mpegts) / 90 - local;
+}
+
+static int64_t
+shifted(const struct captions *c, int64_t ms)
+{
+	return ms < 0 ? ms : ms + c->offset_ms;
+}
+
 /* Finds the next timing; the line before the first one shows whether the file numbers its cues. */
 static bool
 find_timing(struct captions *c, struct block *b)
@@ -105,9 +140,13 @@ find_timing(struct captions *c, struct block *b)
 
 	while (slice_cut(&c->rest, '\n', &line)) {
 		if (transcript_is_timing(line, &b->start_ms, &b->end_ms)) {
+			b->start_ms = shifted(c, b->start_ms);
+			b->end_ms = shifted(c, b->end_ms);
 			c->numbered = c->numbered || is_number(before, &c->number);
 			return true;
 		}
+		if (c->vtt && slice_starts(line, SL("X-TIMESTAMP-MAP=")))
+			take_map(c, line);
 		if (slice_trim(line).len > 0)
 			before = line;
 	}
@@ -259,7 +298,7 @@ take_tag(struct captions *c, struct slice s)
 	tag = (struct slice){ s.p + 1, n - 1 };
 	time = tag;
 	if (ascii_is_digit(tag.p[0])) {
-		if (clock_read(&time, &ms) && time.len == 0 && ms > c->cue_start && ms < c->cue_end) {
+		if (clock_read(&time, &ms) && time.len == 0 && (ms = shifted(c, ms)) > c->cue_start && ms < c->cue_end) {
 			flush(c, -1);
 			c->piece_start = ms;
 		}
@@ -470,13 +509,15 @@ survey(struct captions *c)
 	c->rolls = repeated > 2 && repeated > pairs / 2;
 	c->n_kept = 0;
 	c->numbered = false;
+	c->offset_ms = 0;
+	c->first_mpegts = -1;
 	c->rest = doc;
 }
 
 enum err
 transcript_read_captions(struct transcript *t, struct slice doc)
 {
-	struct captions c = { .t = t, .rest = doc, .vtt = slice_starts(doc, SL("WEBVTT")),
+	struct captions c = { .t = t, .rest = doc, .vtt = slice_starts(doc, SL("WEBVTT")), .first_mpegts = -1,
 		.voice = { .max = MAX_TAG_BYTES }, .piece = { .max = 3 * TRANSCRIPT_MAX_BYTES + 256 } };
 	struct block b;
 

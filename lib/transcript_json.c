@@ -111,6 +111,16 @@ find_word(struct slice text, size_t from, struct slice word)
 	return text.len;
 }
 
+/* When a word, or a token of whisper.cpp's, was said. */
+static void
+times_of_word(json_t *word, int64_t *start, int64_t *end)
+{
+	json_t *offsets = json_object_get(word, "offsets");
+
+	*start = offsets != NULL ? ms_of(json_object_get(offsets, "from")) : time_of(json_object_get(word, "start"));
+	*end = offsets != NULL ? ms_of(json_object_get(offsets, "to")) : time_of(json_object_get(word, "end"));
+}
+
 /* Adds a segment in pieces that begin where its words do, each at its own time. */
 static enum err
 add_words(struct transcript *t, const struct cue *whole, json_t *words)
@@ -122,11 +132,16 @@ add_words(struct transcript *t, const struct cue *whole, json_t *words)
 	enum err e;
 
 	json_array_foreach(words, i, word) {
-		int64_t start = time_of(json_object_get(word, "start"));
+		int64_t start, end;
 
+		times_of_word(word, &start, &end);
 		s = slice_trim(string_of(either(word, "word", "text")));
 		if (start < 0 || (at = find_word(whole->text, from, s)) == whole->text.len)
 			continue;
+		if (at > 0 && !ascii_is_space(whole->text.p[at - 1])) {   /* a token inside a word */
+			c.end_ms = end;
+			continue;
+		}
 		if (slice_trim((struct slice){ whole->text.p + from, at - from }).len > 0) {
 			c.text = (struct slice){ whole->text.p + from, at - from };
 			if ((e = transcript_add(t, &c)) != ERR_OK)
@@ -135,7 +150,7 @@ add_words(struct transcript *t, const struct cue *whole, json_t *words)
 		}
 		from = at;
 		c.start_ms = start;
-		c.end_ms = time_of(json_object_get(word, "end"));
+		c.end_ms = end;
 	}
 	c.text = slice_from(whole->text, from);
 	if (c.end_ms < 0 || from == 0)
@@ -146,7 +161,7 @@ add_words(struct transcript *t, const struct cue *whole, json_t *words)
 static enum err
 add_segment(struct transcript *t, json_t *segment, struct slice *speaker)
 {
-	json_t *offsets = json_object_get(segment, "offsets"), *words = json_object_get(segment, "words");
+	json_t *offsets = json_object_get(segment, "offsets"), *words = either(segment, "words", "tokens");
 	struct slice name = slice_trim(string_of(json_object_get(segment, "speaker")));
 	struct cue c = { .text = string_of(either(segment, "body", "text")) };
 

@@ -217,6 +217,10 @@ check_captions(struct transcript *t)
 	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:02.000\nso this is\n\n00:02.000 --> 00:03.000\nso this is how\n\n"
 	    "00:03.000 --> 00:04.000\nso this is how it goes\n\n00:04.000 --> 00:05.000\nso this is how it goes when\none\n\n"
 	    "00:05.000 --> 00:06.000\none learns.\n"), "1000-6000 : so this is how it goes when one learns."));
+	/* segments of a stream that were joined: the second is ten seconds later by its clock */
+	CHECK(reads(t, SL("WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:900000\n\n00:01.000 --> 00:02.000\nOne.\n\n"
+	    "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:1800000,LOCAL:00:00:00.000\n\n00:01.000 --> 00:02.000\nTwo.\n"),
+	    "1000-2000 : One.|11000-12000 : Two."));
 	/* times as somebody wrote them; a line with an arrow is no text */
 	CHECK(reads(t, SL("1\n00:00:01:500 --> 00:00:02:250\nOne.\n\n2\n00:00:03,000 x --> soon\nTwo.\n"),
 	    "1500-2250 : One.|3000--1 : Two."));
@@ -240,6 +244,13 @@ check_json(struct transcript *t)
 {
 	CHECK(reads(t, SL("{\"start\": 1, \"end\": 2, \"text\": \"One.\", \"speaker\": \"A\"}\n"
 	    "{\"start\": 2, \"end\": 3, \"text\": \"Two.\"}\n"), "1000-2000 A: One.|2000-3000 A: Two."));
+	/* whisper.cpp's -ojf: tokens, some inside words; OpenAI's are numbers */
+	CHECK(reads(t, SL("{\"transcription\": [{\"offsets\": {\"from\": 0, \"to\": 4000}, \"text\": \" Waiting. It ends.\", \"tokens\": ["
+	    "{\"text\": \"[_BEG_]\", \"offsets\": {\"from\": 0, \"to\": 0}}, {\"text\": \" Wait\", \"offsets\": {\"from\": 100, \"to\": 400}},"
+	    "{\"text\": \"ing\", \"offsets\": {\"from\": 400, \"to\": 900}}, {\"text\": \".\", \"offsets\": {\"from\": 900, \"to\": 1000}},"
+	    "{\"text\": \" It\", \"offsets\": {\"from\": 3000, \"to\": 3200}}, {\"text\": \" ends\", \"offsets\": {\"from\": 3200, \"to\": 3900}}]}]}"),
+	    "100-1000 : Waiting.|3000-3900 : It ends."));
+	CHECK(reads(t, SL("{\"segments\": [{\"start\": 0, \"end\": 1, \"text\": \"One.\", \"tokens\": [50364, 1485]}]}"), "0-1000 : One."));
 	CHECK(reads(t, SL("{\"text\": \"One.\"} and more"), NULL));
 	CHECK(reads(t, SL("{\"text\": \"One.\"}\n{\"text\": \"Tw"), NULL));
 	CHECK(reads(t, SL("[{\"start\": NaN, \"text\": \"One.\"}]"), NULL));
