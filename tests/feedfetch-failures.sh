@@ -3,6 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/nginx.sh"
 
+check 'it runs' feedfetch -V
 cat >"$tmp/fail.c" <<'END'
 #define _GNU_SOURCE
 #include <dlfcn.h>
