@@ -37,15 +37,15 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/audio.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/command.o $(B)/cues.o $(B)/cues_en.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/command.o $(B)/cues.o $(B)/cues_en.o \
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
 	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/passage.o \
-	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o \
+	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
+	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
 	$(B)/recognise_server.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o \
@@ -58,6 +58,7 @@ $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
 $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
+$(B)/api_key.o: lib/api_key.c ; $(COMPILE) lib/api_key.c
 $(B)/audio.o: lib/audio.c ; $(COMPILE) lib/audio.c
 $(B)/buf.o: lib/buf.c ; $(COMPILE) lib/buf.c
 $(B)/cache.o: lib/cache.c ; $(COMPILE) lib/cache.c
@@ -108,12 +109,14 @@ $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
+$(B)/option.o: lib/option.c ; $(COMPILE) lib/option.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
 $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_command.c
+$(B)/recognise_pool.o: lib/recognise_pool.c ; $(COMPILE) lib/recognise_pool.c
 $(B)/recognise_server.o: lib/recognise_server.c ; $(COMPILE) lib/recognise_server.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c

@@ -14,6 +14,7 @@
 #include "lock.h"
 #include "num.h"
 #include "opml_write.h"
+#include "option.h"
 #include "schedule.h"
 #include "url.h"
 #include "url_list.h"
@@ -61,42 +62,6 @@ struct run {
 	bool gave_up;            /* no further feed can be begun */
 };
 
-struct unit {
-	char letter;
-	uint64_t size;
-};
-
-static const struct unit ages[] = { { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 }, { 0, 86400 } };
-static const struct unit sizes[] = { { 'K', 1024 }, { 'M', 1 << 20 }, { 'G', 1 << 30 }, { 0, 1 } };
-
-/* A number and a unit; the last of the units needs no letter. */
-static bool
-read_scaled(char option, const char *text, const struct unit *unit, uint64_t max, uint64_t *value)
-{
-	struct slice s = slice_of(text);
-
-	for (; unit->letter != 0; unit++)
-		if (s.len > 0 && s.p[s.len - 1] == unit->letter) {
-			s.len--;
-			break;
-		}
-	if (num_read_u64(s, 1, max / unit->size, value) == ERR_OK) {
-		*value *= unit->size;
-		return true;
-	}
-	diag_say(EXIT_USAGE, "-%c: not a number with a unit that it knows, or too large: '%s'", option, text);
-	return false;
-}
-
-static bool
-read_count(char option, const char *text, uint32_t max, uint32_t *value)
-{
-	if (num_read_u32(slice_of(text), 1, max, value) == ERR_OK)
-		return true;
-	diag_say(EXIT_USAGE, "-%c: not a count from 1 to %lu: '%s'", option, (unsigned long)max, text);
-	return false;
-}
-
 static bool
 read_url(const char *text, const char **url)
 {
@@ -128,30 +93,30 @@ take_value(struct opts *o, int c, const char *text)
 		o->logins = text;
 		return true;
 	case 'H':
-		return read_count('H', text, MAX_PARALLEL, &o->per_host);
+		return option_count('H', text, MAX_PARALLEL, &o->per_host);
 	case 'M':
-		return read_scaled('M', text, sizes, MAX_BYTES, &o->max_bytes);
+		return option_bytes('M', text, 1, MAX_BYTES, &o->max_bytes);
 	case 'P':
-		return read_count('P', text, MAX_PARALLEL, &o->parallel);
+		return option_count('P', text, MAX_PARALLEL, &o->parallel);
 	case 'S':
 		o->next = text;
 		return true;
 	case 'T':
 		return read_choice(text, &o->choice);
 	case 'a':
-		return read_scaled('a', text, ages, MAX_AGE_S, &o->age_s);
+		return option_age('a', text, MAX_AGE_S, &o->age_s);
 	case 'i':
 		o->file = text;
 		return true;
 	case 'j':
-		return read_count('j', text, MAX_THREADS, &o->threads);
+		return option_count('j', text, MAX_THREADS, &o->threads);
 	case 'n':
-		return read_count('n', text, MAX_COUNT, &o->count);
+		return option_count('n', text, MAX_COUNT, &o->count);
 	case 's':
 		o->state = text;
 		return true;
 	case 't':
-		return read_count('t', text, MAX_TIMEOUT_S, &o->timeout_s);
+		return option_count('t', text, MAX_TIMEOUT_S, &o->timeout_s);
 	case 'u':
 		return read_url(text, &o->url);
 	}

@@ -1,18 +1,20 @@
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "api_key.h"
 #include "buf.h"
 #include "charset.h"
 #include "command.h"
 #include "diag.h"
 #include "disfluency.h"
 #include "file.h"
+#include "idset.h"
 #include "line.h"
 #include "plain.h"
 #include "num.h"
+#include "option.h"
 #include "rec.h"
 #include "sentence.h"
 #include "supply.h"
@@ -30,7 +32,6 @@
 #define MAX_BYTES (UINT64_C(1) << 40)
 #define TIMEOUT_S (4 * 3600)
 #define MAX_TIMEOUT_S (7 * 86400)
-#define KEY_BYTES 4096
 #define OUT_BYTES ((size_t)64 << 10)        /* of output gathered before it is written */
 
 struct split {
@@ -42,6 +43,7 @@ struct split {
 	int lifeline[2];        /* command.h's */
 	struct {
 		uint64_t ms, episodes, unknown;
+		struct idset seen;
 	} survey;               /* -C: the audio that would be recognised */
 	bool progress;
 	const char *name;       /* of the stream in hand */
@@ -99,18 +101,24 @@ put_sentence(struct split *s, const struct rec *episode, const struct utterance 
 		write_out(s);
 }
 
-/* Says why a transcript was refused, and remembers it. */
+/* Says what there is to say of an entry. */
 static void
-refuse(struct split *s, struct supply_entry *en, enum err e)
+tell(const struct split *s, const struct supply_entry *en)
 {
-	char why[512];
+	bool failed = en->state == SUPPLY_FAILED || en->state == SUPPLY_PASS;
 
-	if (e == ERR_SYNTAX)
-		snprintf(why, sizeof(why), "%s %s", s->transcript.form, s->transcript.fault);
-	else
-		snprintf(why, sizeof(why), "%s", err_text(e));
-	diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s", en->path.p, why);
-	(void)supply_settle(s->supply, en, NULL, why);
+	if (en->why.len > 0)
+		diag_at(en->state == SUPPLY_NO_MEMORY ? EXIT_LATER : failed ? EXIT_PARTLY : EXIT_DONE, s->name, en->at, "%.*s",
+		    SLARG(buf_slice(&en->why)));
+}
+
+/* The entry has no transcript after all; its audio may still give one. */
+static void
+refuse(struct split *s, struct supply_entry *en, const char *why)
+{
+	supply_refuse(s->supply, en, why);
+	if (en->state != SUPPLY_COMING)
+		tell(s, en);
 }
 
 /* Memory ran out over a transcript: the next one may be smaller. */
@@ -126,10 +134,18 @@ forgo(struct split *s, struct supply_entry *en)
 static void
 keep(struct split *s, struct supply_entry *en)
 {
-	enum err e = supply_settle(s->supply, en, s->transcript.form, NULL);
+	enum err e = supply_keep(s->supply, en, s->transcript.form);
 
 	if (e != ERR_OK)
 		diag_at(EXIT_PARTLY, s->name, en->at, "%s: not kept: %s", s->opts.dir, err_text(e));
+}
+
+/* "WebVTT without words" */
+static const char *
+fault_of(const struct transcript *t, char why[128])
+{
+	snprintf(why, 128, "%s %s", t->form, t->fault);
+	return why;
 }
 
 /* Splits the transcript in the entry's body into the episode's sentences. */
@@ -140,6 +156,7 @@ split_transcript(struct split *s, struct supply_entry *en, struct slice type, co
 	struct transcript_reader r = { .t = &s->transcript,
 		.language = lang.len > 0 ? language_of(lang) : s->language };
 	struct utterance u;
+	char why[128];
 	size_t seq = 0;
 	enum err e;
 	int got = 0;
@@ -149,8 +166,10 @@ split_transcript(struct split *s, struct supply_entry *en, struct slice type, co
 			put_sentence(s, &en->rec, &u, ++seq);
 	if (e == ERR_NOMEM || got < 0)
 		forgo(s, en);
+	else if (e != ERR_OK && e != ERR_SYNTAX)
+		refuse(s, en, err_text(e));
 	else if (e != ERR_OK || seq == 0)
-		refuse(s, en, e != ERR_OK ? e : ERR_SYNTAX);
+		refuse(s, en, fault_of(&s->transcript, why));
 	else
 		keep(s, en);
 	if (e == ERR_OK && s->transcript.dropped > 0)
@@ -168,8 +187,7 @@ split_local(struct split *s, struct supply_entry *en)
 	else if (e == ERR_NOMEM)
 		forgo(s, en);
 	else
-		diag_at(EXIT_PARTLY, s->name, en->at, "transcript %.300s: %s", en->path.p,
-		    e == ERR_SYNTAX ? "no regular file" : err_text(e));
+		refuse(s, en, e == ERR_SYNTAX ? "no regular file" : err_text(e));
 }
 
 /* -C: adds the episode up, if its audio would be recognised. */
@@ -177,9 +195,12 @@ static void
 survey_entry(struct split *s, const struct supply_entry *en)
 {
 	int64_t ms;
+	int got;
 
-	if (en->state != SUPPLY_AUDIO)
+	if (en->state != SUPPLY_AUDIO || (got = idset_add(&s->survey.seen, strtoull(en->id, NULL, 16))) > 0)
 		return;
+	if (got < 0)
+		s->e = ERR_NOMEM;
 	s->survey.episodes++;
 	if (num_read_seconds(rec_more(&en->rec, REC_DURATION), REC_MAX_MS, &ms) == ERR_OK && ms > 0)
 		s->survey.ms += (uint64_t)ms;
@@ -239,10 +260,10 @@ write_entry(struct split *s, struct supply_entry *en)
 		return;
 	}
 	hide_progress(s);
-	put_record(s, &en->rec);
-	if (en->why.len > 0)
-		diag_at(en->state == SUPPLY_PUT_OFF ? EXIT_DONE : en->state == SUPPLY_NO_MEMORY ? EXIT_LATER : EXIT_PARTLY,
-		    s->name, en->at, "%.*s", SLARG(buf_slice(&en->why)));
+	if (!en->written)
+		put_record(s, &en->rec);
+	en->written = true;
+	tell(s, en);
 	if (en->state == SUPPLY_NONE)
 		diag_at(EXIT_DONE, s->name, en->at, "no transcript: '%.*s'", SLARG(en->rec.f[REC_TITLE]));
 	else if (en->state == SUPPLY_FILE)
@@ -261,7 +282,8 @@ drain(struct split *s, bool all)
 	while (s->e == ERR_OK && supply_has_any(s->supply)) {
 		if ((en = supply_head(s->supply)) != NULL) {
 			write_entry(s, en);
-			supply_drop(s->supply);
+			if (en->state != SUPPLY_COMING)
+				supply_drop(s->supply);
 		} else if (all || supply_is_full(s->supply)) {
 			write_out(s);
 			show_progress(s);
@@ -373,6 +395,7 @@ split_free(struct split *s)
 	hide_progress(s);
 	supply_free(s->supply);
 	free(s->key.password);
+	idset_free(&s->survey.seen);
 	transcript_free(&s->transcript);
 	buf_free(&s->out);
 	buf_free(&s->text);
@@ -424,63 +447,6 @@ split_plain(struct split *s, const char *path)
 	plain_close(&in);
 }
 
-/* A count of bytes, perhaps with K, M or G behind it. */
-static bool
-read_bytes(char option, const char *text, uint64_t least, uint64_t *value)
-{
-	struct slice s = slice_of(text);
-	unsigned shift = slice_ends(s, SL("K")) ? 10 : slice_ends(s, SL("M")) ? 20 : slice_ends(s, SL("G")) ? 30 : 0;
-
-	s.len -= shift > 0;
-	if (num_read_u64(s, 1, MAX_BYTES >> shift, value) == ERR_OK && *value << shift >= least) {
-		*value <<= shift;
-		return true;
-	}
-	diag_say(EXIT_USAGE, "-%c: not a number of bytes, %llu or more: '%s'", option, (unsigned long long)least, text);
-	return false;
-}
-
-static bool
-read_count(char option, const char *text, uint32_t max, uint32_t *value)
-{
-	if (num_read_u32(slice_of(text), 1, max, value) == ERR_OK)
-		return true;
-	diag_say(EXIT_USAGE, "-%c: not a count from 1 to %lu: '%s'", option, (unsigned long)max, text);
-	return false;
-}
-
-/* Reads the server's key from a file that nobody else can read, or from the environment. */
-static bool
-read_key(struct split *s, const char *path)
-{
-	struct buf text = { .max = KEY_BYTES };
-	const char *key = getenv("PODSIFT_API_KEY");
-	struct slice line;
-	struct stat st;
-	enum err e = ERR_OK;
-
-	/* that one is for nobody else */
-	if (key == NULL && s->recogniser.url != NULL && strncmp(s->recogniser.url, "https://api.openai.com/", 23) == 0)
-		key = getenv("OPENAI_API_KEY");
-	if (path != NULL && stat(path, &st) == 0 && (st.st_mode & 077) != 0) {
-		diag_at(EXIT_USAGE, path, 0, "others may read it; its mode must be 0600");
-		return false;
-	}
-	if (path != NULL ? (e = file_read(&text, path, KEY_BYTES - 256)) != ERR_OK :
-	    key != NULL && (e = buf_add(&text, slice_of(key))) != ERR_OK) {
-		diag_at(EXIT_USAGE, path != NULL ? path : "PODSIFT_API_KEY", 0, "%s", err_text(e));
-		buf_free(&text);
-		return false;
-	}
-	line = slice_trim(buf_slice(&text));
-	line.len = slice_find(line, '\n');
-	line = slice_trim(line);
-	s->key.password = strndup(line.len > 0 ? line.p : "", line.len);
-	buf_free(&text);
-	s->recogniser.key = line.len > 0 && s->key.password != NULL ? &s->key : NULL;
-	return true;
-}
-
 /* Completes what the options say of the recogniser, or says what is wrong with it. */
 static bool
 make_sense(struct split *s, const char *key_file, char home[FILE_PATH_BYTES])
@@ -504,8 +470,9 @@ make_sense(struct split *s, const char *key_file, char home[FILE_PATH_BYTES])
 		diag_say(EXIT_USAGE, "no directory for audio and transcripts: -d, XDG_CACHE_HOME or HOME names one");
 		return false;
 	}
-	if (r->url != NULL && !read_key(s, key_file))
+	if (r->url != NULL && !api_key_read(&s->key, key_file, r->url))
 		return false;
+	r->key = s->key.password != NULL ? &s->key : NULL;
 	if (command_lifeline(s->lifeline) != ERR_OK) {
 		diag_say(EXIT_LATER, "%s", err_text(ERR_IO));
 		return false;
@@ -527,14 +494,14 @@ take_value(struct split *s, int c, const char *text)
 
 	switch (c) {
 	case 'B':
-		return read_bytes('B', text, MIN_UPLOAD_BYTES, &s->recogniser.upload_bytes);
+		return option_bytes('B', text, MIN_UPLOAD_BYTES, MAX_BYTES, &s->recogniser.upload_bytes);
 	case 'M':
-		return read_bytes('M', text, 1, &s->recogniser.audio.max_bytes);
+		return option_bytes('M', text, 1, MAX_BYTES, &s->recogniser.audio.max_bytes);
 	case 'd':
 		s->opts.dir = text;
 		return true;
 	case 'j':
-		if (!read_count('j', text, SUPPLY_AHEAD, &n))
+		if (!option_count('j', text, SUPPLY_AHEAD, &n))
 			return false;
 		s->opts.jobs = n;
 		return true;
@@ -542,7 +509,7 @@ take_value(struct split *s, int c, const char *text)
 		s->recogniser.model = text;
 		return true;
 	case 't':
-		if (!read_count('t', text, MAX_TIMEOUT_S, &n))
+		if (!option_count('t', text, MAX_TIMEOUT_S, &n))
 			return false;
 		s->recogniser.timeout_s = n;
 		return true;

@@ -36,7 +36,7 @@ struct recognise_progress {
 	_Atomic int64_t begun_s;       /* when that began, seconds since 1970 */
 };
 
-/* One episode: the first four are the caller's. */
+/* One episode; what stands before progress is the caller's. */
 struct recognition {
 	const struct recogniser *by;
 	const struct cache *cache;
@@ -44,6 +44,7 @@ struct recognition {
 	char lang[RECOGNISE_LANG_BYTES];
 	const char *url;               /* of the audio */
 	int64_t now;                   /* for what is remembered */
+	void *arg;
 	struct recognise_progress progress;
 	enum err e;                    /* what came of it, and why */
 	char why[512];

@@ -1,15 +1,11 @@
-#include <errno.h>
-#include <poll.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "charset.h"
-#include "command.h"
 #include "date.h"
 #include "http.h"
 #include "num.h"
+#include "recognise_pool.h"
 #include "schedule.h"
 #include "supply.h"
 #include "transcript.h"
@@ -17,7 +13,6 @@
 #include "url.h"
 
 #define WHY_BYTES 1024
-#define TICK_MS 1000        /* between two looks at how far recognisers are */
 #define ACCEPT "text/vtt, application/x-subrip, application/json, text/html;q=0.9, text/*;q=0.8, */*;q=0.1"
 
 struct supply {
@@ -29,72 +24,8 @@ struct supply {
 	size_t head, n;
 	size_t downloads;                 /* under way */
 	size_t jobs;                      /* recognitions under way */
-	/* entries whose audio is to be recognised, and those that are done: pointers, which a pipe passes whole */
-	int todo[2], done[2];
-	pthread_t threads[SUPPLY_AHEAD];
-	unsigned n_threads;
+	struct recognise_pool *pool;      /* or NULL */
 };
-
-static bool
-send_entry(int fd, struct supply_entry *en)
-{
-	ssize_t n;
-
-	while ((n = write(fd, &en, sizeof(en))) < 0 && errno == EINTR)
-		;
-	return n == (ssize_t)sizeof(en);
-}
-
-/* NULL at the end. */
-static struct supply_entry *
-receive_entry(int fd)
-{
-	struct supply_entry *en;
-	ssize_t n;
-
-	while ((n = read(fd, &en, sizeof(en))) < 0 && errno == EINTR)
-		;
-	return n == (ssize_t)sizeof(en) ? en : NULL;
-}
-
-/* A thread: recognises one episode after the other. */
-static void *
-run_jobs(void *arg)
-{
-	struct supply *s = arg;
-	struct supply_entry *en;
-
-	while ((en = receive_entry(s->todo[0])) != NULL) {
-		recognise(en->job);
-		if (!send_entry(s->done[1], en))
-			break;
-	}
-	return NULL;
-}
-
-static void
-close_pipe(int fd[2])
-{
-	if (fd[0] >= 0)
-		close(fd[0]);
-	if (fd[1] >= 0)
-		close(fd[1]);
-	fd[0] = fd[1] = -1;
-}
-
-/* Pipes and threads for the recogniser. */
-static enum err
-start_threads(struct supply *s)
-{
-	if (command_lifeline(s->todo) != ERR_OK || command_lifeline(s->done) != ERR_OK)
-		return ERR_IO;
-	while (s->n_threads < s->opts.jobs && s->n_threads < SUPPLY_AHEAD) {
-		if (pthread_create(&s->threads[s->n_threads], NULL, run_jobs, s) != 0)
-			return s->n_threads > 0 ? ERR_OK : ERR_NOMEM;
-		s->n_threads++;
-	}
-	return ERR_OK;
-}
 
 enum err
 supply_open(struct supply **out, const struct supply_opts *opts)
@@ -115,9 +46,8 @@ supply_open(struct supply **out, const struct supply_opts *opts)
 		en->why.max = REC_MAX_BYTES + WHY_BYTES;
 		en->body.max = TRANSCRIPT_MAX_BYTES + 256;
 	}
-	s->todo[0] = s->todo[1] = s->done[0] = s->done[1] = -1;
 	if ((opts->dir != NULL && (e = cache_open(&s->cache, opts->dir)) != ERR_OK) ||
-	    (opts->recogniser != NULL && !opts->offline && (e = start_threads(s)) != ERR_OK)) {
+	    (opts->recogniser != NULL && !opts->offline && (e = recognise_pool_open(&s->pool, opts->jobs)) != ERR_OK)) {
 		supply_free(s);
 		return e;
 	}
@@ -143,7 +73,7 @@ supply_is_waiting(const struct supply *s)
 	return s->downloads + s->jobs > 0;
 }
 
-/* Sets what is to be said of an entry; where memory is short, nothing is. */
+/* Adds to what is to be said of an entry; where memory is short, nothing is. */
 static void
 set_state(struct supply_entry *en, enum supply_state state, const char *what, const char *why)
 {
@@ -151,8 +81,7 @@ set_state(struct supply_entry *en, enum supply_state state, const char *what, co
 	const char *where = en->is_audio ? url_shown(slice_of(en->path.p), shown) : en->path.p;
 
 	en->state = state;
-	buf_clear(&en->why);
-	if (buf_addf(&en->why, "%s %.300s: %s", what, where, why) != ERR_OK)
+	if (buf_addf(&en->why, "%s%s %.300s: %s", en->why.len > 0 ? "; " : "", what, where, why) != ERR_OK)
 		en->state = SUPPLY_NO_MEMORY;
 }
 
@@ -192,6 +121,8 @@ take_job(struct supply *s, struct supply_entry *en)
 		forgo(en);
 	else if (r->e != ERR_OK)
 		set_state(en, SUPPLY_FAILED, "audio", r->why);
+	else if (en->why.len > 0 && buf_addf(&en->why, "; its audio was recognised") != ERR_OK)
+		forgo(en);
 	free(r);
 }
 
@@ -212,13 +143,26 @@ begin_job(struct supply *s, struct supply_entry *en)
 		memcpy(r->lang, en->rec.f[REC_LANG].p, en->rec.f[REC_LANG].len);
 	r->url = en->path.p;
 	r->now = s->now;
+	r->arg = en;
 	en->job = r;
 	en->state = SUPPLY_COMING;
 	s->jobs++;
-	if (!send_entry(s->todo[1], en)) {
+	if (!recognise_pool_give(s->pool, r)) {
 		r->e = ERR_NOMEM;
 		take_job(s, en);
 	}
+}
+
+/* Sets the entry's path to the address of its audio, as text. */
+static enum err
+set_audio_path(struct supply_entry *en)
+{
+	enum err e;
+
+	en->is_audio = true;
+	buf_clear(&en->path);
+	e = rec_unescape(&en->path, en->rec.f[REC_AUDIO]);
+	return e == ERR_OK ? buf_terminate(&en->path) : e;
 }
 
 /* Remembers a failure, as well as it can: what cannot be kept costs a further try. */
@@ -227,6 +171,46 @@ remember(struct supply *s, const struct supply_entry *en, const char *why, struc
 {
 	if (en->keep)
 		(void)cache_failure_add(&s->cache, en->id, slice_of(why), retry_after, s->now);
+}
+
+/*
+ * Whether the episode's audio is to be recognised, as its transcript failed: for good, or not for the first time.
+ * One that is only late is worth the wait.
+ */
+static bool
+may_turn_to_audio(struct supply *s, const struct supply_entry *en, bool for_good)
+{
+	struct cache_failure f;
+
+	if (s->pool == NULL || !en->keep || en->rec.f[REC_AUDIO].len == 0)
+		return false;
+	if (!for_good)
+		cache_failure_read(&s->cache, en->id, &f);
+	return for_good || f.n > 0;
+}
+
+/* A transcript failed: turns to the audio, or remembers that. */
+static void
+fail(struct supply *s, struct supply_entry *en, const char *why, struct slice retry_after, bool for_good)
+{
+	set_state(en, SUPPLY_FAILED, "transcript", why);
+	if (!may_turn_to_audio(s, en, for_good)) {
+		remember(s, en, why, retry_after);
+		return;
+	}
+	if (set_audio_path(en) != ERR_OK)
+		forgo(en);
+	else if (url_is_http(buf_slice(&en->path)))
+		begin_job(s, en);
+}
+
+/* Whether asking again would be in vain. */
+static bool
+is_for_good(const struct http_response *rs)
+{
+	if (rs->outcome != HTTP_DONE)
+		return rs->outcome == HTTP_TOOBIG;
+	return rs->status >= 400 && rs->status < 500 && rs->status != 408 && rs->status != 425 && rs->status != 429;
 }
 
 /* Keeps what came, or did not, with its entry. */
@@ -242,9 +226,10 @@ take_response(struct supply *s, const struct http_response *rs)
 			snprintf(why, sizeof(why), "%s", rs->error);
 		else
 			snprintf(why, sizeof(why), "HTTP status %ld", rs->status);
-		set_state(en, SUPPLY_FAILED, "transcript", why);
-		if (rs->outcome != HTTP_PRIVATE)      /* that is our own doing, and costs nothing */
-			remember(s, en, why, rs->retry_after);
+		if (rs->outcome == HTTP_PRIVATE)      /* that is our own doing, and costs nothing */
+			set_state(en, SUPPLY_FAILED, "transcript", why);
+		else
+			fail(s, en, why, rs->retry_after, is_for_good(rs));
 		return;
 	}
 	buf_clear(&en->body);
@@ -254,30 +239,19 @@ take_response(struct supply *s, const struct http_response *rs)
 		forgo(en);
 }
 
-/* Waits for a recognition, or fd; 1 also when a second has passed. */
-static int
-wait_jobs(struct supply *s, int fd)
-{
-	struct pollfd p[2] = { { .fd = s->done[0], .events = POLLIN }, { .fd = fd, .events = POLLIN } };
-	struct supply_entry *en;
-
-	if (poll(p, 2, TICK_MS) < 0 && errno != EINTR)
-		return ERR_NOMEM;
-	if (p[0].revents != 0 && (en = receive_entry(s->done[0])) != NULL)
-		take_job(s, en);
-	else if (p[1].revents != 0)
-		return 0;
-	return 1;
-}
-
 int
 supply_wait(struct supply *s, int fd)
 {
 	const struct http_response *rs;
+	struct recognition *r;
+	int got;
 
-	if (s->downloads == 0)
-		return wait_jobs(s, fd);
 	/* downloads first: they are few, and hold up no recognition */
+	if (s->downloads == 0) {
+		if ((got = recognise_pool_wait(s->pool, fd, &r)) > 0 && r != NULL)
+			take_job(s, r->arg);
+		return got;
+	}
 	if ((rs = http_wait_input(s->http, fd)) != NULL) {
 		take_response(s, rs);
 		return 1;
@@ -367,12 +341,9 @@ get_from_audio(struct supply *s, struct supply_entry *en)
 	en->state = SUPPLY_NONE;
 	if (en->rec.f[REC_AUDIO].len == 0 || (s->cache.dir == NULL && !s->opts.survey))
 		return;
-	if (rec_unescape(&en->path, en->rec.f[REC_AUDIO]) != ERR_OK || buf_terminate(&en->path) != ERR_OK) {
+	if (set_audio_path(en) != ERR_OK)
 		forgo(en);
-		return;
-	}
-	en->is_audio = true;
-	if (url_is_http(buf_slice(&en->path)))
+	else if (url_is_http(buf_slice(&en->path)))
 		get(s, en);
 	else if (s->opts.recogniser != NULL && !s->opts.offline)
 		set_state(en, SUPPLY_FAILED, "audio", "not an http address");
@@ -430,7 +401,7 @@ supply_add(struct supply *s, const struct rec *rec, size_t line, const char *fil
 	buf_clear(&en->line);
 	buf_clear(&en->path);
 	buf_clear(&en->why);
-	en->keep = en->is_audio = false;
+	en->keep = en->is_audio = en->written = false;
 	if ((e = rec_append(&en->line, rec)) != ERR_OK)
 		return e;
 	en->line.len--;                       /* its LF */
@@ -490,17 +461,20 @@ supply_drop(struct supply *s)
 }
 
 enum err
-supply_settle(struct supply *s, struct supply_entry *en, const char *form, const char *why)
+supply_keep(struct supply *s, struct supply_entry *en, const char *form)
 {
 	char charset[CHARSET_NAME_BYTES];
 
 	if (!en->keep)
 		return ERR_OK;
-	if (form != NULL)
-		return cache_store_from(&s->cache, en->id, form, buf_slice(&en->body),
-		    charset_of_type(buf_slice(&en->type), charset));
-	remember(s, en, why, SL(""));
-	return ERR_OK;
+	return cache_store_from(&s->cache, en->id, form, buf_slice(&en->body),
+	    charset_of_type(buf_slice(&en->type), charset));
+}
+
+void
+supply_refuse(struct supply *s, struct supply_entry *en, const char *why)
+{
+	fail(s, en, why, SL(""), true);
 }
 
 void
@@ -512,13 +486,7 @@ supply_free(struct supply *s)
 		return;
 	if (s->jobs > 0)
 		return;
-	if (s->todo[1] >= 0)
-		close(s->todo[1]);
-	s->todo[1] = -1;
-	while (s->n_threads > 0)
-		pthread_join(s->threads[--s->n_threads], NULL);
-	close_pipe(s->todo);
-	close_pipe(s->done);
+	recognise_pool_free(s->pool);
 	http_free(s->http);
 	cache_free(&s->cache);
 	for (i = 0; i < SUPPLY_AHEAD; i++) {

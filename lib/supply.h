@@ -1,6 +1,6 @@
 /*
  * supply: where each episode's transcript comes from: a file, the cache, a server, or a recogniser that is given its
- * audio.  A queue of records, read ahead so that several transcripts are on their way at once: added at its tail,
+ * audio, where it names no transcript, or one that cannot be had.  A queue of records, read ahead so that several transcripts are on their way at once: added at its tail,
  * taken at its head, in the input's order.  Recognisers run on threads of their own, a thread an episode.
  */
 #ifndef SUPPLY_H
@@ -50,6 +50,7 @@ struct supply_entry {
 	bool keep;           /* it came from a server, and there is a cache */
 	bool is_audio;       /* path is that of the audio */
 	struct recognition *job;   /* under way, or NULL */
+	bool written;        /* the caller's */
 };
 
 struct supply;
@@ -84,11 +85,14 @@ bool supply_is_waiting(const struct supply *s);
  */
 int supply_wait(struct supply *s, int fd);
 
+/* Keeps the head's body, a transcript of that form (transcript.h's), in the cache, if there is one.  Errors of cache_store_from. */
+enum err supply_keep(struct supply *s, struct supply_entry *en, const char *form);
+
 /*
- * Tells what came of the head's body: a transcript of that form (transcript.h's), or, where form is NULL, none, and
- * why.  With a cache, one is kept there, the other remembered.  Errors of cache_store_from.
+ * Tells that what the head has is no transcript, and why.  Its state is then SUPPLY_FAILED, and that is remembered;
+ * or SUPPLY_COMING, since its audio is recognised instead: it stays at the head, and becomes ready again.
  */
-enum err supply_settle(struct supply *s, struct supply_entry *en, const char *form, const char *why);
+void supply_refuse(struct supply *s, struct supply_entry *en, const char *why);
 
 /* Where recognitions are still under way all is left as it is: they end with the process. */
 void supply_free(struct supply *s);

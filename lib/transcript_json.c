@@ -121,17 +121,23 @@ times_of_word(json_t *word, int64_t *start, int64_t *end)
 	*end = offsets != NULL ? ms_of(json_object_get(offsets, "to")) : time_of(json_object_get(word, "end"));
 }
 
+/* Words of an array, from the next one to end. */
+struct words {
+	json_t *array;
+	size_t next, end;
+};
+
 /* Adds a segment in pieces that begin where its words do, each at its own time. */
 static enum err
-add_words(struct transcript *t, const struct cue *whole, json_t *words)
+add_words(struct transcript *t, const struct cue *whole, struct words *w)
 {
 	struct cue c = *whole;
-	size_t from = 0, at, i;
-	json_t *word;
+	size_t from = 0, at;
 	struct slice s;
 	enum err e;
 
-	json_array_foreach(words, i, word) {
+	while (w->next < w->end) {
+		json_t *word = json_array_get(w->array, w->next++);
 		int64_t start, end;
 
 		times_of_word(word, &start, &end);
@@ -158,10 +164,31 @@ add_words(struct transcript *t, const struct cue *whole, json_t *words)
 	return transcript_add(t, &c);
 }
 
-static enum err
-add_segment(struct transcript *t, json_t *segment, struct slice *speaker)
+/* Sets *of to the words that were said in the segment: its own, or else those of the document's up to its end. */
+static void
+words_of(json_t *segment, const struct cue *c, struct words *document, struct words *of)
 {
-	json_t *offsets = json_object_get(segment, "offsets"), *words = either(segment, "words", "tokens");
+	int64_t start, end;
+
+	of->array = either(segment, "words", "tokens");
+	of->next = 0;
+	of->end = json_is_object(json_array_get(of->array, 0)) ? json_array_size(of->array) : 0;   /* OpenAI's tokens are numbers */
+	if (of->end > 0 || json_array_size(document->array) == 0)
+		return;
+	*of = *document;
+	for (of->end = of->next; of->end < document->end; of->end++) {
+		times_of_word(json_array_get(of->array, of->end), &start, &end);
+		if (start >= c->end_ms)
+			break;
+	}
+	document->next = of->end;
+}
+
+static enum err
+add_segment(struct transcript *t, json_t *segment, struct words *document, struct slice *speaker)
+{
+	json_t *offsets = json_object_get(segment, "offsets");
+	struct words words;
 	struct slice name = slice_trim(string_of(json_object_get(segment, "speaker")));
 	struct cue c = { .text = string_of(either(segment, "body", "text")) };
 
@@ -175,23 +202,24 @@ add_segment(struct transcript *t, json_t *segment, struct slice *speaker)
 		c.start_ms = time_of(either(segment, "startTime", "start"));
 		c.end_ms = time_of(either(segment, "endTime", "end"));
 	}
-	if (json_array_size(words) > 0)
-		return add_words(t, &c, words);
-	return transcript_add(t, &c);
+	words_of(segment, &c, document, &words);
+	return words.next < words.end ? add_words(t, &c, &words) : transcript_add(t, &c);
 }
 
-/* A document, or in JSON Lines a segment. */
+/* A document, or in JSON Lines a segment.  OpenAI gives a document's words beside its segments. */
 static enum err
 add_root(struct transcript *t, json_t *root, struct slice *speaker)
 {
 	json_t *segments = json_is_array(root) ? root : either(root, "segments", "transcription"), *segment;
+	struct words none = { NULL, 0, 0 }, words = { json_object_get(root, "words"), 0, 0 };
 	enum err e = ERR_OK;
 	size_t i;
 
 	if (json_array_size(segments) == 0)
-		return json_is_object(root) ? add_segment(t, root, speaker) : ERR_OK;
+		return json_is_object(root) ? add_segment(t, root, &none, speaker) : ERR_OK;
+	words.end = json_array_size(words.array);
 	json_array_foreach(segments, i, segment)
-		if ((e = add_segment(t, segment, speaker)) != ERR_OK)
+		if ((e = add_segment(t, segment, &words, speaker)) != ERR_OK)
 			break;
 	return e;
 }

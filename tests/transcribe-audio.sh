@@ -54,6 +54,7 @@ mkdir -p "$cache"; printf 'WEBVTT\n\n00:01.000 --> 00:02.000\nKept.\n' >"$cache/
 { episode https://e.example/a.mp3 000000000000000a One 5400; episode https://e.example/b.mp3 000000000000000b Two
 	episode https://e.example/c.mp3 000000000000000c Three 3600; episode https://e.example/d.mp3 000000000000000d Four 1800
 	episode '' 000000000000000e Five 100; } >"$tmp/records"
+episode https://e.example/a.mp3 000000000000000a Again 5400 >>"$tmp/records"
 gives '-C' '2.0 hours of audio to transcribe in 2 episodes, 1 more of unknown length' transcribe-split -C -d "$cache" -x false "$tmp/records"
 says 'without an engine audio is no transcript' 0 "no transcript: 'One'" transcribe-split -d "$cache" "$tmp/records"
 gives '... but what is in the cache is one' Kept. sh -c 'transcribe-split -n -d "$1" "$2" 2>/dev/null | awk -F "\t" "\$3 == 1 { print \$11 }"' - "$cache" "$tmp/records"
@@ -146,6 +147,27 @@ check "no such recogniser: that is not the episode's fault, $(kept)" [ "$(kept)"
 : >"$tmp/nginx/access.log"
 quiet 'the audio is still there' go -x good "$tmp/records"
 check 'the audio is still there: nobody is asked' [ "$(hits /a.mp3)" -eq 0 ]
+
+# A transcript that cannot be had: the audio in its place; one that is late is waited for once
+shipped() { episode "$base/a.mp3" | awk -F '\t' -v OFS='\t' -v t="$base/$1" '{ $15 = t; print }'; }
+echo '<html><body></body></html>' >"$tmp/site/empty.html"
+fresh; shipped gone.vtt >"$tmp/one"
+says 'a transcript that is gone: the audio' 0 'gone.vtt: HTTP status 404; its audio was recognised' go -x good "$tmp/one"
+[ "$(said | head -n 1)" = '1.00|2.50|The audio has 200000 bytes.' ] && [ "$(awk -F '\t' '$3 == 0' "$tmp/out" | wc -l)" = 1 ] && pass ||
+	fail "a transcript that is gone: $(said)"
+quiet '... and it is in the cache then' go -x false "$tmp/one"
+fresh; shipped empty.html >"$tmp/one"
+says 'a transcript without words: the audio' 0 'HTML without words; its audio was recognised' go -x good "$tmp/one"
+[ "$(awk -F '\t' '{ print $3 }' "$tmp/out" | tr '\n' ' ')" = '0 1 2 ' ] && pass || fail "a transcript without words: $(cat "$tmp/out")"
+fresh
+says 'neither can be had' 1 'HTML without words; audio http.*: .*no words' go -x 'echo WEBVTT' "$tmp/one"
+says '... and that is remembered' 0 'put off until' go -x good "$tmp/one"
+fresh; shipped busy.mp3 >"$tmp/one"
+says 'a transcript that is late' 1 'busy.mp3: HTTP status 503$' go -x good "$tmp/one"
+says '... the next time: the audio' 0 'HTTP status 503; its audio was recognised' \
+	env PODSIFT_NOW=2037-01-01T00:00:00Z transcribe-split -L -d "$cache" -x good "$tmp/one"
+fresh; shipped gone.vtt >"$tmp/one"
+says 'without a recogniser' 1 'gone.vtt: HTTP status 404$' go "$tmp/one"
 
 # Servers of audio
 for case in "away.mp3:.*" "none.mp3:HTTP status 404" "portal.html:no audio: text/html" "empty.mp3:no audio" "file.mp3:[Pp]rotocol" "busy.mp3:HTTP status 503"; do

@@ -251,6 +251,14 @@ check_json(struct transcript *t)
 	    "{\"text\": \" It\", \"offsets\": {\"from\": 3000, \"to\": 3200}}, {\"text\": \" ends\", \"offsets\": {\"from\": 3200, \"to\": 3900}}]}]}"),
 	    "100-1000 : Waiting.|3000-3900 : It ends."));
 	CHECK(reads(t, SL("{\"segments\": [{\"start\": 0, \"end\": 1, \"text\": \"One.\", \"tokens\": [50364, 1485]}]}"), "0-1000 : One."));
+	/* its words may stand beside the segments, without their stops */
+	CHECK(reads(t, SL("{\"text\": \" It ends. Well, yes. So.\", \"segments\": [{\"start\": 0, \"end\": 4, \"tokens\": [7], \"text\": \" It ends. Well,\"},"
+	    "{\"start\": 4, \"end\": 6, \"text\": \" yes.\"}, {\"start\": 6, \"end\": 8, \"text\": \" So.\"}],"
+	    "\"words\": [{\"word\": \"It\", \"start\": 0.5, \"end\": 0.7}, {\"word\": \"ends\", \"start\": 0.8, \"end\": 1.2},"
+	    "{\"word\": \"Well\", \"start\": 3.5, \"end\": 3.8}, {\"word\": \"yes\", \"start\": 5.1, \"end\": 5.9}]}"),
+	    "500-1200 : It ends.|3500-5900 : Well, yes.|6000-8000 : So."));
+	CHECK(reads(t, SL("{\"text\": \"One. Two.\", \"words\": [{\"word\": \"One\", \"start\": 1, \"end\": 2}, {\"word\": \"Two\", \"start\": 5, \"end\": 6}]}"),
+	    "1000-2000 : One.|5000-6000 : Two."));
 	CHECK(reads(t, SL("{\"text\": \"One.\"} and more"), NULL));
 	CHECK(reads(t, SL("{\"text\": \"One.\"}\n{\"text\": \"Tw"), NULL));
 	CHECK(reads(t, SL("[{\"start\": NaN, \"text\": \"One.\"}]"), NULL));
