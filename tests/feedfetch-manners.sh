@@ -29,7 +29,7 @@ check "-a: the rest counts as given" [ ! -s "$tmp/out" ]
 feedfetch -O -s "$tmp/state" >"$tmp/out"
 check "-O" grep -q '<outline type="rss" text="A &amp; B" xmlUrl="https://e.example/"/>' "$tmp/out"
 says "-S without -s" 2 '^usage' feedfetch -S "$tmp/next"
-says "-a" 2 'not a number with a unit' feedfetch -a 2y
+says "-a" 2 'not a number of days' feedfetch -a 2y
 says "PODSIFT_NOW" 2 'not a time' env PODSIFT_NOW=soon feedfetch -i "$tmp/feed.xml"
 mkfifo "$tmp/fifo"
 feedfetch -s "$tmp/state" "$tmp/fifo" & pid=$!
