@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "printable.h"
 #include "transcript_room.h"
 
 #define MIN_REPEATS 8         /* of the same words in a row, and so many in all: people say "developers" nine times */
@@ -96,7 +97,7 @@ struct loops {
 	uint32_t last[LAST];          /* where a word stood last, plus one */
 };
 
-/* Of a word's length, its first eight bytes, and its last. */
+/* Of a word's length, its first eight bytes, and its last; in fixed sizes, which overlap, so that nothing is called. */
 static uint64_t
 hash_of(const char *word, size_t len)
 {
@@ -105,32 +106,47 @@ hash_of(const char *word, size_t len)
 	if (len >= 8) {
 		memcpy(&first, word, 8);
 		memcpy(&last, word + len - 8, 8);
-	} else {
-		memcpy(&first, word, len & 4);
-		memcpy(&last, word + len - (len & 3), len & 3);
-		last = last << 8 | (unsigned char)word[len / 2];
+	} else if (len >= 4) {
+		memcpy(&first, word, 4);
+		memcpy(&last, word + len - 4, 4);
+	} else if (len > 0) {
+		first = (unsigned char)word[0];
+		last = (uint64_t)(unsigned char)word[len / 2] << 8 | (unsigned char)word[len - 1];
 	}
 	first = (first ^ len << 56) * UINT64_C(0x9E3779B97F4A7C15);
 	first = (first ^ first >> 29 ^ last) * UINT64_C(0xBF58476D1CE4E5B9);
 	return first ^ first >> 32;
 }
 
+/* Takes the word from at to end. */
+static enum err
+add_word(struct loops *l, struct slice text, size_t at, size_t end)
+{
+	enum err e;
+
+	if (l->n + 2 > l->cap && (e = array_reserve(&l->words, &l->cap, l->n + 2, sizeof(*l->words), UINT32_MAX)) != ERR_OK)
+		return e;
+	l->words[l->n++] = (struct place){ hash_of(text.p + at, end - at), at };
+	return ERR_OK;
+}
+
 /* Words are what single spaces divide, as spoken.h leaves them, with their marks: loops repeat those, too. */
 static enum err
 find_words(struct loops *l, struct slice text)
 {
-	size_t at = 0, i;
+	size_t at = 0, i, end;
+	uint64_t spaces;
 	enum err e;
 
-	for (i = 0; i <= text.len; i++) {
-		if (i < text.len && text.p[i] != ' ')
-			continue;
-		if (l->n + 2 > l->cap &&
-		    (e = array_reserve(&l->words, &l->cap, l->n + 2, sizeof(*l->words), UINT32_MAX)) != ERR_OK)
-			return e;
-		l->words[l->n++] = (struct place){ hash_of(text.p + at, i - at), at };
-		at = i + 1;
-	}
+	for (i = 0; i < text.len; i += SPACES_BLOCK)
+		for (spaces = find_spaces(slice_from(text, i)); spaces != 0; spaces &= spaces - 1) {
+			end = i + (size_t)__builtin_ctzll(spaces);
+			if ((e = add_word(l, text, at, end)) != ERR_OK)
+				return e;
+			at = end + 1;
+		}
+	if ((e = add_word(l, text, at, text.len)) != ERR_OK)
+		return e;
 	l->words[l->n] = (struct place){ 0, text.len };
 	return ERR_OK;
 }
