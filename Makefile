@@ -49,7 +49,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/buf.o 
 	$(B)/recognise_server.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o \
-	$(B)/transcript.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
+	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
 	$(B)/weights.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
@@ -135,6 +135,7 @@ $(B)/state_file.o: lib/state_file.c ; $(COMPILE) lib/state_file.c
 $(B)/supply.o: lib/supply.c ; $(COMPILE) lib/supply.c
 $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
 $(B)/transcript.o: lib/transcript.c ; $(COMPILE) lib/transcript.c
+$(B)/transcript_blocks.o: lib/transcript_blocks.c ; $(COMPILE) lib/transcript_blocks.c
 $(B)/transcript_captions.o: lib/transcript_captions.c ; $(COMPILE) lib/transcript_captions.c
 $(B)/transcript_cues.o: lib/transcript_cues.c ; $(COMPILE) lib/transcript_cues.c
 $(B)/transcript_html.o: lib/transcript_html.c ; $(COMPILE) lib/transcript_html.c

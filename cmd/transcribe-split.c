@@ -50,7 +50,7 @@ struct split {
 	struct supply *supply;
 	struct transcript transcript;
 	struct buf out;
-	struct buf text;        /* scratch */
+	struct transcript_rec episode;   /* what the sentences of the one in hand share */
 	struct buf spoken;      /* a sentence without its disfluencies */
 	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout, which was said */
 };
@@ -85,9 +85,9 @@ put_record(struct split *s, const struct rec *rec)
 		write_out(s);
 }
 
-/* Writes a sentence of the episode as its record number seq. */
+/* Writes a sentence of the episode in hand as its record number seq. */
 static void
-put_sentence(struct split *s, const struct rec *episode, const struct utterance *u, size_t seq)
+put_sentence(struct split *s, const struct utterance *u, size_t seq)
 {
 	struct utterance told = *u;
 
@@ -97,7 +97,7 @@ put_sentence(struct split *s, const struct rec *episode, const struct utterance 
 			return;
 		told.text = buf_slice(&s->spoken);
 	}
-	if ((s->e = transcript_rec_sentence(&s->out, &s->text, episode, &told, seq)) == ERR_OK && s->out.len >= OUT_BYTES)
+	if ((s->e = transcript_rec_sentence(&s->out, &s->episode, &told, seq)) == ERR_OK && s->out.len >= OUT_BYTES)
 		write_out(s);
 }
 
@@ -161,9 +161,10 @@ split_transcript(struct split *s, struct supply_entry *en, struct slice type, co
 	enum err e;
 	int got = 0;
 
-	if ((e = transcript_read(&s->transcript, buf_slice(&en->body), type, charset, transcript_rec_duration(&en->rec))) == ERR_OK)
+	if ((e = transcript_rec_begin(&s->episode, &en->rec)) == ERR_OK &&
+	    (e = transcript_read(&s->transcript, buf_slice(&en->body), type, charset, transcript_rec_duration(&en->rec))) == ERR_OK)
 		while (s->e == ERR_OK && (got = transcript_sentence(&r, &u)) > 0)
-			put_sentence(s, &en->rec, &u, ++seq);
+			put_sentence(s, &u, ++seq);
 	if (e == ERR_NOMEM || got < 0)
 		forgo(s, en);
 	else if (e != ERR_OK && e != ERR_SYNTAX)
@@ -381,7 +382,8 @@ split_init(struct split *s)
 
 	transcript_init(&s->transcript);
 	s->out.max = OUT_BYTES + 4 * REC_MAX_BYTES;
-	s->text.max = s->spoken.max = REC_MAX_BYTES;
+	s->episode.fixed.max = 2 * REC_MAX_BYTES;
+	s->spoken.max = REC_MAX_BYTES;
 	if ((e = supply_open(&s->supply, &s->opts)) == ERR_OK)
 		return;
 	s->e = e;
@@ -398,7 +400,7 @@ split_free(struct split *s)
 	idset_free(&s->survey.seen);
 	transcript_free(&s->transcript);
 	buf_free(&s->out);
-	buf_free(&s->text);
+	buf_free(&s->episode.fixed);
 	buf_free(&s->spoken);
 }
 

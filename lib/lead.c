@@ -1,5 +1,6 @@
 #include "clock.h"
 #include "lead.h"
+#include "printable.h"
 #include "utf8.h"
 #include "word.h"
 
@@ -138,8 +139,11 @@ cut_bold(struct lead *l, int flags)
 static size_t
 find_colon(struct slice s)
 {
-	size_t i, n = slice_find(s, ':');
+	size_t i, n;
 
+	if (printable_front(s, ':', ':', ':') == s.len)       /* nearly always */
+		return s.len;
+	n = slice_find(s, ':');
 	s.len = n;
 	for (i = 0; (i += slice_find(slice_from(s, i), '\xEF')) < n; i++)
 		if (slice_starts(slice_from(s, i), SL("\xEF\xBC\x9A")))

@@ -76,9 +76,38 @@ printable_front(struct slice s, char a, char b, char c)
 		break;
 #endif
 	}
+#ifdef __SSE2__
+	if (i > 0 && i < s.len) {            /* the last block overlaps with what was passed over */
+		unsigned stops = printable_stops(s.p + (s.len - PRINTABLE_BLOCK), a, b, c);
+
+		return stops == 0 ? s.len : s.len - PRINTABLE_BLOCK + (size_t)__builtin_ctz(stops);
+	}
+#endif
 	while (i < s.len && is_printable(s.p[i]) && s.p[i] != a && s.p[i] != b && s.p[i] != c)
 		i++;
 	return i;
+}
+
+/* A bit for each space among the first SPACES_BLOCK bytes of s, the lowest for the first. */
+#define SPACES_BLOCK 64
+
+static inline uint64_t
+find_spaces(struct slice s)
+{
+	size_t i = 0, n = s.len < SPACES_BLOCK ? s.len : SPACES_BLOCK;
+	uint64_t spaces = 0;
+
+#ifdef __SSE2__
+	for (; n - i >= PRINTABLE_BLOCK; i += PRINTABLE_BLOCK) {
+		__m128i v;
+
+		memcpy(&v, s.p + i, sizeof(v));
+		spaces |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(' '))) << i;
+	}
+#endif
+	for (; i < n; i++)
+		spaces |= (uint64_t)(s.p[i] == ' ') << i;
+	return spaces;
 }
 
 /* Whether s has two spaces in a row. */

@@ -215,10 +215,12 @@ sentence_is_uncased(struct slice text)
 {
 	size_t i, small = 0, capitals = 0, n = text.len < SAMPLE_BYTES ? text.len : SAMPLE_BYTES;
 
-	for (i = 0; i < n && capitals <= n / SMALL_A_CAPITAL; i++) {
-		small += ascii_is_lower(text.p[i]);
+	for (i = 0; i < n && capitals <= n / SMALL_A_CAPITAL; i++)
 		capitals += ascii_is_upper(text.p[i]);
-	}
+	if (i < n)                       /* most texts are settled by their first few capitals */
+		return false;
+	for (i = 0; i < n; i++)
+		small += ascii_is_lower(text.p[i]);
 	return small >= 20 && capitals <= small / SMALL_A_CAPITAL;
 }
 

@@ -253,28 +253,79 @@ class_of(struct slice core)
 	return core.len > 0 ? sentence_word(core, LANGUAGE_EN)->class : NO_WORD;
 }
 
-void
-gap_describe(struct gap *g, struct slice text, size_t from, size_t end, size_t next)
+/* Tells what both words look like. */
+static void
+describe_looks(struct gap *g, struct slice text, size_t from, size_t end, size_t next)
 {
-	struct slice last = previous(text, from, end), first = word_at(text, next);
+	*g = (struct gap){ .left = previous(text, from, end), .right = word_at(text, next) };
+	g->before = before_kind(g->left);
+	g->after = after_kind(g->right);
+	g->tail = tail_of(g->right);
+}
 
-	*g = (struct gap){ .before = before_kind(last), .after = after_kind(first) };
-	g->tail = tail_of(first);
-	g->first = class_of(core_of(first));
-	if (g->before == DASH && dash_at(last) > 0)
-		last = previous(text, from, (size_t)(last.p - text.p));
+/* Where the word w of text begins. */
+static size_t
+begin_of(struct slice text, struct slice w)
+{
+	return (size_t)(w.p - text.p);
+}
+
+/* The word before that one at the left of the gap. */
+static struct slice
+prior_word(const struct gap *g, struct slice text, size_t from)
+{
+	return previous(text, from, begin_of(text, g->left));
+}
+
+/* Tells the classes of both words. */
+static void
+describe_classes(struct gap *g, struct slice text, size_t from)
+{
+	struct slice last = g->before == DASH && dash_at(g->left) > 0 ? prior_word(g, text, from) : g->left;
+
+	g->first = class_of(core_of(g->right));
 	g->last = class_of(core_of(last));
 }
 
 void
-gap_describe_more(struct gap *g, struct slice text, size_t from, size_t end, size_t next)
+gap_describe(struct gap *g, struct slice text, size_t from, size_t end, size_t next)
 {
-	struct slice last = previous(text, from, end), first = word_at(text, next);
+	describe_looks(g, text, from, end, next);
+	describe_classes(g, text, from);
+}
 
-	g->prior = before_kind(previous(text, from, (size_t)(last.p - text.p)));
-	g->then = after_kind(word_at(text, skip_space(text, next + first.len)));
-	g->words = count_back(text, from, end);
-	g->repeats = g->before == DASH && is_repeated(text, from, end, core_of(first));
+static void
+describe_then(struct gap *g, struct slice text)
+{
+	g->then = after_kind(word_at(text, skip_space(text, begin_of(text, g->right) + g->right.len)));
+}
+
+static void
+describe_prior(struct gap *g, struct slice text, size_t from)
+{
+	g->prior = before_kind(prior_word(g, text, from));
+}
+
+/* Where the word at the left of the gap ends. */
+static size_t
+left_end(const struct gap *g, struct slice text)
+{
+	return begin_of(text, g->left) + g->left.len;
+}
+
+static void
+describe_length(struct gap *g, struct slice text, size_t from)
+{
+	g->words = count_back(text, from, left_end(g, text));
+	g->repeats = g->before == DASH && is_repeated(text, from, left_end(g, text), core_of(g->right));
+}
+
+void
+gap_describe_more(struct gap *g, struct slice text, size_t from)
+{
+	describe_then(g, text);
+	describe_prior(g, text, from);
+	describe_length(g, text, from);
 }
 
 /* What speaks for an end, by gap_describe alone. */
@@ -286,23 +337,35 @@ weigh(const struct gap *g)
 	    tail_weights[g->tail];
 }
 
-/* What gap_describe_more adds to that. */
-static int
-weigh_more(const struct gap *g)
+/* Whether all in all more speaks for an end than against it; goes on only as long as the rest may decide. */
+static bool
+outweighs(struct gap *g, struct slice text, size_t from)
 {
-	return then_weights[g->after][g->then] + follow_weights[g->first][g->then] + prior_weights[g->before][g->prior] +
-	    length_weights[g->before == DASH ? 1 : g->before == COMMA ? 2 : 0][g->words] + (g->repeats ? REPEAT_WEIGHT : 0);
+	size_t length = g->before == DASH ? 1 : g->before == COMMA ? 2 : 0;
+	int w = weigh(g);
+
+	if (w + most_then[g->after] + most_follow[g->first] + most_prior[g->before] + most_length[length] <= 0)
+		return false;
+	describe_then(g, text);
+	w += then_weights[g->after][g->then] + follow_weights[g->first][g->then];
+	if (w + most_prior[g->before] + most_length[length] <= 0)
+		return false;
+	describe_prior(g, text, from);
+	w += prior_weights[g->before][g->prior];
+	if (w + most_length[length] <= 0)
+		return false;
+	describe_length(g, text, from);
+	return w + length_weights[length][g->words] + (g->repeats ? REPEAT_WEIGHT : 0) > 0;
 }
 
 /* Whether the word before the gap closes a letter, "Regards,", "Thank you,", and a name follows alone. */
 static bool
-is_closing(const struct gap *g, struct slice text, size_t from, size_t end)
+is_closing(const struct gap *g, struct slice text, size_t from)
 {
-	struct slice last = previous(text, from, end), before = previous(text, from, (size_t)(last.p - text.p));
-
 	if (g->first != OTHER_WORD || g->after != CAPITAL || g->tail != OPEN_TAIL)
 		return false;
-	return g->last == COURTESY || (g->last == SUBJECT && class_of(core_of(before)) == COURTESY);
+	return g->last == COURTESY ||
+	    (g->last == SUBJECT && class_of(core_of(prior_word(g, text, from))) == COURTESY);
 }
 
 /*
@@ -310,39 +373,32 @@ is_closing(const struct gap *g, struct slice text, size_t from, size_t end)
  * "Ann | Ann, did you", "Ann | P.S. I am".
  */
 static bool
-ends_letter_line(const struct gap *g, struct slice text, size_t from, size_t end, size_t next)
+ends_letter_line(const struct gap *g, struct slice text, size_t from)
 {
-	struct slice first = word_at(text, next);
-
 	if (g->after == CAPITALS)
-		return slice_eq(first, SL("P.S.")) || slice_eq(first, SL("PS"));
+		return slice_eq(g->right, SL("P.S.")) || slice_eq(g->right, SL("PS"));
 	if (g->after != CAPITAL)
 		return false;
 	if (g->before == NAME)
-		return g->tail == COMMA_TAIL && g->first == OTHER_WORD &&
-		    slice_eq(core_of(previous(text, from, end)), core_of(first));
-	if (g->before != COMMA || count_back(text, from, end) > LETTER_WORDS)
+		return g->tail == COMMA_TAIL && g->first == OTHER_WORD && slice_eq(core_of(g->left), core_of(g->right));
+	if (g->before != COMMA || count_back(text, from, left_end(g, text)) > LETTER_WORDS)
 		return false;
 	return g->first == SUBJECT || g->first == COURTESY || g->first == INTERJECTION || g->first == REQUEST ||
-	    g->first == QUESTION || is_closing(g, text, from, end);
+	    g->first == QUESTION || is_closing(g, text, from);
 }
 
 bool
 gap_ends(struct slice text, size_t from, size_t end, size_t next)
 {
 	struct gap g;
-	int w;
 
-	gap_describe(&g, text, from, end, next);
-	if (g.before == STOPPED || g.before == FRONT || g.after == SMALL || g.after == NOTHING ||
-	    (g.before == NUMBER && g.first == CALENDAR))         /* 3 November */
+	describe_looks(&g, text, from, end, next);
+	if (g.before == STOPPED || g.before == FRONT || g.after == SMALL || g.after == NOTHING)
 		return false;
-	if (ends_letter_line(&g, text, from, end, next))
-		return true;
-	if ((w = weigh(&g)) + most_then[g.after] + most_follow[g.first] + most_prior[g.before] <= 0)
+	describe_classes(&g, text, from);
+	if (g.before == NUMBER && g.first == CALENDAR)        /* 3 November */
 		return false;
-	gap_describe_more(&g, text, from, end, next);
-	return w + weigh_more(&g) > 0;
+	return ends_letter_line(&g, text, from) || outweighs(&g, text, from);
 }
 
 bool
@@ -353,7 +409,7 @@ gap_breaks_off(struct slice text, size_t from, size_t end, size_t next)
 	gap_describe(&g, text, from, end, next);
 	if (g.before != DASH)
 		return false;
-	gap_describe_more(&g, text, from, end, next);
+	gap_describe_more(&g, text, from);
 	if (g.repeats)                                        /* the same voice begins anew */
 		return false;
 	return g.first == QUESTION || g.first == AUXILIARY || g.first == INTERJECTION || g.tail == STOP_TAIL ||

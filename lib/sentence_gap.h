@@ -31,6 +31,7 @@ struct gap {
 	enum gap_after then;              /* the word behind that one */
 	unsigned words;                   /* in the sentence so far, counted up to GAP_WORDS */
 	bool repeats;                     /* behind a dash: first is among the last four words */
+	struct slice left, right;         /* the words on both sides, with all that adheres to them */
 };
 
 #define GAP_WORDS 6
@@ -40,7 +41,9 @@ struct gap {
  * where one begins: first what is cheap to tell and settles most of them.
  */
 void gap_describe(struct gap *g, struct slice text, size_t from, size_t end, size_t next);
-void gap_describe_more(struct gap *g, struct slice text, size_t from, size_t end, size_t next);
+
+/* Describes the rest, of the same gap. */
+void gap_describe_more(struct gap *g, struct slice text, size_t from);
 
 /* Whether a sentence ends there. */
 bool gap_ends(struct slice text, size_t from, size_t end, size_t next);

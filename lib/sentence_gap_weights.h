@@ -133,7 +133,7 @@ static const signed char length_weights[3][GAP_WORDS + 1] = {
 	[2] = { 0, 9, 13, -10, -8, -13, -22 }
 };
 
-/* The most that then, follow, and prior with length and repeat, may still add. */
+/* The most that then, follow, prior, and length with repeat, may still add. */
 static const signed char most_then[AFTERS] = {
 	[CAPITAL] = 5, [CAPITALS] = 9, [DIGITS] = 2, [DATE] = 13, [OPENING] = 3, [ADDRESS] = 8,
 	[LINE] = 5, [SIGN] = 16
@@ -146,9 +146,13 @@ static const signed char most_follow[WORD_CLASSES] = {
 };
 
 static const signed char most_prior[BEFORES] = {
-	[WORD] = 35, [NAME] = 34, [CAPS] = 23, [NUMBER] = 35, [HALF_DAY] = 36, [COMMA] = 22,
-	[COLON] = 22, [SEMICOLON] = 14, [DASH] = 37, [HYPHEN] = 10, [LINK] = 21, [SMILEY] = 15,
-	[RULE] = 12, [BRACKET] = 22, [QUOTED] = 11, [STRANGE] = 19, [STOPPED] = 8, [FRONT] = 8
+	[WORD] = 27, [NAME] = 26, [CAPS] = 15, [NUMBER] = 27, [HALF_DAY] = 28, [COMMA] = 9, [COLON] = 14,
+	[SEMICOLON] = 6, [DASH] = 24, [HYPHEN] = 2, [LINK] = 13, [SMILEY] = 7, [RULE] = 4,
+	[BRACKET] = 14, [QUOTED] = 3, [STRANGE] = 11
+};
+
+static const signed char most_length[3] = {
+	[0] = 8, [1] = 13, [2] = 13
 };
 
 /* A word behind a dash that stands among the last before it. */

@@ -6,16 +6,13 @@
 size_t
 bullet_at(struct slice s)
 {
-	static const struct slice bullets[] = { { "\xE2\x80\xA2", 3 }, { "\xE2\x81\x83", 3 }, { "\xC2\xB7", 2 },
-		{ "*", 1 } };
-	size_t i;
-
 	if (s.len == 0 || ascii_is_alnum(s.p[0]))
 		return 0;
-	for (i = 0; i < sizeof(bullets) / sizeof(bullets[0]); i++)
-		if (slice_starts(s, bullets[i]))
-			return bullets[i].len;
-	return 0;
+	if (s.p[0] == '*')
+		return 1;
+	if (slice_starts(s, SL("\xE2\x80\xA2")) || slice_starts(s, SL("\xE2\x81\x83")))   /* • ⁃ */
+		return 3;
+	return slice_starts(s, SL("\xC2\xB7")) ? 2 : 0;                                     /* · */
 }
 
 /* Reads a number or a small letter; its length, or 0. */

@@ -1,89 +1,73 @@
 #include "sentence_marks.h"
 #include "utf8.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 size_t
-mark_at(struct slice s, enum mark *kind)
+wide_mark_at(struct slice s, enum mark *kind)
 {
-	static const struct {
-		struct slice bytes;
-		enum mark kind;
-	} marks[] = {
-		{ { "\xE2\x80\xA6", 3 }, DOTS },    /* … */
-		{ { "\xE3\x80\x82", 3 }, WIDE },    /* 。 */
-		{ { "\xEF\xBC\x81", 3 }, WIDE },    /* ！ */
-		{ { "\xEF\xBC\x9F", 3 }, WIDE },    /* ？ */
-		{ { "\xEF\xBC\x8E", 3 }, WIDE },    /* ． */
-		{ { "\xEF\xBD\xA1", 3 }, WIDE },    /* ｡ */
-		{ { "\xE0\xA5\xA4", 3 }, WIDE },    /* danda */
-		{ { "\xE0\xA5\xA5", 3 }, WIDE },    /* double danda */
-		{ { "\xD8\x9F", 2 }, SHOUT },       /* Arabic question mark */
-		{ { "\xDB\x94", 2 }, WIDE },        /* Urdu full stop */
-		{ { "\xD6\x89", 2 }, WIDE },        /* Armenian full stop */
-		{ { "\xE1\x8D\xA2", 3 }, WIDE },    /* Ethiopic full stop */
-		{ { "\xE1\x8D\xA7", 3 }, WIDE },    /* Ethiopic question mark */
-		{ { "\xE1\x81\x8B", 3 }, WIDE },    /* Burmese section */
-		{ { "\xE1\x9F\x94", 3 }, WIDE },    /* Khmer khan */
-		{ { "\xE2\x80\xBC", 3 }, SHOUT },   /* ‼ */
-		{ { "\xE2\x81\x89", 3 }, SHOUT },   /* ⁉ */
-		{ { "\xE2\x81\x88", 3 }, SHOUT },   /* ⁈ */
-	};
-	size_t i;
+	uint32_t cp;
+	size_t n = utf8_decode(s, &cp);
 
-	if (s.len == 0)
+	switch (cp) {
+	case 0x2026:                     /* … */
+		*kind = DOTS;
+		return n;
+	case 0x061F:                     /* Arabic question mark */
+	case 0x203C: case 0x2048: case 0x2049:   /* ‼ ⁈ ⁉ */
+		*kind = SHOUT;
+		return n;
+	case 0x3002: case 0xFF01: case 0xFF1F: case 0xFF0E: case 0xFF61:   /* 。！？．｡ */
+	case 0x0964: case 0x0965:        /* danda, double danda */
+	case 0x06D4: case 0x0589:        /* Urdu and Armenian full stop */
+	case 0x1362: case 0x1367:        /* Ethiopic full stop, question mark */
+	case 0x104B: case 0x17D4:        /* Burmese section, Khmer khan */
+		*kind = WIDE;
+		return n;
+	default:
+		*kind = NO_MARK;
 		return 0;
-	*kind = s.p[0] == '.' ? STOP : s.p[0] == '!' || s.p[0] == '?' ? SHOUT : NO_MARK;
-	if (*kind != NO_MARK || (unsigned char)s.p[0] < 0x80)
-		return *kind != NO_MARK;
-	for (i = 0; i < COUNT(marks); i++)
-		if (slice_starts(s, marks[i].bytes)) {
-			*kind = marks[i].kind;
-			return marks[i].bytes.len;
-		}
-	return 0;
-}
-
-/* The length of that one of n strings which s begins with, or 0. */
-static size_t
-one_of(struct slice s, const struct slice *strings, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (slice_starts(s, strings[i]))
-			return strings[i].len;
-	return 0;
+	}
 }
 
 size_t
 closer_at(struct slice s)
 {
-	static const struct slice closers[] = { { "\xE2\x80\x9D", 3 }, { "\xE2\x80\x99", 3 }, { "\xC2\xBB", 2 },
-		{ "\xE2\x80\xBA", 3 }, { "\xE3\x80\x8D", 3 }, { "\xE3\x80\x8F", 3 }, { "\xEF\xBC\x89", 3 },
-		{ "\xE3\x80\x91", 3 }, { "\xE3\x80\x8B", 3 }, { "\xE2\x80\x9C", 3 }, { "\xE2\x80\x98", 3 },
-		{ "\xC2\xAB", 2 } };
+	uint32_t cp;
+	size_t n;
 
 	if (s.len == 0)
 		return 0;
 	if ((unsigned char)s.p[0] < 0x80)
 		return s.p[0] == ')' || s.p[0] == ']' || s.p[0] == '}' || s.p[0] == '"' || s.p[0] == '\'' || s.p[0] == '*' ||
 		    s.p[0] == '_';
-	return one_of(s, closers, COUNT(closers));
+	n = utf8_decode(s, &cp);
+	switch (cp) {
+	case 0x201C: case 0x201D: case 0x2018: case 0x2019:   /* “ ” ‘ ’ */
+	case 0x00AB: case 0x00BB: case 0x203A:                /* « » › */
+	case 0x300B: case 0x300D: case 0x300F: case 0x3011: case 0xFF09:   /* 》」』】） */
+		return n;
+	default:
+		return 0;
+	}
 }
 
 size_t
 opener_at(struct slice s)
 {
-	static const struct slice openers[] = { { "\xE2\x80\x9C", 3 }, { "\xE2\x80\x98", 3 }, { "\xC2\xAB", 2 },
-		{ "\xE2\x80\x9E", 3 }, { "\xE2\x80\x9A", 3 }, { "\xC2\xBF", 2 }, { "\xC2\xA1", 2 }, { "\xE2\x80\x94", 3 },
-		{ "\xE2\x80\x93", 3 } };
+	uint32_t cp;
+	size_t n;
 
 	if (s.len == 0)
 		return 0;
 	if ((unsigned char)s.p[0] < 0x80)
 		return !ascii_is_alnum(s.p[0]) && memchr("\"'([{-*_<", s.p[0], 9) != NULL;
-	return one_of(s, openers, COUNT(openers));
+	n = utf8_decode(s, &cp);
+	switch (cp) {
+	case 0x201C: case 0x2018: case 0x00AB: case 0x201E: case 0x201A:   /* “ ‘ « „ ‚ */
+	case 0x00BF: case 0x00A1: case 0x2014: case 0x2013:                /* ¿ ¡ — – */
+		return n;
+	default:
+		return 0;
+	}
 }
 
 size_t
@@ -103,9 +87,9 @@ space_at(struct slice s)
 size_t
 dash_at(struct slice s)
 {
-	static const struct slice dashes[] = { { "\xE2\x80\x94", 3 }, { "\xE2\x80\x93", 3 }, { "-", 1 } };
-
-	return one_of(s, dashes, COUNT(dashes));
+	if (s.len > 0 && s.p[0] == '-')
+		return 1;
+	return slice_starts(s, SL("\xE2\x80\x94")) || slice_starts(s, SL("\xE2\x80\x93")) ? 3 : 0;
 }
 
 static bool

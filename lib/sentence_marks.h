@@ -22,7 +22,19 @@ enum mark {
 	WIDE     /* 。 and its like, behind which no space need follow */
 };
 
-size_t mark_at(struct slice s, enum mark *kind);
+/* As mark_at, of a character beyond ASCII. */
+size_t wide_mark_at(struct slice s, enum mark *kind);
+
+static inline size_t
+mark_at(struct slice s, enum mark *kind)
+{
+	if (s.len == 0)
+		return 0;
+	if ((unsigned char)s.p[0] >= 0x80)
+		return wide_mark_at(s, kind);
+	*kind = s.p[0] == '.' ? STOP : s.p[0] == '!' || s.p[0] == '?' ? SHOUT : NO_MARK;
+	return *kind != NO_MARK;
+}
 
 /* A quote or bracket that closes, in one language or another, behind a mark. */
 size_t closer_at(struct slice s);

@@ -5,18 +5,19 @@
 
 #define MAX_BYTES 32   /* no listed word is longer */
 
-/* A word in lower case, and its hash as lib/words.awk has it, which knows printable ASCII alone. */
+/* A word in lower case, and its hash as lib/words.awk has it, modulo WORD_SLOTS. */
 struct lowered {
 	char p[MAX_BYTES + 4];
 	size_t len;
 	unsigned hash;
 };
 
+/* The hash counts ASCII from the space on; controls, which no listed word has, may get any. */
 static void
 add_byte(struct lowered *w, char c)
 {
 	w->p[w->len++] = c;
-	w->hash = (w->hash * 31 + (c >= ' ' && c <= '~' ? (unsigned)(c - ' ') + 1 : 0)) % WORD_SLOTS;
+	w->hash = w->hash * 31 + ((unsigned char)c < 0x80 ? (unsigned)c - (' ' - 1) : 0);
 }
 
 static void
@@ -73,7 +74,7 @@ sentence_word(struct slice word, enum language language)
 
 	if (word.len == 0 || word.len > MAX_BYTES || !lower_word(&name, word))
 		return &word_entries[0];
-	for (slot = name.hash; word_slots[slot] != 0; slot = (slot + 1) % WORD_SLOTS) {
+	for (slot = name.hash % WORD_SLOTS; word_slots[slot] != 0; slot = (slot + 1) % WORD_SLOTS) {
 		w = &word_entries[word_slots[slot]];
 		if (!is_named(w, &name))
 			continue;

@@ -3,7 +3,7 @@
  * to the time and the speaker.
  *
  * The stages, a room each: bytes; the form, by content (transcript.c); cues, by the form's reader
- * (transcript_captions.c, _json.c, _html.c, _text.c); the joined text with its spans
+ * (transcript_captions.c with _blocks.c, _json.c, _html.c, _text.c); the joined text with its spans
  * (transcript_cues.c), and the times made to rise (transcript_times.c); sentences, by sentence.h
  * (transcript_sentences.c).
  *

@@ -1,8 +1,8 @@
 /* WebVTT (W3C, 2019) and SubRip, as they are found: one reader for both, since each borrows from the other. */
 #include "clock.h"
 #include "lead.h"
-#include "num.h"
 #include "printable.h"
+#include "transcript_blocks.h"
 #include "transcript_forms.h"
 #include "transcript_room.h"
 #include "utf8.h"
@@ -12,11 +12,8 @@
 
 struct captions {
 	struct transcript *t;
-	struct slice rest;          /* of the document */
-	bool vtt;
 	bool rolls;                 /* each cue repeats the last one's lines */
-	bool numbered;              /* SubRip whose cues have numbers */
-	uint32_t number;            /* of the cue in hand */
+	const struct block *block;  /* the cue in hand */
 	struct lead_names names;
 	struct slice speaker;       /* who spoke last */
 	struct slice kept[ROLL_LINES];  /* the last cue's lines */
@@ -24,162 +21,9 @@ struct captions {
 	struct buf voice;           /* the name in a voice tag, decoded: speaker may point here */
 	struct buf piece;           /* words of one speaker, without tags */
 	int64_t piece_start;
-	int64_t cue_start, cue_end; /* of the cue in hand */
-	int64_t offset_ms;          /* of the times that follow, by X-TIMESTAMP-MAP */
-	int64_t first_mpegts;       /* of the first map, or -1 */
 	bool turn;                  /* somebody else's words are in piece */
 	enum err e;
 };
-
-/* A cue as it stands in the document. */
-struct block {
-	struct slice text;
-	int64_t start_ms, end_ms;
-};
-
-/* As clock_read; a colon may stand before the milliseconds, too. */
-static bool
-read_time(struct slice s, int64_t *ms)
-{
-	uint32_t fraction;
-
-	s = slice_trim(s);
-	if (!clock_read(&s, ms))
-		return false;
-	if (*ms >= 0 && s.len > 3 && s.p[0] == ':' &&
-	    num_read_u32((struct slice){ s.p + 1, 3 }, 0, 999, &fraction) == ERR_OK)
-		*ms += fraction;
-	return true;
-}
-
-/* What stands between the times and the arrow, or behind, does not matter: the line is said by nobody. */
-bool
-transcript_is_timing(struct slice line, int64_t *start_ms, int64_t *end_ms)
-{
-	size_t i;
-
-	/* quickly: most lines have no arrow */
-	i = slice_find(line, '>');
-	if (i < 2 || i == line.len || line.p[i - 1] != '-' || !read_time((struct slice){ line.p, i }, start_ms))
-		return false;
-	if (!read_time(slice_from(line, i + 1), end_ms))
-		*end_ms = -1;
-	return true;
-}
-
-/* Whether the line is the number of a cue. */
-static bool
-is_number(struct slice line, uint32_t *number)
-{
-	return num_read_u32(slice_trim(line), 0, UINT32_MAX, number) == ERR_OK;
-}
-
-/*
- * Takes the number of the next cue, if one stands there, off the end of text, up to the next timing.
- * "1984" may be said: a number counts in a file that numbers its cues, where it is the next one, or
- * stands where none is said: behind a blank line, right before the timing.
- */
-static struct slice
-cut_number(struct captions *c, struct slice text)
-{
-	struct slice said = slice_trim(text);
-	size_t n = said.len, end;
-	bool alone;
-	uint32_t number;
-
-	while (n > 0 && said.p[n - 1] != '\n')
-		n--;
-	end = (size_t)(said.p - text.p) + said.len;
-	alone = text.len - end == 1 && (n == 0 || (n > 1 && said.p[n - 2] == '\n'));
-	if (!is_number(slice_from(said, n), &number) || !(c->vtt || (c->numbered && (alone || number == c->number + 1)))) {
-		c->number++;
-		return text;
-	}
-	c->number = number;
-	return (struct slice){ text.p, (size_t)(said.p - text.p) + n };
-}
-
-/*
- * Takes the line of HLS that maps cue times to the stream's clock (RFC 8216, section 3.5).  Where the audio
- * begins on that clock nobody says: the first map is taken for its beginning, as in segments that were joined.
- */
-static void
-take_map(struct captions *c, struct slice line)
-{
-	struct slice part, rest = slice_from(line, slice_find(line, '=') + 1);
-	int64_t local = 0;
-	uint32_t mpegts = 0;
-
-	while (slice_cut(&rest, ',', &part)) {
-		part = slice_trim(part);
-		if (slice_starts(part, SL("LOCAL:"))) {
-			part = slice_from(part, 6);
-			if (!clock_read(&part, &local) || local < 0)
-				return;
-		} else if (slice_starts(part, SL("MPEGTS:")) &&
-		    num_read_u32(slice_from(part, 7), 0, UINT32_MAX, &mpegts) != ERR_OK) {
-			return;
-		}
-	}
-	if (c->first_mpegts < 0)
-		c->first_mpegts = mpegts;
-	c->offset_ms = (mpegts - c->first_mpegts) / 90 - local;
-}
-
-static int64_t
-shifted(const struct captions *c, int64_t ms)
-{
-	return ms < 0 ? ms : ms + c->offset_ms;
-}
-
-/* Finds the next timing; the line before the first one shows whether the file numbers its cues. */
-static bool
-find_timing(struct captions *c, struct block *b)
-{
-	struct slice line, before = { NULL, 0 };
-
-	while (slice_cut(&c->rest, '\n', &line)) {
-		if (transcript_is_timing(line, &b->start_ms, &b->end_ms)) {
-			b->start_ms = shifted(c, b->start_ms);
-			b->end_ms = shifted(c, b->end_ms);
-			c->numbered = c->numbered || is_number(before, &c->number);
-			return true;
-		}
-		if (c->vtt && slice_starts(line, SL("X-TIMESTAMP-MAP=")))
-			take_map(c, line);
-		if (slice_trim(line).len > 0)
-			before = line;
-	}
-	return false;
-}
-
-/*
- * Reads the next cue.  In WebVTT a blank line ends it, and what is no cue (NOTE, STYLE, REGION, ids)
- * is skipped.  In SubRip the next timing does, since its writers forget blank lines, and add some.
- */
-static bool
-next_block(struct captions *c, struct block *b)
-{
-	struct slice line, from;
-	int64_t start, end;
-
-	if (!find_timing(c, b))
-		return false;
-	b->text = (struct slice){ c->rest.p, 0 };
-	for (from = c->rest; slice_cut(&c->rest, '\n', &line); ) {
-		if (transcript_is_timing(line, &start, &end)) {
-			c->rest = (struct slice){ line.p, (size_t)(from.p + from.len - line.p) };
-			b->text.len = (size_t)(line.p - from.p);
-			b->text = cut_number(c, b->text);
-			break;
-		}
-		b->text.len = (size_t)(line.p + line.len - from.p);
-		if (c->vtt && line.len == 0)
-			break;
-	}
-	b->text = slice_trim(b->text);
-	return true;
-}
 
 /* Hands the piece over as a cue that ends at end. */
 static void
@@ -298,7 +142,8 @@ take_tag(struct captions *c, struct slice s)
 	tag = (struct slice){ s.p + 1, n - 1 };
 	time = tag;
 	if (ascii_is_digit(tag.p[0])) {
-		if (clock_read(&time, &ms) && time.len == 0 && (ms = shifted(c, ms)) > c->cue_start && ms < c->cue_end) {
+		if (clock_read(&time, &ms) && time.len == 0 && (ms = block_time(c->block, ms)) > c->block->start_ms &&
+		    ms < c->block->end_ms) {
 			flush(c, -1);
 			c->piece_start = ms;
 		}
@@ -473,8 +318,8 @@ add_block(struct captions *c, const struct block *b)
 	size_t n = split_lines(b->text, lines, &rest), i, front = 0;
 
 	i = c->rolls ? count_repeated(c, lines, n, &front) : 0;
-	c->piece_start = c->cue_start = b->start_ms;
-	c->cue_end = b->end_ms;
+	c->block = b;
+	c->piece_start = b->start_ms;
 	if (i > 0)
 		add_line(c, slice_from(lines[i - 1], front));
 	for (; i < n; i++)
@@ -487,15 +332,14 @@ add_block(struct captions *c, const struct block *b)
 
 /* The first pass: learns names, and whether the captions roll up. */
 static void
-survey(struct captions *c)
+survey(struct captions *c, const struct blocks *b)
 {
-	struct slice doc = c->rest, lines[ROLL_LINES], rest;
-	size_t n, i, front, pairs = 0, repeated = 0;
-	struct block b;
+	struct slice lines[ROLL_LINES], rest;
+	size_t n, k, i, front, pairs = 0, repeated = 0;
 	struct lead l;
 
-	while (next_block(c, &b)) {
-		n = split_lines(b.text, lines, &rest);
+	for (k = 0; k < b->n; k++) {
+		n = split_lines(b->block[k].text, lines, &rest);
 		if (n > 0 && c->n_kept > 0) {
 			pairs++;
 			repeated += count_repeated(c, lines, n, &front) > 0;
@@ -508,22 +352,20 @@ survey(struct captions *c)
 	}
 	c->rolls = repeated > 2 && repeated > pairs / 2;
 	c->n_kept = 0;
-	c->numbered = false;
-	c->offset_ms = 0;
-	c->first_mpegts = -1;
-	c->rest = doc;
 }
 
 enum err
 transcript_read_captions(struct transcript *t, struct slice doc)
 {
-	struct captions c = { .t = t, .rest = doc, .vtt = slice_starts(doc, SL("WEBVTT")), .first_mpegts = -1,
-		.voice = { .max = MAX_TAG_BYTES }, .piece = { .max = 3 * TRANSCRIPT_MAX_BYTES + 256 } };
-	struct block b;
+	struct captions c = { .t = t, .voice = { .max = MAX_TAG_BYTES }, .piece = { .max = 3 * TRANSCRIPT_MAX_BYTES + 256 } };
+	struct blocks blocks;
+	size_t i;
 
-	survey(&c);
-	while (c.e == ERR_OK && next_block(&c, &b))
-		add_block(&c, &b);
+	if ((c.e = blocks_find(&blocks, doc)) == ERR_OK)
+		survey(&c, &blocks);
+	for (i = 0; c.e == ERR_OK && i < blocks.n; i++)
+		add_block(&c, &blocks.block[i]);
+	blocks_free(&blocks);
 	buf_free(&c.voice);
 	buf_free(&c.piece);
 	return c.e;

@@ -1,4 +1,5 @@
 /* At the bottom of the rooms: cues joined to one text, with a span for each and its speaker. */
+#include "printable.h"
 #include "rec.h"
 #include "spoken.h"
 #include "transcript_room.h"
@@ -14,18 +15,18 @@ find_speaker(struct transcript *t, struct slice name, uint16_t *speaker)
 	*speaker = 0;
 	if (name.len == 0 || name.len > TRANSCRIPT_NAME_BYTES)
 		return ERR_OK;
+	/* most often it is the one who spoke last */
+	i = t->n_spans > 0 ? t->spans[t->n_spans - 1].speaker : 0;
+	if (i > 0 && slice_eq(t->speakers[i], name)) {
+		*speaker = (uint16_t)i;
+		return ERR_OK;
+	}
 	buf_clear(&t->line);
 	if (!utf8_is_clean(name) || slice_find(name, '\n') < name.len || slice_find(name, '\t') < name.len) {
 		if ((e = utf8_clean_line(&t->line, name)) != ERR_OK)
 			return e;
 		name = buf_slice(&t->line);
 	}
-	/* most often it is the one who spoke last */
-	for (i = t->n_spans > 0 ? t->spans[t->n_spans - 1].speaker : 0; i > 0; i = 0)
-		if (slice_eq(t->speakers[i], name)) {
-			*speaker = (uint16_t)i;
-			return ERR_OK;
-		}
 	for (i = 1; i < t->n_speakers; i++)
 		if (slice_eq(t->speakers[i], name)) {
 			*speaker = (uint16_t)i;
@@ -64,6 +65,9 @@ normalize(struct transcript *t, struct slice text, struct slice *out)
 {
 	enum err e = ERR_OK;
 
+	*out = text;
+	if (printable_front(text, '\0', '\0', '\0') == text.len)
+		return ERR_OK;
 	buf_clear(&t->scratch);
 	if (!utf8_is_clean(text)) {
 		if ((e = utf8_clean(&t->scratch, text)) != ERR_OK)

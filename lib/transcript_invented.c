@@ -5,33 +5,49 @@
  */
 #include <stdlib.h>
 
+#include "printable.h"
 #include "transcript_room.h"
 
 #define MIN_REPEATS 8         /* of the same words in a row, and so many in all: people say "developers" nine times */
 #define MIN_WORDS 20
 #define MIN_BYTES 240         /* in place of the words, where a language puts no spaces */
 #define MAX_PERIOD 40         /* words that are said over and over */
+#define MAX_OF_A_LETTER 10
 #define MAX_CREDIT_BYTES 100  /* a longer cue is speech */
 #define LAST 4096             /* slots of last places, by hash */
 
-/* Whole cues, in lower case, without the marks at their ends; '*' at the end stands for anything. */
-static const char credits[][60] = {
-	"thanks for watching", "thank you for watching", "thank you so much for watching", "thanks for watching!*",
-	"thank you for watching and*", "please subscribe to my channel", "please like and subscribe",
-	"don't forget to like and subscribe", "subtitles by*", "subtitled by*", "captions by*", "captioned by*",
-	"transcribed by*", "transcription by castingwords", "amara.org*", "www.amara.org*", "©*", "copyright*",
-	"untertitel der amara.org-community", "untertitel im auftrag des zdf*", "untertitelung des zdf*",
-	"untertitelung aufgrund der amara.org-community", "untertitel von*", "vielen dank fürs zuschauen",
-	"sous-titres réalisés par*", "sous-titrage*", "sous-titres par*", "merci d'avoir regardé cette vidéo",
-	"subtítulos realizados por*", "subtítulos por la comunidad de amara.org", "gracias por ver el video",
-	"sottotitoli creati dalla comunità amara.org", "sottotitoli e revisione a cura di*", "sottotitoli a cura di*",
-	"legendas pela comunidade amara.org", "legendado por*", "obrigado por assistir",
-	"ondertiteld door de amara.org gemeenschap", "ondertitels ingediend door de amara.org gemeenschap",
-	"napisy stworzone przez społeczność amara.org", "dziękuję za obejrzenie",
-	"субтитры сделал*", "субтитры создавал*", "субтитры подогнал*", "редактор субтитров*", "Субтитры сделал*",
-	"Субтитры создавал*", "Субтитры подогнал*", "Редактор субтитров*",
-	"ご視聴ありがとうございました", "字幕由amara.org社区提供", "字幕由 amara.org 社群提供", "请不吝点赞*", "請不吝點贊*",
-	"اشتركوا في القناة", "ترجمة نانسي قنقر",
+/*
+ * Whole cues, by their first byte, in lower case, without the marks at their ends; '*' at the end stands for anything.
+ */
+static const char *const credits[256][MAX_OF_A_LETTER + 1] = {
+	['a'] = { "amara.org*" },
+	['c'] = { "captions by*", "captioned by*", "copyright*" },
+	['d'] = { "don't forget to like and subscribe", "dziękuję za obejrzenie" },
+	['g'] = { "gracias por ver el video" },
+	['l'] = { "legendas pela comunidade amara.org", "legendado por*" },
+	['m'] = { "merci d'avoir regardé cette vidéo" },
+	['n'] = { "napisy stworzone przez społeczność amara.org" },
+	['o'] = { "obrigado por assistir", "ondertiteld door de amara.org gemeenschap",
+	    "ondertitels ingediend door de amara.org gemeenschap" },
+	['p'] = { "please subscribe to my channel", "please like and subscribe" },
+	['s'] = { "subtitles by*", "subtitled by*", "sous-titres réalisés par*", "sous-titrage*",
+	    "sous-titres par*", "subtítulos realizados por*", "subtítulos por la comunidad de amara.org",
+	    "sottotitoli creati dalla comunità amara.org", "sottotitoli e revisione a cura di*",
+	    "sottotitoli a cura di*" },
+	['t'] = { "thanks for watching", "thank you for watching", "thank you so much for watching",
+	    "thanks for watching!*", "thank you for watching and*", "transcribed by*",
+	    "transcription by castingwords" },
+	['u'] = { "untertitel der amara.org-community", "untertitel im auftrag des zdf*",
+	    "untertitelung des zdf*", "untertitelung aufgrund der amara.org-community", "untertitel von*" },
+	['v'] = { "vielen dank fürs zuschauen" },
+	['w'] = { "www.amara.org*" },
+	[0xC2] = { "©*" },
+	[0xD0] = { "Субтитры сделал*", "Субтитры создавал*", "Субтитры подогнал*", "Редактор субтитров*" },
+	[0xD1] = { "субтитры сделал*", "субтитры создавал*", "субтитры подогнал*", "редактор субтитров*" },
+	[0xD8] = { "اشتركوا في القناة", "ترجمة نانسي قنقر" },
+	[0xE3] = { "ご視聴ありがとうございました" },
+	[0xE5] = { "字幕由amara.org社区提供", "字幕由 amara.org 社群提供" },
+	[0xE8] = { "请不吝点赞*", "請不吝點贊*" },
 };
 
 /* Whether s, ASCII letters in lower case, is the pattern. */
@@ -49,20 +65,16 @@ matches(struct slice s, const char *pattern)
 static bool
 is_credit(struct slice s)
 {
-	static const bool begins[256] = { ['a'] = true, ['c'] = true, ['d'] = true, ['g'] = true, ['l'] = true, ['m'] = true,
-	    ['n'] = true, ['o'] = true, ['p'] = true, ['s'] = true, ['t'] = true, ['u'] = true, ['v'] = true, ['w'] = true,
-	    [0xC2] = true, [0xD0] = true, [0xD1] = true, [0xD8] = true, [0xE3] = true, [0xE5] = true, [0xE8] = true };
-	char first = s.len > 0 ? ascii_lower(s.p[0]) : '\0';
-	size_t i;
+	const char *const *credit = credits[s.len > 0 ? (unsigned char)ascii_lower(s.p[0]) : 0];
 
-	if (!begins[(unsigned char)first])
+	if (*credit == NULL)
 		return false;
 	while (s.len > 0 && memchr(".!? ", s.p[s.len - 1], 4) != NULL)
 		s.len--;
 	if (slice_ends(s, SL("。")) || slice_ends(s, SL("！")))
 		s.len -= 3;
-	for (i = 0; i < sizeof(credits) / sizeof(credits[0]); i++)
-		if (credits[i][0] == first && matches(s, credits[i]))
+	for (; *credit != NULL; credit++)
+		if (matches(s, *credit))
 			return true;
 	return false;
 }
@@ -96,7 +108,7 @@ struct loops {
 	uint32_t last[LAST];          /* where a word stood last, plus one */
 };
 
-/* Of a word's length, its first eight bytes, and its last. */
+/* Of a word's length, its first eight bytes, and its last; in fixed sizes, which overlap, so that nothing is called. */
 static uint64_t
 hash_of(const char *word, size_t len)
 {
@@ -105,32 +117,47 @@ hash_of(const char *word, size_t len)
 	if (len >= 8) {
 		memcpy(&first, word, 8);
 		memcpy(&last, word + len - 8, 8);
-	} else {
-		memcpy(&first, word, len & 4);
-		memcpy(&last, word + len - (len & 3), len & 3);
-		last = last << 8 | (unsigned char)word[len / 2];
+	} else if (len >= 4) {
+		memcpy(&first, word, 4);
+		memcpy(&last, word + len - 4, 4);
+	} else if (len > 0) {
+		first = (unsigned char)word[0];
+		last = (uint64_t)(unsigned char)word[len / 2] << 8 | (unsigned char)word[len - 1];
 	}
 	first = (first ^ len << 56) * UINT64_C(0x9E3779B97F4A7C15);
 	first = (first ^ first >> 29 ^ last) * UINT64_C(0xBF58476D1CE4E5B9);
 	return first ^ first >> 32;
 }
 
+/* Takes the word from at to end. */
+static enum err
+add_word(struct loops *l, struct slice text, size_t at, size_t end)
+{
+	enum err e;
+
+	if (l->n + 2 > l->cap && (e = array_reserve(&l->words, &l->cap, l->n + 2, sizeof(*l->words), UINT32_MAX)) != ERR_OK)
+		return e;
+	l->words[l->n++] = (struct place){ hash_of(text.p + at, end - at), at };
+	return ERR_OK;
+}
+
 /* Words are what single spaces divide, as spoken.h leaves them, with their marks: loops repeat those, too. */
 static enum err
 find_words(struct loops *l, struct slice text)
 {
-	size_t at = 0, i;
+	size_t at = 0, i, end;
+	uint64_t spaces;
 	enum err e;
 
-	for (i = 0; i <= text.len; i++) {
-		if (i < text.len && text.p[i] != ' ')
-			continue;
-		if (l->n + 2 > l->cap &&
-		    (e = array_reserve(&l->words, &l->cap, l->n + 2, sizeof(*l->words), UINT32_MAX)) != ERR_OK)
-			return e;
-		l->words[l->n++] = (struct place){ hash_of(text.p + at, i - at), at };
-		at = i + 1;
-	}
+	for (i = 0; i < text.len; i += SPACES_BLOCK)
+		for (spaces = find_spaces(slice_from(text, i)); spaces != 0; spaces &= spaces - 1) {
+			end = i + (size_t)__builtin_ctzll(spaces);
+			if ((e = add_word(l, text, at, end)) != ERR_OK)
+				return e;
+			at = end + 1;
+		}
+	if ((e = add_word(l, text, at, text.len)) != ERR_OK)
+		return e;
 	l->words[l->n] = (struct place){ 0, text.len };
 	return ERR_OK;
 }

@@ -97,32 +97,76 @@ transcript_rec_fits(const struct rec *rec)
 	return n <= MAX_FIELD_BYTES;
 }
 
+/* Appends the episode's fields from first to last, each with its TAB. */
+static enum err
+add_fields(struct transcript_rec *r, const struct rec *episode, enum rec_field first, enum rec_field last)
+{
+	enum err e = ERR_OK;
+	size_t i;
+
+	for (i = first; e == ERR_OK && i <= (size_t)last; i++)
+		if ((e = buf_add(&r->fixed, episode->f[i])) == ERR_OK)
+			e = buf_addc(&r->fixed, '\t');
+	return e;
+}
+
+enum err
+transcript_rec_begin(struct transcript_rec *r, const struct rec *episode)
+{
+	enum err e;
+
+	buf_clear(&r->fixed);
+	if ((e = buf_addc(&r->fixed, '\t')) != ERR_OK || (e = add_fields(r, episode, REC_EPISODE, REC_EPISODE)) != ERR_OK)
+		return e;
+	r->date = r->fixed.len;
+	if ((e = buf_addc(&r->fixed, '\t')) != ERR_OK || (e = add_fields(r, episode, REC_DATE, REC_TITLE)) != ERR_OK)
+		return e;
+	r->quote = r->fixed.len;
+	if ((e = buf_add(&r->fixed, SL("\t\t"))) != ERR_OK || (e = add_fields(r, episode, REC_LINK, REC_TRANSCRIPT)) != ERR_OK)
+		return e;
+	return buf_addc(&r->fixed, '\n');
+}
+
 static struct slice
 time_text(char text[NUM_BYTES], int64_t ms)
 {
 	return ms < 0 ? SL("") : num_write_seconds(text, (uint64_t)ms);
 }
 
-enum err
-transcript_rec_sentence(struct buf *out, struct buf *scratch, const struct rec *episode, const struct utterance *u,
-    size_t seq)
+static enum err
+add_place(struct buf *out, const struct utterance *u, size_t seq)
 {
-	char seq_text[NUM_BYTES], start[NUM_BYTES], end[NUM_BYTES];
-	struct rec r = *episode;
-	size_t speaker_len;
+	char text[NUM_BYTES];
 	enum err e;
 
-	buf_clear(scratch);
-	if ((e = rec_escape(scratch, u->speaker)) != ERR_OK)
+	if ((e = buf_add(out, num_write(text, seq))) != ERR_OK || (e = buf_addc(out, '\t')) != ERR_OK ||
+	    (e = buf_add(out, time_text(text, u->start_ms))) != ERR_OK || (e = buf_addc(out, '\t')) != ERR_OK)
 		return e;
-	speaker_len = scratch->len;
-	if ((e = rec_escape(scratch, u->text)) != ERR_OK)
+	return buf_add(out, time_text(text, u->end_ms));
+}
+
+static enum err
+add_words(struct buf *out, const struct utterance *u)
+{
+	enum err e;
+
+	if ((e = rec_escape(out, u->speaker)) != ERR_OK || (e = buf_addc(out, '\t')) != ERR_OK)
 		return e;
-	r.f[REC_SCORE] = r.f[REC_QUOTE] = r.f[REC_RELATES] = r.rest = (struct slice){ NULL, 0 };
-	r.f[REC_SEQ] = num_write(seq_text, seq);
-	r.f[REC_START] = time_text(start, u->start_ms);
-	r.f[REC_END] = time_text(end, u->end_ms);
-	r.f[REC_SPEAKER] = (struct slice){ scratch->p, speaker_len };
-	r.f[REC_TEXT] = slice_from(buf_slice(scratch), speaker_len);
-	return rec_append(out, &r);
+	return rec_escape(out, u->text);
+}
+
+enum err
+transcript_rec_sentence(struct buf *out, const struct transcript_rec *r, const struct utterance *u, size_t seq)
+{
+	struct slice fixed = buf_slice(&r->fixed);
+	size_t whole = out->len;
+	enum err e;
+
+	if ((e = buf_add(out, (struct slice){ fixed.p, r->date })) == ERR_OK && (e = add_place(out, u, seq)) == ERR_OK &&
+	    (e = buf_add(out, (struct slice){ fixed.p + r->date, r->quote - r->date })) == ERR_OK &&
+	    (e = add_words(out, u)) == ERR_OK)
+		e = buf_add(out, slice_from(fixed, r->quote));
+	if (e != ERR_OK)
+		out->len = whole;
+	return e;
 }

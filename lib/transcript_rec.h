@@ -29,10 +29,18 @@ int64_t transcript_rec_duration(const struct rec *episode);
 bool transcript_rec_fits(const struct rec *episode);
 
 /*
- * Appends a sentence of the episode as its record number seq, with its LF.  scratch is the caller's,
- * for reuse; its content goes.  Errors of buf_reserve.
+ * What the records of an episode's sentences have in common, as it stands in their lines.  Begin with
+ * { .fixed = { .max = … } }, room for the episode's line; buf_free(&r.fixed) in the end.
  */
-enum err transcript_rec_sentence(struct buf *out, struct buf *scratch, const struct rec *episode,
-    const struct utterance *u, size_t seq);
+struct transcript_rec {
+	struct buf fixed;       /* the fields before seq, those from date to title, and those behind text */
+	size_t date, quote;     /* where the second and the third of these begin */
+};
+
+/* Takes the fields of an episode for all sentences to come.  Errors of buf_reserve. */
+enum err transcript_rec_begin(struct transcript_rec *r, const struct rec *episode);
+
+/* Appends a sentence of the episode as its record number seq, with its LF.  Errors of buf_reserve. */
+enum err transcript_rec_sentence(struct buf *out, const struct transcript_rec *r, const struct utterance *u, size_t seq);
 
 #endif

@@ -14,7 +14,7 @@ put_gap(size_t document, bool ends, struct slice text, size_t from, size_t at)
 	struct gap g;
 
 	gap_describe(&g, text, from, at, at + 1);
-	gap_describe_more(&g, text, from, at, at + 1);
+	gap_describe_more(&g, text, from);
 	printf("%zu %d %d %d %d %d %d %d %d %u %d\n", document, ends, g.before, g.prior, g.after, g.then, g.last, g.first, g.tail,
 	    g.words, g.repeats);
 }

@@ -34,7 +34,8 @@ static void
 must_give_sentences(struct transcript *t)
 {
 	struct transcript_reader r = { .t = t };
-	struct buf out = { .max = 4 * REC_MAX_BYTES }, scratch = { .max = REC_MAX_BYTES }, fluent = { .max = REC_MAX_BYTES };
+	struct transcript_rec common = { .fixed = { .max = REC_MAX_BYTES } };
+	struct buf out = { .max = 4 * REC_MAX_BYTES }, fluent = { .max = REC_MAX_BYTES };
 	struct utterance u;
 	struct rec episode;
 	int64_t last = 0;
@@ -42,6 +43,7 @@ must_give_sentences(struct transcript *t)
 	int got;
 
 	rec_split(&episode, SL("\tabcdefabcdefabcd\t0\t\t\t2026-01-02T00:00:00Z\ten\tShow\tTitle"));
+	MUST(transcript_rec_begin(&common, &episode) == ERR_OK);
 	while ((got = transcript_sentence(&r, &u)) > 0) {
 		MUST(u.text.len > 0 && fuzz_is_clean(u.speaker));
 		MUST(u.start_ms == -1 || u.start_ms >= last);
@@ -52,12 +54,12 @@ must_give_sentences(struct transcript *t)
 		MUST(fluent.len <= u.text.len);
 		last = u.start_ms >= 0 ? u.start_ms : last;
 		buf_clear(&out);
-		MUST(transcript_rec_sentence(&out, &scratch, &episode, &u, ++seq) == ERR_OK);
+		MUST(transcript_rec_sentence(&out, &common, &u, ++seq) == ERR_OK);
 		fuzz_must_be_record(buf_slice(&out), REC_FIELDS);
 	}
 	MUST(got == 0);
 	buf_free(&out);
-	buf_free(&scratch);
+	buf_free(&common.fixed);
 	buf_free(&fluent);
 }
 
