@@ -165,6 +165,8 @@ split_transcript(struct split *s, struct supply_entry *en, struct slice type, co
 	    (e = transcript_read(&s->transcript, buf_slice(&en->body), type, charset, transcript_rec_duration(&en->rec))) == ERR_OK)
 		while (s->e == ERR_OK && (got = transcript_sentence(&r, &u)) > 0)
 			put_sentence(s, &u, ++seq);
+	if (s->e != ERR_OK)
+		return;              /* the run ends, by no fault of the transcript */
 	if (e == ERR_NOMEM || got < 0)
 		forgo(s, en);
 	else if (e != ERR_OK && e != ERR_SYNTAX)
