@@ -93,14 +93,16 @@ word_end(struct slice s, size_t i)
 	return i;
 }
 
-/* Where the word that ends at i begins: behind white space, at most WORD_BYTES before i, not before from. */
+/* Where the word that ends at end begins: behind white space, at most WORD_BYTES before, not before from. */
 static inline size_t
-word_begin(struct slice s, size_t from, size_t i)
+word_begin(struct slice s, size_t from, size_t end)
 {
-	size_t least = i - from < WORD_BYTES ? from : i - WORD_BYTES;
+	size_t least = end - from < WORD_BYTES ? from : end - WORD_BYTES, i = end;
 
 	while (i > least && !ascii_is_space(s.p[i - 1]))
 		i--;
+	while (i > from && i < end && ((unsigned char)s.p[i] & 0xC0) == 0x80)     /* not inside a letter */
+		i++;
 	return i;
 }
 

@@ -94,6 +94,14 @@ rm -rf "$tmp/cache"
 says 'private: said' 1 'not public' transcribe-split -d "$tmp/cache" "$tmp/records"
 check 'private: not remembered' [ -z "$(kept)" ]
 
+# Output that cannot be written is no fault of the transcript
+rm -rf "$tmp/cache"
+if [ -e /dev/full ]; then
+	episode "$base/forms.vtt" | awk -F '\t' -v OFS='\t' '{ while (length($11) < 100000) $11 = $11 "Notes, "; print }' >"$tmp/records"
+	says 'output that is full' 75 'No space left' sh -c 'transcribe-split -L -d "$1" "$2" >/dev/full' - "$tmp/cache" "$tmp/records"
+	check "output that is full: nothing is remembered: $(kept)" [ -z "$(kept | tr ' ' '\n' | grep failed)" ]
+fi
+
 # A disk that is full, a directory that is read-only: the run goes on
 if [ "$(id -u)" -eq 0 ] && mkdir -p "$tmp/small" && mount -t tmpfs -o size=4k,nr_inodes=3 none "$tmp/small" 2>/dev/null; then
 	awk 'BEGIN { print "WEBVTT\n"; for (i = 0; i < 500; i++) printf "00:01.000 --> 00:02.000\nSome words %d.\n\n", i }' >"$site/large.vtt"
