@@ -37,18 +37,18 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/command.o $(B)/cues.o $(B)/cues_en.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/command.o $(B)/cues.o $(B)/cues_en.o \
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
 	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
+	$(B)/login_netrc.o $(B)/markdown.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
 	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
 	$(B)/recognise_server.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
-	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o \
+	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
@@ -60,6 +60,7 @@ $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
 $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
 $(B)/api_key.o: lib/api_key.c ; $(COMPILE) lib/api_key.c
 $(B)/audio.o: lib/audio.c ; $(COMPILE) lib/audio.c
+$(B)/background.o: lib/background.c ; $(COMPILE) lib/background.c
 $(B)/buf.o: lib/buf.c ; $(COMPILE) lib/buf.c
 $(B)/cache.o: lib/cache.c ; $(COMPILE) lib/cache.c
 $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
@@ -106,6 +107,7 @@ $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
 $(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
+$(B)/model.o: lib/model.c ; $(COMPILE) lib/model.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
@@ -134,6 +136,7 @@ $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
 $(B)/state_file.o: lib/state_file.c ; $(COMPILE) lib/state_file.c
 $(B)/supply.o: lib/supply.c ; $(COMPILE) lib/supply.c
 $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
+$(B)/terms.o: lib/terms.c ; $(COMPILE) lib/terms.c
 $(B)/transcript.o: lib/transcript.c ; $(COMPILE) lib/transcript.c
 $(B)/transcript_blocks.o: lib/transcript_blocks.c ; $(COMPILE) lib/transcript_blocks.c
 $(B)/transcript_captions.o: lib/transcript_captions.c ; $(COMPILE) lib/transcript_captions.c
@@ -158,6 +161,8 @@ $(B)/xml_tags.o: lib/xml_tags.c ; $(COMPILE) lib/xml_tags.c
 
 # Text files that a user may read, built in.
 EMBED = @mkdir -p $(B) && awk -f lib/embed.awk
+$(B)/background_en.c: lib/background/en lib/embed.awk ; $(EMBED) -v name=background_en lib/background/en >$@
+$(B)/background_en.o: $(B)/background_en.c ; $(COMPILE) $(B)/background_en.c
 $(B)/cues_en.c: lib/cues/en lib/embed.awk ; $(EMBED) -v name=cues_en lib/cues/en >$@
 $(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/weights >$@
 $(B)/cues_en.o: $(B)/cues_en.c ; $(COMPILE) $(B)/cues_en.c
@@ -198,6 +203,7 @@ $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sente
 $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
 $(B)/tests/transcript: tests/transcript.c tests/check.h $(LIB) ; $(TEST) tests/transcript.c $(LIB) $(TEST_LIBS)
 $(B)/tests/url_list: tests/url_list.c tests/check.h $(LIB) ; $(TEST) tests/url_list.c $(LIB) $(TEST_LIBS)
+$(B)/tests/features: tests/train/features.c $(LIB) ; $(TEST) tests/train/features.c $(LIB) $(TEST_LIBS)
 $(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers.c $(LIB) $(TEST_LIBS)
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 

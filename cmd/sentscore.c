@@ -8,12 +8,13 @@
 
 #define USAGE "sentscore [-ehV] [-n count] [-w weights] [file ...]"
 #define MAX_PASSAGES 100000
-#define WEIGHT_LINE_BYTES 4096
+#define WEIGHT_LINE_BYTES 65536
 
 struct scorer {
 	size_t n;                 /* -n: passages of an episode */
 	bool explain;             /* -e: features behind each record */
 	struct cues *cues;
+	struct background background;
 	struct model model;
 	/* memory, reused from episode to episode */
 	struct episode episode;
@@ -44,12 +45,12 @@ join_text(struct buf *text, const struct sentence *s, size_t n)
 	return e;
 }
 
-/* Adds a field "name=value ..." of all features that are not 0 to the user's further fields. */
+/* Adds a field "name=value,part ..." of all features that are not 0 to the user's further fields. */
 static enum err
 explain(struct scorer *sc, const struct passage *p, struct slice rest)
 {
-	double features[FEATURES];
-	char joint = '\t', name[32];
+	float features[FEATURES];
+	char joint = '\t', name[48];
 	unsigned int i;
 	enum err e;
 
@@ -60,9 +61,12 @@ explain(struct scorer *sc, const struct passage *p, struct slice rest)
 		if (features[i] == 0)
 			continue;
 		feature_name(i, name);
-		e = buf_addf(&sc->more, "%c%s=%.4f", joint, name, features[i]);
+		e = buf_addf(&sc->more, "%c%s=%.3f,%+.3f", joint, name, (double)features[i],
+		    (double)(features[i] * sc->model.weights[i]));
 		joint = ' ';
 	}
+	if (e == ERR_OK)
+		e = buf_addf(&sc->more, "%ctrees=%+.3f", joint, (double)model_trees(&sc->model, features));
 	return e;
 }
 
@@ -77,7 +81,7 @@ write_passage(struct scorer *sc, const struct passage *p)
 
 	if ((e = join_text(&sc->text, s, p->n)) != ERR_OK || (sc->explain && (e = explain(sc, p, rec.rest)) != ERR_OK))
 		return e;
-	snprintf(score, sizeof(score), "%.6f", p->score);
+	snprintf(score, sizeof(score), "%.6f", model_share((double)p->score));
 	rec.f[REC_SCORE] = slice_of(score);
 	rec.f[REC_END] = s[p->n - 1].rec.f[REC_END];
 	rec.f[REC_TEXT] = buf_slice(&sc->text);
@@ -96,7 +100,7 @@ score_episode(struct scorer *sc)
 	size_t n, i;
 	enum err e;
 
-	if ((e = analysis_run(&sc->analysis, &sc->episode, sc->cues)) != ERR_OK ||
+	if ((e = analysis_run(&sc->analysis, &sc->episode, sc->cues, &sc->background)) != ERR_OK ||
 	    (e = passage_candidates(&sc->analysis, &sc->model, &sc->passages, &sc->passages_cap, &n)) != ERR_OK ||
 	    (e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
 		return e;
@@ -156,7 +160,7 @@ read_weights(struct model *m, const char *path)
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
 		return false;
 	}
-	*m = (struct model){ { 0 } };
+	model_clear(m);
 	while ((got = line_read(&in, &line)) > 0 && (e = model_read_line(m, line)) == ERR_OK)
 		;
 	if (e != ERR_OK)
@@ -173,10 +177,13 @@ load_defaults(struct scorer *sc)
 {
 	size_t i;
 
-	if ((sc->cues = cues_new()) == NULL)
+	if ((sc->cues = cues_new()) == NULL || model_init(&sc->model, FEATURES, feature_name) != ERR_OK)
 		return false;
 	for (i = 0; cues_en[i] != NULL; i++)
 		if (cues_read_line(sc->cues, slice_of(cues_en[i])) != ERR_OK)
+			return false;
+	for (i = 0; background_en[i] != NULL; i++)
+		if (background_read_line(&sc->background, slice_of(background_en[i])) != ERR_OK)
 			return false;
 	for (i = 0; model_weights[i] != NULL; i++)
 		if (model_read_line(&sc->model, slice_of(model_weights[i])) != ERR_OK)
@@ -188,6 +195,8 @@ static void
 scorer_free(struct scorer *sc)
 {
 	cues_free(sc->cues);
+	table_free(&sc->background.ranks);
+	model_free(&sc->model);
 	episode_free(&sc->episode);
 	analysis_free(&sc->analysis);
 	free(sc->passages);

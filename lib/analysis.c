@@ -1,4 +1,3 @@
-#include <math.h>
 #include <stdlib.h>
 
 #include "analysis.h"
@@ -7,14 +6,39 @@
 #include "word.h"
 
 #define MAX_WORDS ((size_t)100 * 1000 * 1000)
-#define WINDOW 4              /* sentences on either side that tell of a sponsor read or of chrome */
 #define LONG_LETTERS 8
-#define BIT(class) (UINT32_C(1) << (class))
+#define VERY_LONG_LETTERS 11
+#define CONTENT_LETTERS 4
+#define REACTION_WORDS 7      /* of a listener's, at most */
+#define BIT(class) (UINT64_C(1) << (class))
+#define LEADS (BIT(CUE_JOINT) | BIT(CUE_WEAK))         /* words that a sentence may open with, before it begins */
+#define CLOSED (BIT(CUE_I) | BIT(CUE_WE) | BIT(CUE_YOU) | BIT(CUE_THIRD) | BIT(CUE_POINTING) | BIT(CUE_JOINT) | \
+	BIT(CUE_WEAK) | BIT(CUE_NEGATION) | BIT(CUE_PAST) | BIT(CUE_PRESENT) | BIT(CUE_MODAL) | BIT(CUE_ARTICLE) | \
+	BIT(CUE_QUANTIFIER) | BIT(CUE_SUBORDINATE) | BIT(CUE_QUESTION) | BIT(CUE_EMPHASIS) | BIT(CUE_VAGUE) | BIT(CUE_POINTER) | \
+	BIT(CUE_QUOTATION) | BIT(CUE_FILLER))
 
-static uint64_t
-hash_of(const struct word *w)
+static const unsigned char openings[OPENINGS] = { CUE_JOINT, CUE_WEAK, CUE_POINTING, CUE_I, CUE_WE, CUE_YOU, CUE_ARTICLE,
+	CUE_QUESTION, CUE_CONDITION, CUE_SO, CUE_BUT, CUE_BECAUSE, CUE_OPINION, CUE_LESSON };
+
+static const char *const fact_names[FACTS - FACT_NAMES] = { "names", "numbers", "long-words", "very-long-words", "stutters",
+	"told", "usual", "unusual", "unlisted", "content", "commas", "breaks", "quotes", "exclamations", "ellipses", "brackets", "questions", "reactions",
+	"rarity", "centrality", "notes", "bursts", "taken-up", "keys", "back", "carried" };
+
+void
+fact_name(unsigned int fact, char name[32])
 {
-	return word_hash(WORD_HASH_SEED, (struct slice){ w->p, w->len });
+	if (fact < FACT_OPENINGS)
+		snprintf(name, 32, "cue-%s", cue_names[fact - FACT_CUES]);
+	else if (fact < FACT_NAMES)
+		snprintf(name, 32, "open-%s", cue_names[openings[fact - FACT_OPENINGS]]);
+	else
+		snprintf(name, 32, "%s", fact_names[fact - FACT_NAMES]);
+}
+
+static void
+add(struct analysis *a, unsigned int fact, double x)
+{
+	analysis_add(a, (uint32_t)a->n_sentences, fact, x);
 }
 
 /* Gives the word its number and a place in the vocabulary.  TABLE_NONE when memory ran out. */
@@ -31,56 +55,116 @@ number_of(struct analysis *a, uint64_t hash)
 	return id;
 }
 
+/* Whether the word is written as a name is: "Ann", not "I'm", "USA" or "iPhone". */
+static bool
+is_name(const struct word *w, uint32_t first_letter)
+{
+	uint32_t second;
+
+	if (!utf8_is_upper(first_letter) || w->raw.len < 2)
+		return false;
+	utf8_decode(slice_from(w->raw, utf8_decode(w->raw, &second)), &second);
+	return utf8_is_alpha(second) && !utf8_is_upper(second);
+}
+
+/* Counts what a word's form tells, and the background. */
+static void
+count_form(struct analysis *a, const struct sentence_facts *s, const struct word *w, uint32_t first_letter, enum rarity rarity)
+{
+	if (s->words > 0 && is_name(w, first_letter))
+		add(a, FACT_NAMES, 1);
+	if (utf8_is_digit(first_letter))
+		add(a, FACT_NUMBERS, 1);
+	if (w->len >= LONG_LETTERS)
+		add(a, w->len >= VERY_LONG_LETTERS ? FACT_VERY_LONG : FACT_LONG, 1);
+	if (rarity != COMMON)
+		add(a, FACT_USUAL + rarity - USUAL, 1);
+}
+
 /* Adds one word to the arrays and to the sentence's counts. */
 static enum err
-add_word(struct analysis *a, struct sentence_facts *s, const struct word *w)
+add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, const struct cues *cues,
+    const struct background *background)
 {
-	uint64_t hash = hash_of(w);
+	enum rarity rarity;
+	struct slice word = { w->p, w->len };
+	uint64_t hash = word_hash(WORD_HASH_SEED, word);
 	uint32_t id = number_of(a, hash), cp;
 	enum err e;
 
 	if (id == TABLE_NONE)
 		return ERR_NOMEM;
 	if ((e = array_reserve(&a->words, &a->words_cap, a->n_words + 1, sizeof(*a->words), MAX_WORDS)) != ERR_OK ||
-	    (e = array_reserve(&a->hashes, &a->hashes_cap, s->words + 1, sizeof(*a->hashes), MAX_WORDS)) != ERR_OK)
+	    (e = array_reserve(&a->hashes, &a->hashes_cap, s->words + 1, sizeof(*a->hashes), MAX_WORDS)) != ERR_OK ||
+	    (e = array_reserve(&a->classes, &a->classes_cap, s->words + 1, sizeof(*a->classes), MAX_WORDS)) != ERR_OK)
 		return e;
 	utf8_decode(w->raw, &cp);
-	s->counts[COUNT_NAME] += s->words > 0 && w->len > 1 && utf8_is_upper(cp);
-	s->counts[COUNT_NUMBER] += utf8_is_digit(cp);
-	s->counts[COUNT_LONG] += w->len >= LONG_LETTERS;
-	s->counts[COUNT_REPEAT] += s->words > 0 && a->words[a->n_words - 1] == id;
+	rarity = background->ranks.n > 0 ? background_rarity(background, hash) : COMMON;
+	count_form(a, s, w, cp, rarity);
+	if (s->words > 0 && a->words[a->n_words - 1] == id)
+		add(a, FACT_STUTTERS, 1);
+	if (a->vocabulary[id].sentences == 0)
+		a->vocabulary[id].content = w->len >= CONTENT_LETTERS && !utf8_is_digit(cp) &&
+		    (rarity != COMMON || background->ranks.n == 0);
 	if (a->vocabulary[id].last != a->n_sentences + 1) {
 		a->vocabulary[id].last = (uint32_t)a->n_sentences + 1;
 		a->vocabulary[id].sentences++;
 	}
 	a->words[a->n_words++] = id;
-	a->hashes[s->words++] = hash;
+	a->hashes[s->words] = hash;
+	a->classes[s->words++] = cues_ending(cues, word);
 	return ERR_OK;
+}
+
+/* Adds one to the facts of these classes. */
+static void
+add_classes(struct analysis *a, uint64_t classes)
+{
+	for (; classes != 0; classes &= classes - 1)
+		add(a, FACT_CUES + (unsigned int)__builtin_ctzll(classes), 1);
+}
+
+static void
+add_openings(struct analysis *a, uint64_t classes)
+{
+	unsigned int i;
+
+	for (i = 0; i < OPENINGS; i++)
+		if (classes & BIT(openings[i]))
+			add(a, FACT_OPENINGS + i, 1);
 }
 
 /* Counts the cues at each word, and finds what the sentence opens with. */
 static void
 count_cues(struct analysis *a, struct sentence_facts *s, const struct cues *cues)
 {
-	uint32_t i, classes, class;
-	bool opening = true;
+	uint64_t classes, opening = 0, before = 0;
+	uint32_t i, affirming = 0;
+	bool leads = true;
 
 	for (i = 0; i < s->words; i++) {
-		classes = cues_at(cues, a->hashes + i, s->words - i);
-		if (i == 0)
-			s->opening = classes;
-		if (opening) {
-			s->opening_next = classes;
-			opening = (classes & (BIT(CUE_JOINT) | BIT(CUE_WEAK))) != 0;
-		}
-		for (class = 0; classes != 0; class++, classes >>= 1)
-			s->cues[class] += classes & 1;
+		classes = cues_at(cues, a->hashes + i, s->words - i) | a->classes[i];
+		add_classes(a, classes);
+		if (leads)
+			opening |= classes;
+		leads = leads && (classes & LEADS) != 0;
+		if ((before & (BIT(CUE_I) | BIT(CUE_WE))) && (classes & (BIT(CUE_PAST) | BIT(CUE_DONE))))
+			add(a, FACT_TOLD, 1);
+		if (classes & CLOSED)
+			a->vocabulary[a->words[s->first_word + i]].content = false;
+		affirming += (classes & (BIT(CUE_BACKCHANNEL) | LEADS)) != 0;
+		s->praises = s->praises || (classes & BIT(CUE_PRAISE));
+		before = classes;
 	}
+	add_openings(a, opening);
+	s->reacts = s->words > 0 && s->words <= REACTION_WORDS && 10 * affirming >= 7 * s->words;
+	if (s->reacts)
+		add(a, FACT_REACTIONS, 1);
 }
 
-/* The last character of text that is no closing quote or bracket. */
-static void
-note_ending(struct sentence_facts *s, struct slice text)
+/* Whether the last character of text that is no closing quote or bracket is a question mark. */
+static bool
+asks(struct slice text)
 {
 	static const char *const closers[] = { "\"", "'", ")", "]", "”", "’", "»", "*", " " };
 	size_t i = 0;
@@ -93,13 +177,42 @@ note_ending(struct sentence_facts *s, struct slice text)
 			i++;
 		}
 	}
-	s->question = slice_ends(text, SL("?")) || slice_ends(text, SL("？")) || slice_ends(text, SL("؟"));
-	s->whole = s->question || slice_ends(text, SL("!")) || slice_ends(text, SL("。")) || slice_ends(text, SL("！")) ||
-	    slice_ends(text, SL("।")) || (slice_ends(text, SL(".")) && !slice_ends(text, SL("...")));
+	return slice_ends(text, SL("?")) || slice_ends(text, SL("？")) || slice_ends(text, SL("؟"));
+}
+
+static void
+count_marks(struct analysis *a, struct slice text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		switch (text.p[i]) {
+		case ',': add(a, FACT_COMMAS, 1); break;
+		case ';': case ':': add(a, FACT_BREAKS, 1); break;
+		case '"': add(a, FACT_QUOTES, 1); break;
+		case '!': add(a, FACT_EXCLAMATIONS, 1); break;
+		case '[': add(a, FACT_BRACKETS, 1); break;
+		case '-':
+			if (i + 1 < text.len && (text.p[i + 1] == '-' || text.p[i + 1] == ' '))
+				add(a, FACT_BREAKS, 1);
+			break;
+		case '.':
+			if (slice_starts(slice_from(text, i), SL("...")))
+				add(a, FACT_ELLIPSES, 1);
+			break;
+		case '\xE2':
+			if (slice_starts(slice_from(text, i), SL("…")))
+				add(a, FACT_ELLIPSES, 1);
+			else if (slice_starts(slice_from(text, i), SL("—")) || slice_starts(slice_from(text, i), SL("–")))
+				add(a, FACT_BREAKS, 1);
+			else if (slice_starts(slice_from(text, i), SL("“")) || slice_starts(slice_from(text, i), SL("”")))
+				add(a, FACT_QUOTES, 1);
+			break;
+		}
 }
 
 static enum err
-count_sentence(struct analysis *a, const struct sentence *sentence, const struct cues *cues)
+count_sentence(struct analysis *a, const struct sentence *sentence, const struct cues *cues, const struct background *background)
 {
 	struct sentence_facts *s = &a->sentences[a->n_sentences];
 	struct slice text = sentence->text;
@@ -108,147 +221,96 @@ count_sentence(struct analysis *a, const struct sentence *sentence, const struct
 
 	*s = (struct sentence_facts){ .first_word = (uint32_t)a->n_words };
 	while (word_next(&text, &w))
-		if ((e = add_word(a, s, &w)) != ERR_OK)
+		if ((e = add_word(a, s, &w, cues, background)) != ERR_OK)
 			return e;
 	count_cues(a, s, cues);
-	note_ending(s, sentence->text);
+	count_marks(a, sentence->text);
+	s->asks = asks(sentence->text);
+	if (s->asks)
+		add(a, FACT_QUESTIONS, 1);
 	s->follows = a->n_sentences > 0 && sentence->seq == sentence[-1].seq + 1;
 	return ERR_OK;
 }
 
-/* Puts the sentence just counted into its turn, a new one where the speaker changed. */
+/* Adds the sentence in hand to the last run, or begins one; *index is its number. */
 static enum err
-join_turn(struct analysis *a, struct slice speaker)
+join_run(struct run **runs, size_t *n, size_t *cap, bool begins, const struct analysis *a, uint32_t speaker, uint32_t *index)
 {
-	struct sentence_facts *s = &a->sentences[a->n_sentences];
-	uint32_t known = a->speaker_table.n, who;
-	struct turn_facts *t;
 	enum err e;
 
-	if ((who = table_add(&a->speaker_table, word_hash(WORD_HASH_SEED, speaker))) == TABLE_NONE)
-		return ERR_NOMEM;
-	if ((e = array_reserve(&a->speakers, &a->speakers_cap, (size_t)who + 1, sizeof(*a->speakers), MAX_WORDS)) !=
-	    ERR_OK || (e = array_reserve(&a->turns, &a->turns_cap, a->n_turns + 1, sizeof(*a->turns), MAX_WORDS)) !=
-	    ERR_OK)
-		return e;
-	if (who == known)
-		a->speakers[who] = (struct speaker_facts){ 0 };
-	if (a->n_turns == 0 || a->turns[a->n_turns - 1].speaker != who || !s->follows) {
-		a->turns[a->n_turns] = (struct turn_facts){ .first = (uint32_t)a->n_sentences, .speaker = who,
-		    .answers = a->n_turns > 0 && s->follows && s[-1].question };
-		a->n_turns++;
+	if (*n == 0 || begins) {
+		if ((e = array_reserve(runs, cap, *n + 1, sizeof(**runs), MAX_WORDS)) != ERR_OK)
+			return e;
+		(*runs)[(*n)++] = (struct run){ .first = (uint32_t)a->n_sentences, .speaker = speaker };
 	}
-	t = &a->turns[a->n_turns - 1];
-	t->n++;
-	t->words += s->words;
-	s->turn = (uint32_t)(a->n_turns - 1);
-	a->speakers[who].words += s->words;
-	a->speakers[who].sentences++;
-	a->speakers[who].questions += s->question;
+	(*runs)[*n - 1].n++;
+	(*runs)[*n - 1].words += a->sentences[a->n_sentences].words;
+	*index = (uint32_t)(*n - 1);
 	return ERR_OK;
 }
 
-/* Weights words by rarity and sums the centroid up; marks those that the title or the notes have. */
-static void
-weigh_words(struct analysis *a, const struct episode *ep)
+/* Puts the sentence just counted into its turn and its stretch. */
+static enum err
+join_runs(struct analysis *a, struct slice name)
 {
-	struct slice texts[2] = { ep->notes, ep->head.f[REC_TITLE] };
-	double sum = 0;
-	struct word w;
-	uint32_t id;
-	size_t i;
+	struct sentence_facts *s = &a->sentences[a->n_sentences];
+	uint32_t known = a->speaker_table.n, who;
+	bool turns, ends;
+	enum err e;
 
-	for (i = 0; i < a->vocabulary_table.n; i++)
-		a->vocabulary[i].weight = log(1 + (double)a->n_sentences / a->vocabulary[i].sentences);
-	for (i = 0; i < a->n_words; i++)
-		a->vocabulary[a->words[i]].centroid += a->vocabulary[a->words[i]].weight;
-	for (i = 0; i < a->vocabulary_table.n; i++)
-		sum += a->vocabulary[i].centroid * a->vocabulary[i].centroid;
-	a->centroid_norm = sqrt(sum);
-	for (i = 0; i < 2; i++)
-		while (word_next(&texts[i], &w))
-			if ((id = table_find(&a->vocabulary_table, hash_of(&w))) != TABLE_NONE)
-				a->vocabulary[id].in_notes = true;
+	if ((who = table_add(&a->speaker_table, word_hash(WORD_HASH_SEED, name))) == TABLE_NONE)
+		return ERR_NOMEM;
+	if ((e = array_reserve(&a->speakers, &a->speakers_cap, (size_t)who + 1, sizeof(*a->speakers), MAX_WORDS)) != ERR_OK)
+		return e;
+	if (who == known)
+		a->speakers[who] = (struct speaker_facts){ 0 };
+	turns = a->n_turns > 0 && (a->turns[a->n_turns - 1].speaker != who || !s->follows);
+	ends = a->n_sentences > 0 && (s[-1].asks || s[-1].reacts);
+	a->speakers[who].words += s->words;
+	a->speakers[who].sentences++;
+	a->speakers[who].questions += s->asks;
+	if ((e = join_run(&a->turns, &a->n_turns, &a->turns_cap, turns, a, who, &s->turn)) != ERR_OK)
+		return e;
+	return join_run(&a->stretches, &a->n_stretches, &a->stretches_cap, turns || ends, a, who, &s->stretch);
 }
 
-/* What a sentence's words are worth, each alone and against the centroid. */
+/* Makes each sentence's facts sums from the beginning on. */
 static void
-weigh_sentence(struct analysis *a, struct sentence_facts *s)
+sum_up(struct analysis *a)
 {
-	double sum = 0, squares = 0, product = 0, shared = 0;
-	uint32_t i;
+	size_t i, end = (a->n_sentences + 1) * FACTS;
 
-	for (i = 0; i < s->words; i++) {
-		const struct word_facts *w = &a->vocabulary[a->words[s->first_word + i]];
-
-		sum += w->weight;
-		squares += w->weight * w->weight;
-		product += w->weight * w->centroid;
-		shared += w->in_notes ? w->weight : 0;
-	}
-	if (s->words == 0)
-		return;
-	s->rarity = sum / s->words;
-	s->likeness = shared / sum;
-	s->centrality = product / (sqrt(squares) * a->centroid_norm);
+	for (i = FACTS; i < end; i++)
+		a->sums[i] += a->sums[i - FACTS];
 }
 
-/* The share of the weight of y's words that x has too.  No longer needed, .last marks x's words. */
-static double
-shared_weight(struct analysis *a, const struct sentence_facts *x, const struct sentence_facts *y)
+void
+analysis_sum(const struct analysis *a, uint32_t first, uint32_t n, float facts[FACTS])
 {
-	double all = 0, shared = 0;
-	uint32_t i;
+	const uint32_t *from = &a->sums[(size_t)first * FACTS], *to = from + (size_t)n * FACTS;
+	unsigned int i;
 
-	for (i = 0; i < x->words; i++)
-		a->vocabulary[a->words[x->first_word + i]].last = 0;
-	for (i = 0; i < y->words; i++) {
-		const struct word_facts *w = &a->vocabulary[a->words[y->first_word + i]];
-
-		all += w->weight;
-		shared += w->last == 0 ? w->weight : 0;
-	}
-	for (i = 0; i < x->words; i++)
-		a->vocabulary[a->words[x->first_word + i]].last = 1;
-	return all > 0 ? shared / all : 0;
-}
-
-/* Cues of sponsor reads and of chrome come in runs: a sentence is judged by those around it, too. */
-static void
-spread_chrome(struct analysis *a)
-{
-	size_t i, k, from, to;
-
-	for (i = 0; i < a->n_sentences; i++) {
-		uint32_t words = 10, sponsor = 0, chrome = 0;   /* 10: a single short sentence proves little */
-
-		from = i > WINDOW ? i - WINDOW : 0;
-		to = i + WINDOW < a->n_sentences ? i + WINDOW : a->n_sentences - 1;
-		for (k = from; k <= to; k++) {
-			words += a->sentences[k].words;
-			sponsor += a->sentences[k].cues[CUE_SPONSOR];
-			chrome += a->sentences[k].cues[CUE_GREETING] + a->sentences[k].cues[CUE_HOUSEKEEPING];
-		}
-		a->sentences[i].sponsor = (double)sponsor / words;
-		a->sentences[i].chrome = (double)chrome / words;
-	}
+	for (i = 0; i < FACTS; i++)
+		facts[i] = (float)(int32_t)(to[i] - from[i]) / FACT_ONE;
 }
 
 enum err
-analysis_run(struct analysis *a, const struct episode *ep, const struct cues *cues)
+analysis_run(struct analysis *a, const struct episode *ep, const struct cues *cues, const struct background *background)
 {
 	enum err e;
 	size_t i;
 
 	table_clear(&a->vocabulary_table);
 	table_clear(&a->speaker_table);
-	a->n_sentences = a->n_turns = a->n_words = 0;
+	a->n_sentences = a->n_turns = a->n_stretches = a->n_words = 0;
 	a->most_words = 0;
-	if ((e = array_reserve(&a->sentences, &a->sentences_cap, ep->n, sizeof(*a->sentences), MAX_WORDS)) != ERR_OK)
+	if ((e = array_reserve(&a->sentences, &a->sentences_cap, ep->n, sizeof(*a->sentences), MAX_WORDS)) != ERR_OK ||
+	    (e = array_reserve(&a->sums, &a->sums_cap, (ep->n + 1) * FACTS, sizeof(*a->sums), SIZE_MAX)) != ERR_OK)
 		return e;
+	memset(a->sums, 0, (ep->n + 1) * FACTS * sizeof(*a->sums));
 	for (i = 0; i < ep->n; i++) {
-		if ((e = count_sentence(a, &ep->sentences[i], cues)) != ERR_OK ||
-		    (e = join_turn(a, ep->sentences[i].rec.f[REC_SPEAKER])) != ERR_OK)
+		if ((e = count_sentence(a, &ep->sentences[i], cues, background)) != ERR_OK ||
+		    (e = join_runs(a, ep->sentences[i].rec.f[REC_SPEAKER])) != ERR_OK)
 			return e;
 		a->n_sentences++;
 	}
@@ -256,12 +318,9 @@ analysis_run(struct analysis *a, const struct episode *ep, const struct cues *cu
 	for (i = 0; i < a->n_speakers; i++)
 		if (a->speakers[i].words > a->most_words)
 			a->most_words = a->speakers[i].words;
-	weigh_words(a, ep);
-	for (i = 0; i < a->n_sentences; i++)
-		weigh_sentence(a, &a->sentences[i]);
-	for (i = 1; i < a->n_sentences; i++)
-		a->sentences[i].cohesion = shared_weight(a, &a->sentences[i - 1], &a->sentences[i]);
-	spread_chrome(a);
+	if ((e = analysis_weigh_terms(a, ep)) != ERR_OK)
+		return e;
+	sum_up(a);
 	return ERR_OK;
 }
 
@@ -270,10 +329,14 @@ analysis_free(struct analysis *a)
 {
 	free(a->sentences);
 	free(a->turns);
+	free(a->stretches);
 	free(a->speakers);
 	free(a->words);
 	free(a->vocabulary);
+	free(a->sums);
+	free(a->occurrences);
 	free(a->hashes);
+	free(a->classes);
 	table_free(&a->vocabulary_table);
 	table_free(&a->speaker_table);
 	*a = (struct analysis){ 0 };

@@ -1,5 +1,8 @@
 /*
  * analysis: what can be counted in an episode's sentences, once for all its passages.
+ *
+ * A fact is a number of a sentence that adds up: occurrences of a class of cues, commas, words that come back.  They
+ * are kept as sums from the episode's beginning on, so that those of any run of sentences are one subtraction each.
  */
 #ifndef ANALYSIS_H
 #define ANALYSIS_H
@@ -7,43 +10,61 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "background.h"
 #include "cues.h"
 #include "episode.h"
 #include "table.h"
 
-/* What is counted beside the cues: it shows in the form of a word, in any language. */
-enum count {
-	COUNT_NAME,               /* capital inside a sentence */
-	COUNT_NUMBER,             /* begins with a digit */
-	COUNT_LONG,               /* 8 letters or more */
-	COUNT_REPEAT,             /* the word before it again: a stutter */
-	COUNT_CLASSES
+/* Classes of cues of which counts, too, whether the sentence opens with them. */
+#define OPENINGS 14
+
+enum fact {
+	FACT_CUES,                /* one for each class, in the order of enum cue_class */
+	FACT_OPENINGS = FACT_CUES + CUE_CLASSES,
+	/* words by their form, which shows in any language */
+	FACT_NAMES = FACT_OPENINGS + OPENINGS,   /* capital inside a sentence */
+	FACT_NUMBERS,             /* begins with a digit */
+	FACT_LONG,                /* 8 letters or more */
+	FACT_VERY_LONG,           /* 11 */
+	FACT_STUTTERS,            /* the word before it again */
+	FACT_TOLD,                /* "we built": I or we, and what was */
+	/* words that the background has among its frequent ones, further down, and not at all; of a language that has one */
+	FACT_USUAL, FACT_UNUSUAL, FACT_UNLISTED,
+	FACT_CONTENT,             /* different words that may be terms */
+	/* marks */
+	FACT_COMMAS, FACT_BREAKS, FACT_QUOTES, FACT_EXCLAMATIONS, FACT_ELLIPSES, FACT_BRACKETS, FACT_QUESTIONS,
+	FACT_REACTIONS,           /* the sentence is a listener's: "Right, yeah." */
+	/* terms */
+	FACT_RARITY,              /* inverse document frequency in the episode */
+	FACT_CENTRALITY,          /* cosine with the episode's centroid, for each word */
+	FACT_NOTES,               /* the title or the notes have the word, too */
+	FACT_BURSTS,              /* content words said here more than elsewhere */
+	FACT_TAKEN_UP,            /* ... that are new here, and come back soon */
+	FACT_KEYS,                /* ... that come back often in the episode */
+	FACT_BACK,                /* ... that the three sentences before have */
+	FACT_CARRIED,             /* ... that the three behind have */
+	FACTS
 };
+
+/* Writes the fact's name, at most 31 bytes and a NUL. */
+void fact_name(unsigned int fact, char name[32]);
 
 struct sentence_facts {
 	uint32_t words;
 	uint32_t first_word;      /* its words are a->words[first_word .. + words) */
-	uint32_t cues[CUE_CLASSES];   /* phrases of each class */
-	uint32_t counts[COUNT_CLASSES];
-	uint32_t opening;         /* classes of the first word, as cues_at gives them */
-	uint32_t opening_next;    /* of the first word behind joints and weak words */
-	bool question;            /* ends with a question mark */
-	bool whole;               /* ends with a full stop, an exclamation or a question mark */
+	bool asks;                /* ends with a question mark */
+	bool reacts;              /* a few words that only affirm */
+	bool praises;
 	bool follows;             /* its seq is one more than that of the sentence before it */
 	uint32_t turn;            /* index into turns */
-	double rarity;            /* mean weight of its words */
-	double centrality;        /* cosine of its words with the episode's centroid, by tf-idf */
-	double likeness;          /* share of its words' weight that the title or the notes have too */
-	double cohesion;          /* share of its words' weight that the sentence before has too */
-	double sponsor, chrome;   /* cues of a sponsor read, of greeting and housekeeping, for each word around */
+	uint32_t stretch;         /* index into stretches */
 };
 
-/* Sentences in a row by one speaker. */
-struct turn_facts {
+/* Sentences in a row. */
+struct run {
 	uint32_t first, n;        /* sentences */
 	uint32_t words;
 	uint32_t speaker;         /* index into speakers */
-	bool answers;             /* the turn before it ends with a question */
 };
 
 struct speaker_facts {
@@ -52,30 +73,53 @@ struct speaker_facts {
 
 struct word_facts {
 	uint32_t sentences;       /* that have it */
-	uint32_t last;            /* of these the last, plus one */
-	double weight;            /* log(1 + all sentences / sentences): inverse document frequency */
-	double centroid;          /* its part in the centroid: occurrences times weight */
+	uint32_t first;           /* of these, in occurrences */
+	uint32_t last;            /* the last one that was counted, plus one */
+	float weight;             /* log(1 + all sentences / sentences): inverse document frequency */
+	float centroid;           /* its part in the centroid: occurrences times weight */
 	bool in_notes;            /* title or show notes have it */
+	bool content;             /* it may be a term */
 };
 
 /* All is valid until the next analysis_run.  Begin with all zero. */
 struct analysis {
 	struct sentence_facts *sentences;   /* as many as the episode has */
-	struct turn_facts *turns;
+	struct run *turns;                  /* a speaker's; */
+	struct run *stretches;              /* also ended by a question, or a reaction: turns where speakers have no names */
 	struct speaker_facts *speakers;
 	uint32_t *words;                    /* of all sentences: numbers of their vocabulary */
 	struct word_facts *vocabulary;
-	size_t n_sentences, n_turns, n_speakers, n_words;
+	size_t n_sentences, n_turns, n_stretches, n_speakers, n_words;
 	uint32_t most_words;                /* of one speaker */
+	/* the rest is for analysis_sum and the rooms */
+	uint32_t *sums;                     /* FACTS for each sentence, and for the end */
+	uint32_t *occurrences;              /* of each word of the vocabulary: its sentences, rising */
 	double centroid_norm;
-	/* the rest is analysis.c's */
 	struct table vocabulary_table, speaker_table;
-	uint64_t *hashes;                   /* of the words of the sentence at hand */
-	size_t sentences_cap, turns_cap, speakers_cap, words_cap, vocabulary_cap, hashes_cap;
+	uint64_t *hashes, *classes;         /* of the words of the sentence at hand */
+	size_t sentences_cap, turns_cap, stretches_cap, speakers_cap, words_cap, vocabulary_cap, hashes_cap, classes_cap, sums_cap,
+	    occurrences_cap;
 };
 
-/* Fills a for ep.  ERR_NOMEM, or ERR_TOOBIG for an episode of over 100 million words. */
-enum err analysis_run(struct analysis *a, const struct episode *ep, const struct cues *cues);
+/*
+ * Fills a for ep; cues and background are those of its language, or empty.  ERR_NOMEM, or ERR_TOOBIG for an episode of
+ * over 100 million words.
+ */
+enum err analysis_run(struct analysis *a, const struct episode *ep, const struct cues *cues, const struct background *background);
+
+/* The facts of sentences [first, first + n), added up. */
+void analysis_sum(const struct analysis *a, uint32_t first, uint32_t n, float facts[FACTS]);
+
+/* For the rooms: adds to a fact of the sentence, before the sums are made. */
+#define FACT_ONE 1024                       /* sums are integers, in which differences are exact */
+static inline void
+analysis_add(struct analysis *a, uint32_t sentence, unsigned int fact, double x)
+{
+	a->sums[((size_t)sentence + 1) * FACTS + fact] += (uint32_t)(x * FACT_ONE + 0.5);
+}
+
+/* terms.c's: weighs the words, and adds the facts of terms.  ERR_NOMEM. */
+enum err analysis_weigh_terms(struct analysis *a, const struct episode *ep);
 
 void analysis_free(struct analysis *a);
 

@@ -6,15 +6,20 @@
 const char *const cue_names[CUE_CLASSES] = { "contrast", "mechanism", "condition", "consequence", "generality",
 	"quantity", "comparison", "superlative", "lesson", "filler", "hype", "backchannel", "biography", "talk",
 	"greeting", "housekeeping", "sponsor", "code", "i", "we", "you", "third", "pointing", "joint", "weak",
-	"negation", "past", "present", "modal", "article" };
+	"negation", "past", "present", "modal", "article", "subject", "denial", "proportion", "because", "purpose", "trouble",
+	"benefit", "quantifier", "necessity", "possibility", "opinion", "hypothesis", "abstract", "adverb", "ongoing", "done",
+	"subordinate", "question", "so", "but", "definition", "example", "quotation", "like", "emphasis", "vague", "pointer",
+	"mind", "work", "bygone", "tooling", "praise" };
 
 #define MAX_PREFIXES 100000
 #define FIRST_SLOTS 4096
+#define ENDING_BYTES 8        /* of the longest ending */
+#define STEM_BYTES 3          /* that stand before one at least */
 
 /* A phrase or the front of one, by the hash of its words' hashes. */
 struct prefix {
 	uint64_t hash;        /* 0 where the slot is free */
-	uint32_t classes;     /* a bit for each class that the prefix is a whole phrase of */
+	uint64_t classes;     /* a bit for each class that the prefix is a whole phrase of */
 	bool goes_on;         /* a longer phrase begins with it */
 };
 
@@ -31,6 +36,13 @@ extend(uint64_t prefix, uint64_t word)
 
 	h ^= h >> 29;
 	return h != 0 ? h : 1;
+}
+
+/* An ending is kept as a prefix whose only word is the ending behind an asterisk. */
+static uint64_t
+hash_ending(const char *p, size_t n)
+{
+	return extend(0, word_hash(word_hash(WORD_HASH_SEED, SL("*")), (struct slice){ p, n }));
 }
 
 static struct prefix *
@@ -59,9 +71,26 @@ grow(struct cues *c)
 	return ERR_OK;
 }
 
+/* Finds the prefix of this hash, or makes it. */
+static enum err
+add_prefix(struct cues *c, uint64_t hash, struct prefix **p)
+{
+	enum err e;
+
+	if (c->n > MAX_PREFIXES)
+		return ERR_TOOBIG;
+	if (c->n * 2 > c->mask && (e = grow(c)) != ERR_OK)
+		return e;
+	*p = find(c, hash);
+	c->n += (*p)->hash == 0;
+	(*p)->hash = hash;
+	return ERR_OK;
+}
+
 static enum err
 add_phrase(struct cues *c, struct slice phrase, unsigned int class)
 {
+	bool ending = slice_starts(slice_trim(phrase), SL("*"));
 	uint64_t hash = 0;
 	struct prefix *p = NULL;
 	struct word w;
@@ -70,17 +99,14 @@ add_phrase(struct cues *c, struct slice phrase, unsigned int class)
 	while (word_next(&phrase, &w)) {
 		if (p != NULL)
 			p->goes_on = true;
-		if (c->n > MAX_PREFIXES)
-			return ERR_TOOBIG;
-		if (c->n * 2 > c->mask && (e = grow(c)) != ERR_OK)
+		if (ending && w.len > ENDING_BYTES)
+			return ERR_SYNTAX;
+		hash = ending ? hash_ending(w.p, w.len) : extend(hash, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len }));
+		if ((e = add_prefix(c, hash, &p)) != ERR_OK)
 			return e;
-		hash = extend(hash, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len }));
-		p = find(c, hash);
-		c->n += p->hash == 0;
-		p->hash = hash;
 	}
 	if (p != NULL)
-		p->classes |= UINT32_C(1) << class;
+		p->classes |= UINT64_C(1) << class;
 	return ERR_OK;
 }
 
@@ -128,12 +154,22 @@ cues_read_line(struct cues *c, struct slice line)
 	return ERR_OK;
 }
 
-uint32_t
+uint64_t
+cues_ending(const struct cues *c, struct slice word)
+{
+	uint64_t classes = 0;
+	size_t n;
+
+	for (n = 2; n <= ENDING_BYTES && n + STEM_BYTES <= word.len; n++)
+		classes |= find(c, hash_ending(word.p + word.len - n, n))->classes;
+	return classes;
+}
+
+uint64_t
 cues_at(const struct cues *c, const uint64_t *words, size_t n)
 {
 	const struct prefix *p;
-	uint32_t classes = 0;
-	uint64_t hash = 0;
+	uint64_t classes = 0, hash = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++) {

@@ -1,6 +1,7 @@
 /*
  * cues: phrases that a text is searched for, by class.  The list comes from a file, one a language,
- * lib/cues/en: "class: phrase, phrase, ..." a line, # begins a comment.
+ * lib/cues/en: "class: phrase, phrase, ..." a line, # begins a comment.  "*ness" is any word that ends so, behind three
+ * letters or more.
  */
 #ifndef CUES_H
 #define CUES_H
@@ -18,6 +19,14 @@ enum cue_class {
 	/* closed classes of words */
 	CUE_I, CUE_WE, CUE_YOU, CUE_THIRD, CUE_POINTING, CUE_JOINT, CUE_WEAK, CUE_NEGATION, CUE_PAST,
 	CUE_PRESENT, CUE_MODAL, CUE_ARTICLE,
+	/* what is claimed of whom, and how */
+	CUE_SUBJECT, CUE_DENIAL, CUE_PROPORTION, CUE_BECAUSE, CUE_PURPOSE, CUE_TROUBLE, CUE_BENEFIT, CUE_QUANTIFIER,
+	CUE_NECESSITY, CUE_POSSIBILITY, CUE_OPINION, CUE_HYPOTHESIS,
+	/* words by their ends */
+	CUE_ABSTRACT, CUE_ADVERB, CUE_ONGOING, CUE_DONE,
+	/* how sentences hang together, and what they are about */
+	CUE_SUBORDINATE, CUE_QUESTION, CUE_SO, CUE_BUT, CUE_DEFINITION, CUE_EXAMPLE, CUE_QUOTATION, CUE_LIKE,
+	CUE_EMPHASIS, CUE_VAGUE, CUE_POINTER, CUE_MIND, CUE_WORK, CUE_BYGONE, CUE_TOOLING, CUE_PRAISE,
 	CUE_CLASSES
 };
 
@@ -40,6 +49,9 @@ extern const char *const cues_en[];
  * What begins at the first of the n words whose hashes (word_hash from WORD_HASH_SEED) are given: a
  * set with the bit 1 << class for each class that has such a phrase.
  */
-uint32_t cues_at(const struct cues *c, const uint64_t *words, size_t n);
+uint64_t cues_at(const struct cues *c, const uint64_t *words, size_t n);
+
+/* The classes that have an ending of the word, in the same way. */
+uint64_t cues_ending(const struct cues *c, struct slice word);
 
 #endif

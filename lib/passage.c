@@ -1,173 +1,157 @@
-#include <math.h>
 #include <stdlib.h>
 
 #include "buf.h"
-#include "num.h"
 #include "passage.h"
 
-#define BIT(class) (UINT32_C(1) << (class))
+#define AROUND 12             /* sentences on either side that are looked at, too */
+#define MOST 6                /* of a fact */
+#define FAR 300               /* words that are far away */
+#define SURELY 1000           /* candidates that the trees are asked about, at least; */
+#define SHARE 10              /* ... and of more, the best in so many */
 
-static const char *const names[FEATURE_CUES] = { "one", "short", "long", "sentences", "sentence-words", "rarity",
-	"centrality", "likeness", "cohesion", "long-words", "names", "numbers", "repeats", "open-pointing", "open-joint",
-	"open-weak", "open-short", "open-personal", "open-rarity", "open-turn", "answers", "questions", "end-cut", "next-leans", "cohesion-before", "cohesion-after",
-	"speaker-share", "speaker-asks", "turn-words", "early", "late", "sponsor", "chrome" };
+static const char *const names[FEATURES - FEATURE_SHORT] = { "short", "long", "sentences", "sentence-words", "single",
+	"begins-turn", "turn-before", "begins-stretch", "stretch-before", "answers", "question-before", "reaction-before",
+	"ends-turn", "turn-after", "ends-stretch", "stretch-after", "reaction-after", "asked-after", "question-after",
+	"short-turn-after", "next-turn-words", "praised", "speaker-share", "speaker-asks", "turn-words", "stretch-words",
+	"speakers", "early", "late", "place", "off-center", "whole-stretch", "whole-turn" };
 
 void
-feature_name(unsigned int feature, char name[32])
+feature_name(unsigned int feature, char name[48])
 {
-	if (feature < FEATURE_CUES)
-		snprintf(name, 32, "%s", names[feature]);
-	else
-		snprintf(name, 32, "cue-%s", cue_names[feature - FEATURE_CUES]);
+	char fact[32];
+
+	if (feature >= FEATURE_SHORT) {
+		snprintf(name, 48, "%s", names[feature - FEATURE_SHORT]);
+		return;
+	}
+	fact_name((feature - FEATURE_FACTS) % FACTS, fact);
+	snprintf(name, 48, "%s%s", feature >= FEATURE_AROUND ? "around-" : "", fact);
 }
 
-static double
-at_most(double x, double most)
+static float
+at_most(float x, float most)
 {
 	return x < most ? x : most;
 }
 
-/* Sums that the passage's sentences add up to. */
-struct sums {
-	double words, rarity, centrality, likeness, cohesion, sponsor, chrome;
-	double counts[COUNT_CLASSES], cues[CUE_CLASSES];
-	double questions, cuts;
-};
-
-static void
-add_sentence(struct sums *sum, const struct sentence_facts *s, uint32_t index)
+static uint32_t
+words_between(const struct analysis *a, uint32_t first, uint32_t end)
 {
-	double words = s->words;
-	int i;
+	uint32_t last = end == a->n_sentences ? (uint32_t)a->n_words : a->sentences[end].first_word;
 
-	sum->words += words;
-	sum->rarity += s->rarity * words;
-	sum->centrality += s->centrality * words;
-	sum->likeness += s->likeness * words;
-	sum->cohesion += index > 0 ? s->cohesion : 0;
-	sum->sponsor += s->sponsor * words;
-	sum->chrome += s->chrome * words;
-	sum->questions += s->question;
-	for (i = 0; i < COUNT_CLASSES; i++)
-		sum->counts[i] += s->counts[i];
-	for (i = 0; i < CUE_CLASSES; i++)
-		sum->cues[i] += s->cues[i];
+	return last - a->sentences[first].first_word;
 }
 
-/* What does not add up: beginning, end, surroundings. */
+/* The facts of the sentences from first to end, for each 25 of so many words. */
 static void
-edge_features(const struct analysis *a, uint32_t first, uint32_t n, double *f)
+fact_features(const struct analysis *a, uint32_t first, uint32_t end, float words, float *f)
 {
-	const struct sentence_facts *s = &a->sentences[first], *last = s + n - 1;
-	const struct sentence_facts *next = first + n < a->n_sentences && last[1].follows ? last + 1 : NULL;
-	const struct turn_facts *turn = &a->turns[s->turn];
+	unsigned int i;
 
-	f[FEATURE_OPEN_POINTING] = (s->opening_next & BIT(CUE_POINTING)) != 0;
-	f[FEATURE_OPEN_JOINT] = (s->opening & BIT(CUE_JOINT)) != 0;
-	f[FEATURE_OPEN_WEAK] = (s->opening & BIT(CUE_WEAK)) != 0;
-	f[FEATURE_OPEN_SHORT] = s->words < 10 ? (10 - (double)s->words) / 10 : 0;
-	f[FEATURE_OPEN_PERSONAL] = s->cues[CUE_I] + s->cues[CUE_YOU] > 0;
-	f[FEATURE_OPEN_RARITY] = s->rarity / 5;
-	f[FEATURE_OPEN_TURN] = turn->first == first && a->n_speakers > 1;
-	f[FEATURE_ANSWERS] = turn->answers && a->n_speakers > 1;
-	f[FEATURE_END_CUT] = !last->whole;
-	f[FEATURE_NEXT_LEANS] = next != NULL && next->turn == s->turn &&
-	    (next->opening & (BIT(CUE_POINTING) | BIT(CUE_JOINT))) != 0;
-	f[FEATURE_COHESION_BEFORE] = s->follows ? s->cohesion : 0;
-	f[FEATURE_COHESION_AFTER] = next != NULL ? next->cohesion : 0;
+	analysis_sum(a, first, end - first, f);
+	for (i = 0; i < FACTS; i++)
+		f[i] = at_most(f[i] * (25 / words), MOST);
 }
 
 static void
-speaker_features(const struct analysis *a, uint32_t first, double *f)
+length_features(uint32_t words, uint32_t n, float *f)
 {
-	const struct turn_facts *turn = &a->turns[a->sentences[first].turn];
+	f[FEATURE_SHORT] = words < 50 ? (float)(50 - words) / 25 : 0;
+	f[FEATURE_LONG] = words > 50 ? (float)(words - 50) / 25 : 0;
+	f[FEATURE_SENTENCES] = (float)n / 2;
+	f[FEATURE_SENTENCE_WORDS] = (float)words / (float)n / 20;
+	f[FEATURE_SINGLE] = n == 1;
+}
+
+/* Whether one of the sentences from first to end asks. */
+static bool
+one_asks(const struct analysis *a, size_t first, size_t end)
+{
+	for (; first < end; first++)
+		if (a->sentences[first].asks)
+			return true;
+	return false;
+}
+
+/* Words, far ones alike, by 100. */
+static float
+distance(uint32_t words)
+{
+	return at_most((float)words, FAR) / 100;
+}
+
+static void
+before_features(const struct analysis *a, uint32_t first, float *f)
+{
+	const struct sentence_facts *s = &a->sentences[first];
+	uint32_t turn = a->turns[s->turn].first, stretch = a->stretches[s->stretch].first;
+	bool named = a->n_speakers > 1;
+
+	f[FEATURE_BEGINS_TURN] = named && turn == first;
+	f[FEATURE_TURN_BEFORE] = named ? distance(words_between(a, turn, first)) : 1;
+	f[FEATURE_BEGINS_STRETCH] = stretch == first;
+	f[FEATURE_STRETCH_BEFORE] = distance(words_between(a, stretch, first));
+	f[FEATURE_ANSWERS] = first > 0 && s[-1].asks;
+	f[FEATURE_QUESTION_BEFORE] = one_asks(a, first > 4 ? first - 4 : 0, first);
+	f[FEATURE_REACTION_BEFORE] = first > 0 && s[-1].reacts;
+}
+
+static void
+after_features(const struct analysis *a, uint32_t end, float *f)
+{
+	const struct sentence_facts *last = &a->sentences[end - 1];
+	const struct run *turn = &a->turns[last->turn], *stretch = &a->stretches[last->stretch];
+	const struct run *next = last->turn + 1 < a->n_turns ? turn + 1 : NULL;
+	bool named = a->n_speakers > 1, more = end < a->n_sentences, ends = named && turn->first + turn->n == end;
+
+	f[FEATURE_ENDS_TURN] = ends;
+	f[FEATURE_TURN_AFTER] = named ? distance(words_between(a, end, turn->first + turn->n)) : 1;
+	f[FEATURE_ENDS_STRETCH] = stretch->first + stretch->n == end;
+	f[FEATURE_STRETCH_AFTER] = distance(words_between(a, end, stretch->first + stretch->n));
+	f[FEATURE_REACTION_AFTER] = more && last[1].reacts;
+	f[FEATURE_ASKED_AFTER] = more && last[1].asks;
+	f[FEATURE_QUESTION_AFTER] = one_asks(a, end, end + 3 < a->n_sentences ? end + 3 : a->n_sentences);
+	f[FEATURE_SHORT_TURN_AFTER] = ends && next != NULL && next->words <= 6;
+	f[FEATURE_NEXT_TURN_WORDS] = ends && next != NULL ? at_most((float)next->words, 150) / 50 : 0;
+	f[FEATURE_PRAISED] = more && (last[1].praises || (end + 1 < a->n_sentences && last[2].praises));
+}
+
+static void
+place_features(const struct analysis *a, uint32_t first, float *f)
+{
+	const struct sentence_facts *s = &a->sentences[first];
+	const struct run *turn = &a->turns[s->turn];
 	const struct speaker_facts *speaker = &a->speakers[turn->speaker];
-	double place = ((double)a->sentences[first].first_word + 1) / ((double)a->n_words + 1);
+	float place = (float)s->first_word / (float)(a->n_words + 1);
+	bool named = a->n_speakers > 1;
 
-	if (a->n_speakers > 1) {
-		f[FEATURE_SPEAKER_SHARE] = (double)speaker->words / ((double)a->most_words + 1);
-		f[FEATURE_SPEAKER_ASKS] = at_most(10.0 * speaker->questions / speaker->sentences, 2);
-		f[FEATURE_TURN_WORDS] = at_most(turn->words / 200.0, 2);
-	}
-	f[FEATURE_EARLY] = place < 0.06;
-	f[FEATURE_LATE] = place > 0.94;
+	f[FEATURE_SPEAKER_SHARE] = named ? (float)speaker->words / (float)(a->most_words + 1) : 0.7F;
+	f[FEATURE_SPEAKER_ASKS] = named ? at_most(10 * (float)speaker->questions / (float)speaker->sentences, 3) : 1;
+	f[FEATURE_TURN_WORDS] = named ? at_most((float)turn->words, 400) / 200 : 1;
+	f[FEATURE_STRETCH_WORDS] = at_most((float)a->stretches[s->stretch].words, 400) / 200;
+	f[FEATURE_SPEAKERS] = named;
+	f[FEATURE_EARLY] = place < 0.06F;
+	f[FEATURE_LATE] = place > 0.93F;
+	f[FEATURE_PLACE] = place;
+	f[FEATURE_OFF_CENTER] = place < 0.5F ? 1 - 2 * place : 2 * place - 1;
 }
 
 void
-passage_features(const struct analysis *a, uint32_t first, uint32_t n, double features[FEATURES])
+passage_features(const struct analysis *a, uint32_t first, uint32_t n, float features[FEATURES])
 {
-	struct sums sum = { 0 };
-	double per_50;
-	uint32_t i;
+	uint32_t end = first + n, words = words_between(a, first, end), from, to;
 
-	for (i = 0; i < n; i++)
-		add_sentence(&sum, &a->sentences[first + i], i);
-	memset(features, 0, FEATURES * sizeof(*features));
-	features[FEATURE_ONE] = 1;
-	if (sum.words == 0)
-		return;
-	per_50 = 50 / sum.words;
-	features[FEATURE_SHORT] = sum.words < 50 ? (50 - sum.words) / 25 : 0;
-	features[FEATURE_LONG] = sum.words > 50 ? (sum.words - 50) / 25 : 0;
-	features[FEATURE_SENTENCES] = n / 2.0;
-	features[FEATURE_SENTENCE_WORDS] = sum.words / n / 20;
-	features[FEATURE_RARITY] = sum.rarity / sum.words / 5;
-	features[FEATURE_CENTRALITY] = sum.centrality / sum.words * 2;
-	features[FEATURE_LIKENESS] = sum.likeness / sum.words;
-	features[FEATURE_COHESION] = n > 1 ? sum.cohesion / (n - 1) : 0;
-	features[FEATURE_LONG_WORDS] = sum.counts[COUNT_LONG] / sum.words * 5;
-	features[FEATURE_NAMES] = at_most(sum.counts[COUNT_NAME] / sum.words * 5, 2);
-	features[FEATURE_NUMBERS] = at_most(sum.counts[COUNT_NUMBER] / 2, 2);
-	features[FEATURE_REPEATS] = at_most(sum.counts[COUNT_REPEAT], 2);
-	features[FEATURE_QUESTIONS] = sum.questions / n;
-	features[FEATURE_SPONSOR] = at_most(sum.sponsor / sum.words * 20, 3);
-	features[FEATURE_CHROME] = at_most(sum.chrome / sum.words * 20, 3);
-	for (i = 0; i < CUE_CLASSES; i++)
-		features[FEATURE_CUES + i] = at_most(sum.cues[i] * per_50 / 2, 3);
-	edge_features(a, first, n, features);
-	speaker_features(a, first, features);
-}
-
-/* The number of the feature of this name, or FEATURES. */
-static unsigned int
-find_feature(struct slice name)
-{
-	unsigned int i;
-	char buffer[32];
-
-	for (i = 0; i < FEATURES; i++) {
-		feature_name(i, buffer);
-		if (slice_eq(name, slice_of(buffer)))
-			break;
-	}
-	return i;
-}
-
-enum err
-model_read_line(struct model *m, struct slice line)
-{
-	unsigned int feature;
-	struct slice name;
-
-	line = slice_trim((struct slice){ line.p, slice_find(line, '#') });
-	if (line.len == 0)
-		return ERR_OK;
-	slice_cut(&line, ' ', &name);
-	if ((feature = find_feature(name)) == FEATURES)
-		return ERR_SYNTAX;
-	return num_read_decimal(slice_trim(line), &m->weights[feature]);
-}
-
-static double
-score(const struct analysis *a, const struct model *m, uint32_t first, uint32_t n)
-{
-	double f[FEATURES], sum = 0;
-	int i;
-
-	passage_features(a, first, n, f);
-	for (i = 0; i < FEATURES; i++)
-		sum += m->weights[i] * f[i];
-	return 1 / (1 + exp(-sum));
+	from = first > AROUND ? first - AROUND : 0;
+	to = end + AROUND < a->n_sentences ? end + AROUND : (uint32_t)a->n_sentences;
+	fact_features(a, first, end, words > 0 ? (float)words : 1, features + FEATURE_FACTS);
+	/* ten more: a short sentence alone proves little */
+	fact_features(a, from, to, (float)words_between(a, from, to) + 10, features + FEATURE_AROUND);
+	length_features(words, n, features);
+	before_features(a, first, features);
+	after_features(a, end, features);
+	place_features(a, first, features);
+	features[FEATURE_WHOLE_STRETCH] = features[FEATURE_BEGINS_STRETCH] * features[FEATURE_ENDS_STRETCH];
+	features[FEATURE_WHOLE_TURN] = features[FEATURE_BEGINS_TURN] * features[FEATURE_ENDS_TURN];
 }
 
 /* Whether the sentence goes on from the one before it, in the same turn. */
@@ -187,8 +171,22 @@ stands_alone(const struct analysis *a, uint32_t first, uint32_t n)
 	    !(first + n < a->n_sentences && a->sentences[first + n].follows);
 }
 
-enum err
-passage_candidates(const struct analysis *a, const struct model *m, struct passage **list, size_t *cap, size_t *n)
+static enum err
+add_candidate(const struct analysis *a, const struct model *m, uint32_t first, uint32_t count, struct passage **list, size_t *cap,
+    size_t *n)
+{
+	float features[FEATURES];
+	enum err e;
+
+	if ((e = array_reserve(list, cap, *n + 1, sizeof(**list), SIZE_MAX / sizeof(**list))) != ERR_OK)
+		return e;
+	passage_features(a, first, count, features);
+	(*list)[(*n)++] = (struct passage){ first, count, model_sum(m, features) };
+	return ERR_OK;
+}
+
+static enum err
+list_candidates(const struct analysis *a, const struct model *m, struct passage **list, size_t *cap, size_t *n)
 {
 	uint32_t first, count, words;
 	enum err e;
@@ -196,18 +194,15 @@ passage_candidates(const struct analysis *a, const struct model *m, struct passa
 	*n = 0;
 	for (first = 0; first < a->n_sentences; first++) {
 		words = 0;
-		for (count = 1; count <= PASSAGE_SENTENCES_MAX; count++) {
-			if (count > 1 && !goes_on(a, first + count - 1))
-				break;
+		for (count = 1; count <= PASSAGE_SENTENCES_MAX && (count == 1 || goes_on(a, first + count - 1)); count++) {
+			bool alone = stands_alone(a, first, count);
+
 			words += a->sentences[first + count - 1].words;
-			if (words > PASSAGE_WORDS_MAX && !stands_alone(a, first, count))
+			if (words > PASSAGE_WORDS_MAX && !alone)
 				break;
-			if ((count < PASSAGE_SENTENCES_MIN || words < PASSAGE_WORDS_MIN) &&
-			    !(words > 0 && stands_alone(a, first, count)))
-				continue;
-			if ((e = array_reserve(list, cap, *n + 1, sizeof(**list), SIZE_MAX / sizeof(**list))) != ERR_OK)
-				return e;
-			(*list)[(*n)++] = (struct passage){ first, count, score(a, m, first, count) };
+			if (words >= PASSAGE_WORDS_MIN || (alone && words > 0))
+				if ((e = add_candidate(a, m, first, count, list, cap, n)) != ERR_OK)
+					return e;
 			if (words > PASSAGE_WORDS_MAX)
 				break;
 		}
@@ -225,6 +220,34 @@ by_score(const void *a, const void *b)
 	if (p->first != q->first)
 		return p->first < q->first ? -1 : 1;
 	return (p->n > q->n) - (p->n < q->n);
+}
+
+/*
+ * The trees cost more than all the rest, and what the sum holds for poor they would not make good: of many candidates
+ * the best by the sum are given to them, the others have what the trees give at least.
+ */
+enum err
+passage_candidates(const struct analysis *a, const struct model *m, struct passage **list, size_t *cap, size_t *n)
+{
+	float features[FEATURES];
+	size_t i, asked;
+	enum err e;
+
+	if ((e = list_candidates(a, m, list, cap, n)) != ERR_OK || *n == 0)
+		return e;
+	qsort(*list, *n, sizeof(**list), by_score);
+	asked = *n / SHARE > SURELY ? *n / SHARE : SURELY;
+	for (i = 0; i < *n; i++) {
+		struct passage *p = &(*list)[i];
+
+		if (i >= asked) {
+			p->score += m->least;
+			continue;
+		}
+		passage_features(a, p->first, p->n, features);
+		p->score += model_trees(m, features);
+	}
+	return ERR_OK;
 }
 
 size_t

@@ -1,62 +1,47 @@
 /*
- * passage: runs of whole sentences by one speaker, as candidates for an insight, each scored from its
- * features by a linear model.
+ * passage: runs of whole sentences by one speaker, as candidates for an insight, each with the features by which
+ * model.h scores it.
  */
 #ifndef PASSAGE_H
 #define PASSAGE_H
 
 #include "analysis.h"
+#include "model.h"
 
-/* A claim needs its setup and its payoff: about 35 to 60 words, and some room on either side. */
-#define PASSAGE_SENTENCES_MIN 2
-#define PASSAGE_SENTENCES_MAX 4
-#define PASSAGE_WORDS_MIN 30
-#define PASSAGE_WORDS_MAX 70
+/* A claim with its setup and its payoff. */
+#define PASSAGE_SENTENCES_MAX 5
+#define PASSAGE_WORDS_MIN 25
+#define PASSAGE_WORDS_MAX 90
 
 /* Each is 0 where it does not apply, and of the size of 1 where it does. */
 enum feature {
-	FEATURE_ONE,              /* always 1 */
+	/* facts for each 25 words, at most 3: of the passage, and of that and 12 sentences on either side */
+	FEATURE_FACTS,
+	FEATURE_AROUND = FEATURE_FACTS + FACTS,
 	/* length, in words: far from 50; sentences */
-	FEATURE_SHORT, FEATURE_LONG, FEATURE_SENTENCES, FEATURE_SENTENCE_WORDS,
-	/* terms: means over the words */
-	FEATURE_RARITY, FEATURE_CENTRALITY, FEATURE_LIKENESS, FEATURE_COHESION, FEATURE_LONG_WORDS, FEATURE_NAMES,
-	FEATURE_NUMBERS, FEATURE_REPEATS,
-	/* how it begins and ends, and what stands around */
-	FEATURE_OPEN_POINTING, FEATURE_OPEN_JOINT, FEATURE_OPEN_WEAK, FEATURE_OPEN_SHORT, FEATURE_OPEN_PERSONAL,
-	FEATURE_OPEN_RARITY, FEATURE_OPEN_TURN, FEATURE_ANSWERS,
-	FEATURE_QUESTIONS, FEATURE_END_CUT, FEATURE_NEXT_LEANS, FEATURE_COHESION_BEFORE, FEATURE_COHESION_AFTER,
+	FEATURE_SHORT = FEATURE_AROUND + FACTS, FEATURE_LONG, FEATURE_SENTENCES, FEATURE_SENTENCE_WORDS, FEATURE_SINGLE,
+	/* what stands before: words in the turn and in the stretch, by 100; a question; a reaction */
+	FEATURE_BEGINS_TURN, FEATURE_TURN_BEFORE, FEATURE_BEGINS_STRETCH, FEATURE_STRETCH_BEFORE, FEATURE_ANSWERS,
+	FEATURE_QUESTION_BEFORE, FEATURE_REACTION_BEFORE,
+	/* and behind */
+	FEATURE_ENDS_TURN, FEATURE_TURN_AFTER, FEATURE_ENDS_STRETCH, FEATURE_STRETCH_AFTER, FEATURE_REACTION_AFTER,
+	FEATURE_ASKED_AFTER, FEATURE_QUESTION_AFTER, FEATURE_SHORT_TURN_AFTER, FEATURE_NEXT_TURN_WORDS, FEATURE_PRAISED,
 	/* who speaks and where */
-	FEATURE_SPEAKER_SHARE, FEATURE_SPEAKER_ASKS, FEATURE_TURN_WORDS, FEATURE_EARLY, FEATURE_LATE, FEATURE_SPONSOR,
-	FEATURE_CHROME,
-	/* cues, for each 50 words: one feature for each class, in the order of enum cue_class */
-	FEATURE_CUES,
-	FEATURES = FEATURE_CUES + CUE_CLASSES
+	FEATURE_SPEAKER_SHARE, FEATURE_SPEAKER_ASKS, FEATURE_TURN_WORDS, FEATURE_STRETCH_WORDS, FEATURE_SPEAKERS, FEATURE_EARLY,
+	FEATURE_LATE, FEATURE_PLACE, FEATURE_OFF_CENTER, FEATURE_WHOLE_STRETCH, FEATURE_WHOLE_TURN,
+	FEATURES
 };
 
-/* Writes the feature's name, at most 31 bytes and a NUL. */
-void feature_name(unsigned int feature, char name[32]);
+/* Writes the feature's name, at most 47 bytes and a NUL. */
+void feature_name(unsigned int feature, char name[48]);
 
 struct passage {
 	uint32_t first, n;        /* sentences of the analysis */
-	double score;             /* 0 .. 1 */
+	float score;              /* of the model, not yet a share */
 };
-
-/* Weights for the features; the score is the logistic function of the weighted sum. */
-struct model {
-	double weights[FEATURES];
-};
-
-/*
- * Reads a line of a model into *m, which begins with zero: "name weight"; nothing is in a blank line or
- * behind #.  ERR_SYNTAX where it is none of these.
- */
-enum err model_read_line(struct model *m, struct slice line);
-
-/* The lines of the model that is built in, from lib/weights, ended by NULL. */
-extern const char *const model_weights[];
 
 /* The features of the n sentences from first on. */
-void passage_features(const struct analysis *a, uint32_t first, uint32_t n, double features[FEATURES]);
+void passage_features(const struct analysis *a, uint32_t first, uint32_t n, float features[FEATURES]);
 
 /*
  * Every candidate of the episode, scored: runs of sentences by one speaker, each following the other,

@@ -1,0 +1,25 @@
+#include "background.h"
+#include "word.h"
+
+#define COMMON_RANK 500
+#define USUAL_RANK 1500
+
+enum err
+background_read_line(struct background *b, struct slice line)
+{
+	struct word w;
+
+	line.len = slice_find(line, '#');
+	while (word_next(&line, &w))
+		if (table_add(&b->ranks, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len })) == TABLE_NONE)
+			return ERR_NOMEM;
+	return ERR_OK;
+}
+
+enum rarity
+background_rarity(const struct background *b, uint64_t hash)
+{
+	uint32_t rank = table_find(&b->ranks, hash);
+
+	return rank == TABLE_NONE ? UNLISTED : rank < COMMON_RANK ? COMMON : rank < USUAL_RANK ? USUAL : UNUSUAL;
+}

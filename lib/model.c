@@ -1,0 +1,171 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "model.h"
+#include "num.h"
+#include "word.h"
+
+#define MAX_NODES ((size_t)1 << 20)
+#define MAX_DEPTH 32
+
+enum err
+model_init(struct model *m, size_t n, void (*name)(unsigned int feature, char text[48]))
+{
+	char text[48];
+	unsigned int i;
+
+	*m = (struct model){ .n_features = n };
+	if ((m->weights = calloc(n + 1, sizeof(*m->weights))) == NULL)
+		return ERR_NOMEM;
+	for (i = 0; i < n; i++) {
+		name(i, text);
+		if (table_add(&m->names, word_hash(WORD_HASH_SEED, slice_of(text))) == TABLE_NONE)
+			return ERR_NOMEM;
+	}
+	return table_add(&m->names, word_hash(WORD_HASH_SEED, SL("one"))) == TABLE_NONE ? ERR_NOMEM : ERR_OK;
+}
+
+void
+model_clear(struct model *m)
+{
+	memset(m->weights, 0, (m->n_features + 1) * sizeof(*m->weights));
+	m->n_nodes = m->n_trees = 0;
+	m->least = 0;
+}
+
+/* The next word of the line, empty at its end. */
+static struct slice
+next_word(struct slice *line)
+{
+	struct slice word = { NULL, 0 };
+
+	*line = slice_trim(*line);
+	slice_cut(line, ' ', &word);
+	return word;
+}
+
+static enum err
+read_number(struct slice word, float *value)
+{
+	double x;
+	enum err e = num_read_decimal(word, &x);
+
+	*value = (float)x;
+	return e;
+}
+
+/* Reads a node and those below it; *least is what they give at least. */
+static enum err
+read_node(struct model *m, struct slice *line, unsigned int depth, float *least)
+{
+	struct slice word = next_word(line);
+	struct tree_node node = { 0 };
+	size_t at = m->n_nodes;
+	float other;
+	enum err e;
+
+	if (word.len == 0 || depth > MAX_DEPTH)
+		return ERR_SYNTAX;
+	if ((e = array_reserve(&m->nodes, &m->nodes_cap, at + 1, sizeof(*m->nodes), MAX_NODES)) != ERR_OK)
+		return e;
+	m->nodes[m->n_nodes++] = node;
+	if (!ascii_is_alpha(word.p[0])) {
+		e = read_number(word, &m->nodes[at].value);
+		*least = m->nodes[at].value;
+		return e;
+	}
+	if ((node.feature = table_find(&m->names, word_hash(WORD_HASH_SEED, word))) >= m->n_features ||
+	    read_number(next_word(line), &node.value) != ERR_OK)
+		return ERR_SYNTAX;
+	if ((e = read_node(m, line, depth + 1, least)) != ERR_OK)
+		return e;
+	node.right = (uint32_t)m->n_nodes;
+	if ((e = read_node(m, line, depth + 1, &other)) != ERR_OK)
+		return e;
+	m->nodes[at] = node;
+	*least = other < *least ? other : *least;
+	return ERR_OK;
+}
+
+static enum err
+read_tree(struct model *m, struct slice line)
+{
+	float least = 0;
+	enum err e;
+
+	if ((e = array_reserve(&m->trees, &m->trees_cap, m->n_trees + 1, sizeof(*m->trees), MAX_NODES)) != ERR_OK)
+		return e;
+	m->trees[m->n_trees++] = (uint32_t)m->n_nodes;
+	if ((e = read_node(m, &line, 0, &least)) != ERR_OK)
+		return e;
+	m->least += least;
+	return slice_trim(line).len == 0 ? ERR_OK : ERR_SYNTAX;
+}
+
+enum err
+model_read_line(struct model *m, struct slice line)
+{
+	struct slice name;
+	uint32_t feature;
+
+	line = slice_trim((struct slice){ line.p, slice_find(line, '#') });
+	if (line.len == 0)
+		return ERR_OK;
+	name = next_word(&line);
+	if (slice_eq(name, SL("tree")))
+		return read_tree(m, line);
+	if ((feature = table_find(&m->names, word_hash(WORD_HASH_SEED, name))) == TABLE_NONE)
+		return ERR_SYNTAX;
+	return read_number(slice_trim(line), &m->weights[feature]);
+}
+
+float
+model_sum(const struct model *m, const float *features)
+{
+	float sum[4] = { m->weights[m->n_features], 0, 0, 0 };      /* four: none waits for the other */
+	size_t i;
+
+	for (i = 0; i + 4 <= m->n_features; i += 4) {
+		sum[0] += m->weights[i] * features[i];
+		sum[1] += m->weights[i + 1] * features[i + 1];
+		sum[2] += m->weights[i + 2] * features[i + 2];
+		sum[3] += m->weights[i + 3] * features[i + 3];
+	}
+	for (; i < m->n_features; i++)
+		sum[0] += m->weights[i] * features[i];
+	return sum[0] + sum[1] + (sum[2] + sum[3]);
+}
+
+float
+model_trees(const struct model *m, const float *features)
+{
+	float sum = 0;
+	size_t i;
+
+	for (i = 0; i < m->n_trees; i++) {
+		const struct tree_node *node = &m->nodes[m->trees[i]];
+
+		while (node->right != 0)
+			node = features[node->feature] <= node->value ? node + 1 : &m->nodes[node->right];
+		sum += node->value;
+	}
+	return sum;
+}
+
+double
+model_share(double score)
+{
+	return 1 / (1 + exp(-score));
+}
+
+void
+model_free(struct model *m)
+{
+	table_free(&m->names);
+	free(m->weights);
+	free(m->nodes);
+	free(m->trees);
+	*m = (struct model){ 0 };
+}

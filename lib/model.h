@@ -1,0 +1,58 @@
+/*
+ * model: what features are worth.  A weighted sum, and small decision trees fitted to what the sum leaves over
+ * (gradient boosting: Friedman, "Greedy function approximation", 2001); the logistic function of both together is the
+ * share of editors that would take the passage.  Its text, lib/weights, has a line for each:
+ *
+ *     NAME WEIGHT               a feature's weight in the sum
+ *     tree NODE                 NODE is a value, or NAME THRESHOLD NODE NODE: the first where the feature is at most
+ *                               THRESHOLD, else the second
+ */
+#ifndef MODEL_H
+#define MODEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+#include "slice.h"
+#include "table.h"
+
+struct tree_node {
+	float value;              /* the threshold, or what a leaf adds */
+	uint32_t right;           /* the second node; 0 for a leaf.  The first stands behind its parent */
+	uint32_t feature;
+};
+
+/* Begin with model_init. */
+struct model {
+	size_t n_features;
+	struct table names;       /* of features, by hash */
+	float *weights;           /* one for each feature, and one that is always added */
+	struct tree_node *nodes;
+	uint32_t *trees;          /* where each begins */
+	size_t n_nodes, nodes_cap, n_trees, trees_cap;
+	float least;              /* what the trees give at least, together */
+};
+
+/* An empty model of n features, by name(feature, text).  ERR_NOMEM. */
+enum err model_init(struct model *m, size_t n, void (*name)(unsigned int feature, char text[48]));
+
+/* Forgets weights and trees. */
+void model_clear(struct model *m);
+
+/* Reads a line of a model; nothing is in a blank line or behind #.  "one" is what is always added.  ERR_SYNTAX, ERR_NOMEM. */
+enum err model_read_line(struct model *m, struct slice line);
+
+/* The weighted sum; and what the trees add to it. */
+float model_sum(const struct model *m, const float *features);
+float model_trees(const struct model *m, const float *features);
+
+/* 0 .. 1 */
+double model_share(double score);
+
+void model_free(struct model *m);
+
+/* The lines of the model that is built in, from lib/weights, ended by NULL. */
+extern const char *const model_weights[];
+
+#endif

@@ -1,0 +1,142 @@
+/* Of analysis: an episode's terms, each against the episode (tf-idf) and against what stands around it. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis.h"
+#include "buf.h"
+#include "word.h"
+
+#define NEAR 6                /* sentences in which a term that is talked about comes back */
+#define ABSENT 15             /* sentences without it, behind which it is new again */
+#define SHARED 3              /* sentences before and behind that a passage may hang together with */
+#define KEY_SENTENCES 6       /* that a key term is said in, at least */
+
+/* Weighs words by rarity and sums the centroid up; marks those that the title or the notes have. */
+static void
+weigh_words(struct analysis *a, const struct episode *ep)
+{
+	struct slice texts[2] = { ep->notes, ep->head.f[REC_TITLE] };
+	double sum = 0;
+	struct word w;
+	uint32_t id;
+	size_t i;
+
+	for (i = 0; i < a->vocabulary_table.n; i++)
+		a->vocabulary[i].weight = (float)log(1 + (double)a->n_sentences / a->vocabulary[i].sentences);
+	for (i = 0; i < a->n_words; i++)
+		a->vocabulary[a->words[i]].centroid += a->vocabulary[a->words[i]].weight;
+	for (i = 0; i < a->vocabulary_table.n; i++)
+		sum += (double)a->vocabulary[i].centroid * a->vocabulary[i].centroid;
+	a->centroid_norm = sqrt(sum);
+	for (i = 0; i < 2; i++)
+		while (word_next(&texts[i], &w))
+			if ((id = table_find(&a->vocabulary_table, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len }))) != TABLE_NONE)
+				a->vocabulary[id].in_notes = true;
+}
+
+/* Lists for each word the sentences that have it; .last is then the place behind its list. */
+static enum err
+list_occurrences(struct analysis *a)
+{
+	uint32_t at = 0, i, k;
+	enum err e;
+
+	if ((e = array_reserve(&a->occurrences, &a->occurrences_cap, a->n_words + 1, sizeof(*a->occurrences), SIZE_MAX)) != ERR_OK)
+		return e;
+	for (i = 0; i < a->vocabulary_table.n; i++) {
+		a->vocabulary[i].first = a->vocabulary[i].last = at;
+		at += a->vocabulary[i].sentences;
+	}
+	for (i = 0; i < a->n_sentences; i++)
+		for (k = 0; k < a->sentences[i].words; k++) {
+			struct word_facts *w = &a->vocabulary[a->words[a->sentences[i].first_word + k]];
+
+			if (w->last == w->first || a->occurrences[w->last - 1] != i)
+				a->occurrences[w->last++] = i;
+		}
+	return ERR_OK;
+}
+
+/* What a sentence's words are worth, each alone and against the centroid. */
+static void
+add_weights(struct analysis *a, uint32_t sentence)
+{
+	const struct sentence_facts *s = &a->sentences[sentence];
+	double sum = 0, squares = 0, product = 0;
+	uint32_t i;
+
+	for (i = 0; i < s->words; i++) {
+		const struct word_facts *w = &a->vocabulary[a->words[s->first_word + i]];
+
+		sum += w->weight;
+		squares += w->weight * w->weight;
+		product += w->weight * w->centroid;
+		if (w->in_notes && w->content)
+			analysis_add(a, sentence, FACT_NOTES, 1);
+	}
+	if (s->words == 0)
+		return;
+	analysis_add(a, sentence, FACT_RARITY, sum / 50);
+	analysis_add(a, sentence, FACT_CENTRALITY, product / (sqrt(squares) * a->centroid_norm) * s->words / 5);
+}
+
+/* Adds what there is to say of the term, of which the sentence is occurrence number `at`. */
+static void
+add_term(struct analysis *a, uint32_t sentence, const struct word_facts *w, uint32_t at)
+{
+	const uint32_t *o = a->occurrences + w->first;
+	uint32_t from = at, to = at, n = w->sentences;
+	bool before = at > 0, after = at + 1 < n;
+
+	while (from > 0 && o[from - 1] + NEAR >= sentence)
+		from--;
+	while (to + 1 < n && o[to + 1] <= sentence + NEAR)
+		to++;
+	analysis_add(a, sentence, FACT_CONTENT, 1);
+	if (to - from >= 2 && 5 * (to - from) >= 2 * (n - 1))
+		analysis_add(a, sentence, FACT_BURSTS, 1);
+	if ((!before || o[at - 1] + ABSENT < sentence) && to > at)
+		analysis_add(a, sentence, FACT_TAKEN_UP, 1);
+	if (n >= KEY_SENTENCES)
+		analysis_add(a, sentence, FACT_KEYS, 1);
+	if (before && o[at - 1] + SHARED >= sentence)
+		analysis_add(a, sentence, FACT_BACK, 1);
+	if (after && o[at + 1] <= sentence + SHARED)
+		analysis_add(a, sentence, FACT_CARRIED, 1);
+}
+
+/* Adds the facts of a sentence's terms, each once; .last of a word goes along its list. */
+static void
+add_terms(struct analysis *a, uint32_t sentence)
+{
+	const struct sentence_facts *s = &a->sentences[sentence];
+	uint32_t i;
+
+	for (i = 0; i < s->words; i++) {
+		struct word_facts *w = &a->vocabulary[a->words[s->first_word + i]];
+
+		if (w->last < w->first + w->sentences && a->occurrences[w->last] == sentence) {
+			if (w->content)
+				add_term(a, sentence, w, w->last - w->first);
+			w->last++;
+		}
+	}
+}
+
+enum err
+analysis_weigh_terms(struct analysis *a, const struct episode *ep)
+{
+	enum err e;
+	uint32_t i;
+
+	weigh_words(a, ep);
+	if ((e = list_occurrences(a)) != ERR_OK)
+		return e;
+	for (i = 0; i < a->vocabulary_table.n; i++)
+		a->vocabulary[i].last = a->vocabulary[i].first;
+	for (i = 0; i < a->n_sentences; i++) {
+		add_weights(a, i);
+		add_terms(a, i);
+	}
+	return ERR_OK;
+}
