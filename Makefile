@@ -37,7 +37,7 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/command.o $(B)/cues.o $(B)/cues_en.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
@@ -65,6 +65,7 @@ $(B)/cache.o: lib/cache.c ; $(COMPILE) lib/cache.c
 $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
 $(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
 $(B)/command.o: lib/command.c ; $(COMPILE) lib/command.c
+$(B)/cue_lists.o: lib/cue_lists.c ; $(COMPILE) lib/cue_lists.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
 $(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
@@ -158,16 +159,17 @@ $(B)/xml_tags.o: lib/xml_tags.c ; $(COMPILE) lib/xml_tags.c
 
 # Text files that a user may read, built in.
 EMBED = @mkdir -p $(B) && awk -f lib/embed.awk
-$(B)/cues_en.c: lib/cues/en lib/embed.awk ; $(EMBED) -v name=cues_en lib/cues/en >$@
 $(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/weights >$@
-$(B)/cues_en.o: $(B)/cues_en.c ; $(COMPILE) $(B)/cues_en.c
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 WORDS = lib/words/en lib/words/de lib/words/fr lib/words/es lib/words/it lib/words/pt lib/words/nl lib/words/pl lib/words/ru \
 	lib/words/hi lib/words/ar
+CUES = lib/cues/en lib/cues/de lib/cues/fr lib/cues/es lib/cues/pt
 MAKE_TABLE = @mkdir -p $(B) && LC_ALL=C awk -f
 $(B)/word_entries.c: $(WORDS) lib/words.awk ; $(MAKE_TABLE) lib/words.awk $(WORDS) >$@
+$(B)/cue_list_entries.c: $(CUES) lib/cue_lists.awk ; $(MAKE_TABLE) lib/cue_lists.awk $(CUES) >$@
 $(B)/raw_en.c: lib/raw_en lib/raw.awk ; $(MAKE_TABLE) lib/raw.awk lib/raw_en >$@
 $(B)/word_entries.o: $(B)/word_entries.c ; $(COMPILE) $(B)/word_entries.c
+$(B)/cue_list_entries.o: $(B)/cue_list_entries.c ; $(COMPILE) $(B)/cue_list_entries.c
 $(B)/raw_en.o: $(B)/raw_en.c ; $(COMPILE) $(B)/raw_en.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c

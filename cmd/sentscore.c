@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "analysis.h"
+#include "cue_lists.h"
 #include "diag.h"
 #include "num.h"
 #include "passage.h"
@@ -13,7 +14,7 @@
 struct scorer {
 	size_t n;                 /* -n: passages of an episode */
 	bool explain;             /* -e: features behind each record */
-	struct cues *cues;
+	struct cue_sets cues;
 	struct model model;
 	/* memory, reused from episode to episode */
 	struct episode episode;
@@ -93,10 +94,13 @@ write_passage(struct scorer *sc, const struct passage *p)
 static enum err
 score_episode(struct scorer *sc)
 {
+	const struct cues *cues;
 	size_t n, i;
+	bool known;
 	enum err e;
 
-	if ((e = analysis_run(&sc->analysis, &sc->episode, sc->cues)) != ERR_OK ||
+	if ((e = cue_sets_choose(&sc->cues, &sc->episode, &cues, &known)) != ERR_OK ||
+	    (e = analysis_run(&sc->analysis, &sc->episode, cues)) != ERR_OK ||
 	    (e = passage_candidates(&sc->analysis, &sc->model, &sc->passages, &sc->passages_cap, &n)) != ERR_OK ||
 	    (e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
 		return e;
@@ -167,17 +171,12 @@ read_weights(struct model *m, const char *path)
 	return e == ERR_OK && got == 0;
 }
 
-/* Fills in what is built in: the cues and the weights. */
+/* Fills in the weights that are built in. */
 static bool
 load_defaults(struct scorer *sc)
 {
 	size_t i;
 
-	if ((sc->cues = cues_new()) == NULL)
-		return false;
-	for (i = 0; cues_en[i] != NULL; i++)
-		if (cues_read_line(sc->cues, slice_of(cues_en[i])) != ERR_OK)
-			return false;
 	for (i = 0; model_weights[i] != NULL; i++)
 		if (model_read_line(&sc->model, slice_of(model_weights[i])) != ERR_OK)
 			return false;
@@ -187,7 +186,7 @@ load_defaults(struct scorer *sc)
 static void
 scorer_free(struct scorer *sc)
 {
-	cues_free(sc->cues);
+	cue_sets_free(&sc->cues);
 	episode_free(&sc->episode);
 	analysis_free(&sc->analysis);
 	free(sc->passages);

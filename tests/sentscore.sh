@@ -77,6 +77,26 @@ for n in 1 2 3 4; do sentence aaaaaaaaaaaaaaaa $n '' '価格が下がっても�
 check "passages without spaces" [ "$(sentscore -n 1 "$tmp/cjk" | wc -l)" -eq 1 ]
 gives "the user's fields stay before -e" "mine too one=" sh -c "awk '{ print \$0 \"\\tmine\\ttoo\" }' '$tmp/one.tsv' | sentscore -e -n 1 | cut -f 17-19 | tr '\t' ' ' | cut -c 1-13"
 
+# Other languages: by the language field, by the words where that is empty, without cues where there is no list.
+# mini file tag: an episode of that language, in which the sixth and the seventh sentence are the claim
+mini() { awk -v lang="$2" '{ printf "\taaaa\t%d\t\t\t\t%s\t\t\tA\t%s\n", NR, lang, $0 }' "$here/sentscore/$1"; }
+for tag in de de-AT fr es es_mx pt pt-br; do
+	list=$(printf %.2s $tag)
+	mini "$list" $tag >"$tmp/mini"
+	gives "the claim in $tag" 6 sh -c "sentscore -n 1 '$tmp/mini' | cut -f 3"
+	gives "its cues in $tag" 1 sh -c "sentscore -e -n 1 '$tmp/mini' | grep -c 'cue-mechanism='"
+	mini "$list" '' | sentscore | cut -f 1 >"$tmp/got"
+	check "$list is known by its words" sh -c "sentscore '$tmp/mini' | cut -f 1 | cmp - '$tmp/got'"
+done
+gives "a language without a list has no cues" 0 sh -c "sed 's/pt-br/cs/' '$tmp/mini' | sentscore -e | grep -c cue- || :"
+sed 's/	en	/		/' "$tmp/cjk" >"$tmp/unknown"
+gives "an unknown language has no cues" 0 sh -c "sentscore -e '$tmp/unknown' | grep -c cue- || :"
+for list in de fr es pt; do
+	mini $list $list | sentscore -e | tr ' ' '\n' | grep -c cue- >"$tmp/want"
+	mini $list $list | LC_ALL=C.UTF-8 sed 'y/äöüéèàçñãõáíóúêâ/ÄÖÜÉÈÀÇÑÃÕÁÍÓÚÊÂ/' | sentscore -e | tr ' ' '\n' | grep -c cue- >"$tmp/got"
+	check "capitals fold in $list" cmp "$tmp/want" "$tmp/got"
+done
+
 # Linear in length: ten times the words take at most thirty times the CPU time, measured on one that takes long enough.
 talk() {
 	awk -v n="$1" 'BEGIN { for (i = 1; i <= n; i++) printf "\taaaa\t%d\t\t\t\t\t\t\t\tBecause w%d of w%d most w%d costs w%d more than w%d and w%d so that w%d of w%d.\n", i, i%997, i%89, i%31, i%7, i%1013, i, i*7%5003, i%11 }'
