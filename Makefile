@@ -46,7 +46,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/buf.o 
 	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
 	$(B)/login_netrc.o $(B)/markdown.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
 	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
-	$(B)/recognise_server.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
+	$(B)/recognise_server.o $(B)/schedule.o $(B)/runs.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o \
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
@@ -119,7 +119,9 @@ $(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
 $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_command.c
 $(B)/recognise_pool.o: lib/recognise_pool.c ; $(COMPILE) lib/recognise_pool.c
 $(B)/recognise_server.o: lib/recognise_server.c ; $(COMPILE) lib/recognise_server.c
+$(B)/runs.o: lib/runs.c ; $(COMPILE) lib/runs.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
+$(B)/segment.o: lib/segment.c ; $(COMPILE) lib/segment.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
 $(B)/sentence_gap.o: lib/sentence_gap.c ; $(COMPILE) lib/sentence_gap.c
 $(B)/sentence_list.o: lib/sentence_list.c ; $(COMPILE) lib/sentence_list.c

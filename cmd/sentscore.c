@@ -6,22 +6,30 @@
 #include "diag.h"
 #include "num.h"
 #include "passage.h"
+#include "runs.h"
+#include "segment.h"
 
-#define USAGE "sentscore [-ehV] [-n count] [-w weights] [file ...]"
+#define USAGE "sentscore [-BehSV] [-b counts] [-n count] [-w weights] [file ...]"
 #define MAX_PASSAGES 100000
 #define WEIGHT_LINE_BYTES 4096
 
 struct scorer {
 	size_t n;                 /* -n: passages of an episode */
 	bool explain;             /* -e: features behind each record */
+	bool each;                /* -S: every sentence, scored */
+	bool count;               /* -B: count runs, score nothing */
+	const char *counts;       /* -b: the count file, or NULL */
 	struct cue_sets cues;
 	struct model model;
 	/* memory, reused from episode to episode */
 	struct episode episode;
 	struct analysis analysis;
+	struct runs runs;
+	struct segments segments;
 	struct passage *passages;
 	unsigned char *taken;
-	size_t passages_cap, taken_cap;
+	double *scores;           /* -S: of each sentence */
+	size_t passages_cap, taken_cap, scores_cap;
 	struct buf text, more, line;
 };
 
@@ -64,7 +72,20 @@ explain(struct scorer *sc, const struct passage *p, struct slice rest)
 		e = buf_addf(&sc->more, "%c%s=%.4f", joint, name, features[i]);
 		joint = ' ';
 	}
+	if (e == ERR_OK && passage_nothing(&sc->analysis, p->first, p->n) > 0)
+		e = buf_addf(&sc->more, " nothing=%.4f", passage_nothing(&sc->analysis, p->first, p->n));
 	return e;
+}
+
+static enum err
+write_record(struct scorer *sc, const struct rec *rec)
+{
+	enum err e;
+
+	buf_clear(&sc->line);
+	if ((e = rec_append(&sc->line, rec)) != ERR_OK)
+		return e;
+	return fwrite(sc->line.p, 1, sc->line.len, stdout) == sc->line.len ? ERR_OK : ERR_IO;
 }
 
 /* ERR_TOOBIG where no program would read the record. */
@@ -84,36 +105,116 @@ write_passage(struct scorer *sc, const struct passage *p)
 	rec.f[REC_TEXT] = buf_slice(&sc->text);
 	if (sc->explain)
 		rec.rest = buf_slice(&sc->more);
-	buf_clear(&sc->line);
-	if ((e = rec_append(&sc->line, &rec)) != ERR_OK)
-		return e;
-	return fwrite(sc->line.p, 1, sc->line.len, stdout) == sc->line.len ? ERR_OK : ERR_IO;
+	return write_record(sc, &rec);
 }
 
-/* Scores the episode at hand and writes its best passages. */
+/* Says of a record that it is too big, and goes on. */
+static enum err
+skip_big(const struct sentence *s, enum err e)
+{
+	if (e != ERR_TOOBIG)
+		return e;
+	diag_say(EXIT_PARTLY, "passage %.*s:%u: too big", SLARG(s->rec.f[REC_EPISODE]), (unsigned int)s->seq);
+	return ERR_OK;
+}
+
+/* Writes the best of n passages. */
+static enum err
+write_best(struct scorer *sc, size_t n)
+{
+	enum err e;
+	size_t i;
+
+	if ((e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
+		return e;
+	n = passage_select(sc->passages, n, sc->n, sc->taken, sc->episode.n);
+	for (i = 0; e == ERR_OK && i < n; i++)
+		e = skip_big(&sc->episode.sentences[sc->passages[i].first], write_passage(sc, &sc->passages[i]));
+	return e;
+}
+
+/*
+ * For each sentence the score of the best of n passages that hold it; that of the sentence as a passage, where no
+ * passage that is worth anything holds it; 0 where half its words are worth nothing.
+ */
+static enum err
+score_sentences(struct scorer *sc, size_t n)
+{
+	const struct analysis *a = &sc->analysis;
+	size_t i, k;
+	enum err e;
+
+	if ((e = array_reserve(&sc->scores, &sc->scores_cap, sc->episode.n + 1, sizeof(*sc->scores), SIZE_MAX / sizeof(*sc->scores))) != ERR_OK)
+		return e;
+	for (i = 0; i < sc->episode.n; i++)
+		sc->scores[i] = -1;
+	for (i = 0; i < n; i++)
+		for (k = sc->passages[i].first; k < sc->passages[i].first + sc->passages[i].n; k++)
+			if (sc->passages[i].score > sc->scores[k])
+				sc->scores[k] = sc->passages[i].score;
+	for (i = 0; i < sc->episode.n; i++)
+		if (passage_nothing(a, (uint32_t)i, 1) >= 0.5)
+			sc->scores[i] = 0;
+		else if (sc->scores[i] <= 0)
+			sc->scores[i] = passage_score(a, &sc->model, (uint32_t)i, 1);
+	return ERR_OK;
+}
+
+static enum err
+write_sentence(struct scorer *sc, size_t i)
+{
+	struct rec rec = sc->episode.sentences[i].rec;
+	char score[32];
+	enum err e;
+
+	snprintf(score, sizeof(score), "%.6f", sc->scores[i]);
+	rec.f[REC_SCORE] = slice_of(score);
+	if (sc->explain) {
+		buf_clear(&sc->more);
+		if ((e = buf_add(&sc->more, rec.rest)) != ERR_OK ||
+		    (e = buf_addf(&sc->more, "\tsegment=%s nothing=%.4f", segment_names[sc->segments.state[i]],
+		    passage_nothing(&sc->analysis, (uint32_t)i, 1))) != ERR_OK)
+			return e;
+		rec.rest = buf_slice(&sc->more);
+	}
+	return write_record(sc, &rec);
+}
+
+/* Writes every sentence with its score. */
+static enum err
+write_sentences(struct scorer *sc, size_t n)
+{
+	enum err e = score_sentences(sc, n);
+	size_t i;
+
+	for (i = 0; e == ERR_OK && i < sc->episode.n; i++)
+		e = skip_big(&sc->episode.sentences[i], write_sentence(sc, i));
+	return e;
+}
+
+/* Scores the episode at hand and writes its best passages, or its sentences; or counts its runs. */
 static enum err
 score_episode(struct scorer *sc)
 {
+	struct slice id = sc->episode.n > 0 ? sc->episode.sentences[0].rec.f[REC_EPISODE] : (struct slice){ NULL, 0 };
 	const struct cues *cues;
-	size_t n, i;
 	bool known;
 	enum err e;
+	size_t n;
 
+	if (sc->episode.n == 0)
+		return ERR_OK;
 	if ((e = cue_sets_choose(&sc->cues, &sc->episode, &cues, &known)) != ERR_OK ||
-	    (e = analysis_run(&sc->analysis, &sc->episode, cues)) != ERR_OK ||
-	    (e = passage_candidates(&sc->analysis, &sc->model, &sc->passages, &sc->passages_cap, &n)) != ERR_OK ||
-	    (e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
+	    (e = analysis_run(&sc->analysis, &sc->episode, cues)) != ERR_OK)
 		return e;
-	n = passage_select(sc->passages, n, sc->n, sc->taken, sc->episode.n);
-	for (i = 0; e == ERR_OK && i < n; i++) {
-		const struct sentence *s = &sc->episode.sentences[sc->passages[i].first];
-
-		if ((e = write_passage(sc, &sc->passages[i])) != ERR_TOOBIG)
-			continue;
-		diag_say(EXIT_PARTLY, "passage %.*s:%u: too big", SLARG(s->rec.f[REC_EPISODE]), (unsigned int)s->seq);
-		e = ERR_OK;
-	}
-	return e;
+	if (sc->count)
+		return runs_add(&sc->runs, &sc->analysis, id);
+	if (sc->counts != NULL)
+		runs_mark(&sc->runs, &sc->analysis, id);
+	if ((e = segment_find(&sc->segments, &sc->analysis, &sc->episode, known, sc->counts != NULL)) != ERR_OK ||
+	    (e = passage_candidates(&sc->analysis, &sc->model, &sc->passages, &sc->passages_cap, &n)) != ERR_OK)
+		return e;
+	return sc->each ? write_sentences(sc, n) : write_best(sc, n);
 }
 
 /* Scores a stream.  What fails in it is said here; an error that is returned ends the run. */
@@ -171,6 +272,32 @@ read_weights(struct model *m, const char *path)
 	return e == ERR_OK && got == 0;
 }
 
+/* Reads the count file.  Says what is wrong with it; false then. */
+static bool
+read_counts(struct scorer *sc)
+{
+	uint32_t least = sc->count ? 1 : RUN_EPISODES;
+	struct line_reader in;
+	struct slice line;
+	enum err e;
+	int got;
+
+	if ((e = line_open(&in, sc->counts, RUNS_LINE_BYTES)) != ERR_OK) {
+		diag_at(EXIT_USAGE, sc->counts, 0, "%s", err_text(e));
+		return false;
+	}
+	while ((got = line_read(&in, &line)) > 0 && (e = runs_read_line(&sc->runs, line, least)) == ERR_OK)
+		;
+	if (e == ERR_NOMEM)
+		diag_oom();
+	else if (e != ERR_OK)
+		diag_at(EXIT_USAGE, in.name, in.line, "no count: '%.*s'", SLARG(line));
+	else if (got < 0)
+		diag_at(EXIT_USAGE, in.name, in.line, "%s", err_text((enum err)got));
+	line_close(&in);
+	return e == ERR_OK && got == 0;
+}
+
 /* Fills in the weights that are built in. */
 static bool
 load_defaults(struct scorer *sc)
@@ -189,7 +316,10 @@ scorer_free(struct scorer *sc)
 	cue_sets_free(&sc->cues);
 	episode_free(&sc->episode);
 	analysis_free(&sc->analysis);
+	runs_free(&sc->runs);
+	segments_free(&sc->segments);
 	free(sc->passages);
+	free(sc->scores);
 	free(sc->taken);
 	buf_free(&sc->text);
 	buf_free(&sc->more);
@@ -203,8 +333,17 @@ parse_opts(struct scorer *sc, int argc, char *argv[])
 	uint32_t n;
 	int c;
 
-	while ((c = getopt(argc, argv, ":ehVn:w:")) != -1)
+	while ((c = getopt(argc, argv, ":BSb:ehVn:w:")) != -1)
 		switch (c) {
+		case 'B':
+			sc->count = true;
+			break;
+		case 'S':
+			sc->each = true;
+			break;
+		case 'b':
+			sc->counts = optarg;
+			break;
 		case 'e':
 			sc->explain = true;
 			break;
@@ -229,6 +368,20 @@ parse_opts(struct scorer *sc, int argc, char *argv[])
 	return -1;
 }
 
+/* Reads the files, or standard input, and does with them what the options say. */
+static enum err
+run(struct scorer *sc, char *const *files)
+{
+	enum err e;
+
+	do
+		e = score_file(sc, *files != NULL ? *files : "-");
+	while (e == ERR_OK && *files != NULL && *++files != NULL);
+	if (e == ERR_OK && sc->count && (e = runs_write(&sc->runs, stdout)) == ERR_IO)
+		diag_write_failed();
+	return e;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -238,10 +391,12 @@ main(int argc, char *argv[])
 	int status = -1;
 
 	diag_open("sentscore");
-	if (load_defaults(&sc) && (status = parse_opts(&sc, argc, argv)) == -1)
-		do
-			e = score_file(&sc, optind < argc ? argv[optind] : "-");
-		while (e == ERR_OK && ++optind < argc);
+	if (load_defaults(&sc) && (status = parse_opts(&sc, argc, argv)) == -1) {
+		if (sc.counts != NULL && !read_counts(&sc))
+			status = diag_close();
+		else
+			e = run(&sc, argv + optind);
+	}
 	if (status == -1 && e == ERR_NOMEM)
 		diag_oom();
 	scorer_free(&sc);

@@ -31,6 +31,8 @@ struct sentence_facts {
 	bool whole;               /* ends with a full stop, an exclamation or a question mark */
 	bool follows;             /* its seq is one more than that of the sentence before it */
 	uint32_t turn;            /* index into turns */
+	uint32_t recurring;       /* words in runs that other episodes have, too: runs_mark sets it */
+	uint32_t nothing;         /* words that are worth nothing: segment_find sets it */
 	double rarity;            /* mean weight of its words */
 	double centrality;        /* cosine of its words with the episode's centroid, by tf-idf */
 	double likeness;          /* share of its words' weight that the title or the notes have too */
@@ -51,6 +53,7 @@ struct speaker_facts {
 };
 
 struct word_facts {
+	uint64_t hash;            /* word_hash of its letters */
 	uint32_t sentences;       /* that have it */
 	uint32_t last;            /* of these the last, plus one */
 	double weight;            /* log(1 + all sentences / sentences): inverse document frequency */

@@ -158,12 +158,28 @@ model_read_line(struct model *m, struct slice line)
 	return num_read_decimal(slice_trim(line), &m->weights[feature]);
 }
 
-static double
-score(const struct analysis *a, const struct model *m, uint32_t first, uint32_t n)
+/* The share of the passage's words that are worth nothing. */
+double
+passage_nothing(const struct analysis *a, uint32_t first, uint32_t n)
+{
+	double words = 0, nothing = 0;
+	uint32_t i;
+
+	for (i = first; i < first + n; i++) {
+		words += a->sentences[i].words;
+		nothing += a->sentences[i].nothing;
+	}
+	return words > 0 ? nothing / words : 0;
+}
+
+double
+passage_score(const struct analysis *a, const struct model *m, uint32_t first, uint32_t n)
 {
 	double f[FEATURES], sum = 0;
 	int i;
 
+	if (passage_nothing(a, first, n) >= PASSAGE_NOTHING_MAX)
+		return 0;
 	passage_features(a, first, n, f);
 	for (i = 0; i < FEATURES; i++)
 		sum += m->weights[i] * f[i];
@@ -207,7 +223,7 @@ passage_candidates(const struct analysis *a, const struct model *m, struct passa
 				continue;
 			if ((e = array_reserve(list, cap, *n + 1, sizeof(**list), SIZE_MAX / sizeof(**list))) != ERR_OK)
 				return e;
-			(*list)[(*n)++] = (struct passage){ first, count, score(a, m, first, count) };
+			(*list)[(*n)++] = (struct passage){ first, count, passage_score(a, m, first, count) };
 			if (words > PASSAGE_WORDS_MAX)
 				break;
 		}

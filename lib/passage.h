@@ -58,6 +58,15 @@ extern const char *const model_weights[];
 /* The features of the n sentences from first on. */
 void passage_features(const struct analysis *a, uint32_t first, uint32_t n, double features[FEATURES]);
 
+/* A passage with this share of its words in sponsor reads, chrome or recurring runs is worth nothing. */
+#define PASSAGE_NOTHING_MAX 0.2
+
+/* The share of the words of the n sentences from first on that are worth nothing (segment.h). */
+double passage_nothing(const struct analysis *a, uint32_t first, uint32_t n);
+
+/* The score of the n sentences from first on, as a passage. */
+double passage_score(const struct analysis *a, const struct model *m, uint32_t first, uint32_t n);
+
 /*
  * Every candidate of the episode, scored: runs of sentences by one speaker, each following the other,
  * within the limits above; and, so that what grep left over is not lost, runs of any length where the
