@@ -133,33 +133,6 @@ write_best(struct scorer *sc, size_t n)
 	return e;
 }
 
-/*
- * For each sentence the score of the best of n passages that hold it; that of the sentence as a passage, where no
- * passage that is worth anything holds it; 0 where half its words are worth nothing.
- */
-static enum err
-score_sentences(struct scorer *sc, size_t n)
-{
-	const struct analysis *a = &sc->analysis;
-	size_t i, k;
-	enum err e;
-
-	if ((e = array_reserve(&sc->scores, &sc->scores_cap, sc->episode.n + 1, sizeof(*sc->scores), SIZE_MAX / sizeof(*sc->scores))) != ERR_OK)
-		return e;
-	for (i = 0; i < sc->episode.n; i++)
-		sc->scores[i] = -1;
-	for (i = 0; i < n; i++)
-		for (k = sc->passages[i].first; k < sc->passages[i].first + sc->passages[i].n; k++)
-			if (sc->passages[i].score > sc->scores[k])
-				sc->scores[k] = sc->passages[i].score;
-	for (i = 0; i < sc->episode.n; i++)
-		if (passage_nothing(a, (uint32_t)i, 1) >= 0.5)
-			sc->scores[i] = 0;
-		else if (sc->scores[i] <= 0)
-			sc->scores[i] = passage_score(a, &sc->model, (uint32_t)i, 1);
-	return ERR_OK;
-}
-
 static enum err
 write_sentence(struct scorer *sc, size_t i)
 {
@@ -184,9 +157,11 @@ write_sentence(struct scorer *sc, size_t i)
 static enum err
 write_sentences(struct scorer *sc, size_t n)
 {
-	enum err e = score_sentences(sc, n);
+	enum err e = array_reserve(&sc->scores, &sc->scores_cap, sc->episode.n + 1, sizeof(*sc->scores), SIZE_MAX / sizeof(*sc->scores));
 	size_t i;
 
+	if (e == ERR_OK)
+		passage_sentences(&sc->analysis, &sc->model, sc->passages, n, sc->scores);
 	for (i = 0; e == ERR_OK && i < sc->episode.n; i++)
 		e = skip_big(&sc->episode.sentences[i], write_sentence(sc, i));
 	return e;

@@ -158,7 +158,6 @@ model_read_line(struct model *m, struct slice line)
 	return num_read_decimal(slice_trim(line), &m->weights[feature]);
 }
 
-/* The share of the passage's words that are worth nothing. */
 double
 passage_nothing(const struct analysis *a, uint32_t first, uint32_t n)
 {
@@ -261,4 +260,23 @@ passage_select(struct passage *list, size_t n, size_t k, unsigned char *taken, s
 		list[got++] = p;
 	}
 	return got;
+}
+
+void
+passage_sentences(const struct analysis *a, const struct model *m, const struct passage *list, size_t n, double *scores)
+{
+	uint32_t k;
+	size_t i;
+
+	for (k = 0; k < a->n_sentences; k++)
+		scores[k] = 0;
+	for (i = 0; i < n; i++)
+		for (k = list[i].first; k < list[i].first + list[i].n; k++)
+			if (list[i].score > scores[k])
+				scores[k] = list[i].score;
+	for (k = 0; k < a->n_sentences; k++)
+		if (passage_nothing(a, k, 1) >= PASSAGE_NOTHING_SENTENCE)
+			scores[k] = 0;
+		else if (scores[k] <= 0)
+			scores[k] = passage_score(a, m, k, 1);
 }

@@ -60,6 +60,8 @@ void passage_features(const struct analysis *a, uint32_t first, uint32_t n, doub
 
 /* A passage with this share of its words in sponsor reads, chrome or recurring runs is worth nothing. */
 #define PASSAGE_NOTHING_MAX 0.2
+/* As is a sentence, on its own, with this share. */
+#define PASSAGE_NOTHING_SENTENCE 0.5
 
 /* The share of the words of the n sentences from first on that are worth nothing (segment.h). */
 double passage_nothing(const struct analysis *a, uint32_t first, uint32_t n);
@@ -82,5 +84,12 @@ enum err passage_candidates(const struct analysis *a, const struct model *m, str
  * many there are.
  */
 size_t passage_select(struct passage *list, size_t n, size_t k, unsigned char *taken, size_t n_sentences);
+
+/*
+ * For each sentence of a the score of the best of the n passages that hold it; that of the sentence as a passage,
+ * where none does that is worth anything; 0 where the sentence itself is worth nothing.
+ */
+void passage_sentences(const struct analysis *a, const struct model *m, const struct passage *list, size_t n,
+    double *scores);
 
 #endif
