@@ -11,7 +11,7 @@
 
 #define USAGE "sentscore [-BehSV] [-b counts] [-n count] [-w weights] [file ...]"
 #define MAX_PASSAGES 100000
-#define WEIGHT_LINE_BYTES 4096
+#define FILE_LINE_BYTES 4096   /* of -b and -w */
 
 struct scorer {
 	size_t n;                 /* -n: passages of an episode */
@@ -223,54 +223,43 @@ score_file(struct scorer *sc, const char *path)
 	return e;
 }
 
-/* Replaces the built-in weights by those at path.  Says what is wrong with them; false then. */
+/*
+ * Reads a file line by line with take.  Says what is wrong with it, "no WHAT" where a line is none; false then.
+ */
 static bool
-read_weights(struct model *m, const char *path)
+read_lines(struct scorer *sc, const char *path, const char *what, enum err (*take)(struct scorer *sc, struct slice line))
 {
 	struct line_reader in;
 	struct slice line;
 	enum err e;
 	int got;
 
-	if ((e = line_open(&in, path, WEIGHT_LINE_BYTES)) != ERR_OK) {
+	if ((e = line_open(&in, path, FILE_LINE_BYTES)) != ERR_OK) {
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
 		return false;
 	}
-	*m = (struct model){ { 0 } };
-	while ((got = line_read(&in, &line)) > 0 && (e = model_read_line(m, line)) == ERR_OK)
-		;
-	if (e != ERR_OK)
-		diag_at(EXIT_USAGE, path, in.line, "no weight: '%.*s'", SLARG(line));
-	else if (got < 0)
-		diag_at(EXIT_USAGE, path, in.line, "%s", err_text((enum err)got));
-	line_close(&in);
-	return e == ERR_OK && got == 0;
-}
-
-/* Reads the count file.  Says what is wrong with it; false then. */
-static bool
-read_counts(struct scorer *sc)
-{
-	uint32_t least = sc->count ? 1 : RUN_EPISODES;
-	struct line_reader in;
-	struct slice line;
-	enum err e;
-	int got;
-
-	if ((e = line_open(&in, sc->counts, RUNS_LINE_BYTES)) != ERR_OK) {
-		diag_at(EXIT_USAGE, sc->counts, 0, "%s", err_text(e));
-		return false;
-	}
-	while ((got = line_read(&in, &line)) > 0 && (e = runs_read_line(&sc->runs, line, least)) == ERR_OK)
+	while ((got = line_read(&in, &line)) > 0 && (e = take(sc, line)) == ERR_OK)
 		;
 	if (e == ERR_NOMEM)
 		diag_oom();
 	else if (e != ERR_OK)
-		diag_at(EXIT_USAGE, in.name, in.line, "no count: '%.*s'", SLARG(line));
+		diag_at(EXIT_USAGE, in.name, in.line, "no %s: '%.*s'", what, SLARG(line));
 	else if (got < 0)
 		diag_at(EXIT_USAGE, in.name, in.line, "%s", err_text((enum err)got));
 	line_close(&in);
 	return e == ERR_OK && got == 0;
+}
+
+static enum err
+take_weight(struct scorer *sc, struct slice line)
+{
+	return model_read_line(&sc->model, line);
+}
+
+static enum err
+take_count(struct scorer *sc, struct slice line)
+{
+	return runs_read_line(&sc->runs, line, sc->count ? 1 : RUN_EPISODES);
 }
 
 /* Fills in the weights that are built in. */
@@ -334,7 +323,8 @@ parse_opts(struct scorer *sc, int argc, char *argv[])
 			sc->n = n;
 			break;
 		case 'w':
-			if (!read_weights(&sc->model, optarg))
+			sc->model = (struct model){ { 0 } };
+			if (!read_lines(sc, optarg, "weight", take_weight))
 				return EXIT_USAGE;
 			break;
 		default:
@@ -367,7 +357,7 @@ main(int argc, char *argv[])
 
 	diag_open("sentscore");
 	if (load_defaults(&sc) && (status = parse_opts(&sc, argc, argv)) == -1) {
-		if (sc.counts != NULL && !read_counts(&sc))
+		if (sc.counts != NULL && !read_lines(&sc, sc.counts, "count", take_count))
 			status = diag_close();
 		else
 			e = run(&sc, argv + optind);

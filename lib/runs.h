@@ -21,9 +21,6 @@
 /* Others that must have a run: one may be the same episode published again. */
 #define RUN_EPISODES 2
 
-/* The longest line of a count file. */
-#define RUNS_LINE_BYTES 4096
-
 struct run_count {
 	uint64_t hash;
 	uint32_t episodes;            /* that have it */
