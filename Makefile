@@ -37,7 +37,8 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/clock.o $(B)/command.o $(B)/cues.o $(B)/cues_en.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/buf.o $(B)/cache.o $(B)/charset.o \
+	$(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
@@ -46,7 +47,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/backgr
 	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
 	$(B)/login_netrc.o $(B)/markdown.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
 	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
-	$(B)/recognise_server.o $(B)/schedule.o $(B)/sentence.o $(B)/sentence_gap.o \
+	$(B)/recognise_server.o $(B)/schedule.o $(B)/runs.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
@@ -66,6 +67,7 @@ $(B)/cache.o: lib/cache.c ; $(COMPILE) lib/cache.c
 $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
 $(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
 $(B)/command.o: lib/command.c ; $(COMPILE) lib/command.c
+$(B)/cue_lists.o: lib/cue_lists.c ; $(COMPILE) lib/cue_lists.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
 $(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
@@ -120,7 +122,9 @@ $(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
 $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_command.c
 $(B)/recognise_pool.o: lib/recognise_pool.c ; $(COMPILE) lib/recognise_pool.c
 $(B)/recognise_server.o: lib/recognise_server.c ; $(COMPILE) lib/recognise_server.c
+$(B)/runs.o: lib/runs.c ; $(COMPILE) lib/runs.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
+$(B)/segment.o: lib/segment.c ; $(COMPILE) lib/segment.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
 $(B)/sentence_gap.o: lib/sentence_gap.c ; $(COMPILE) lib/sentence_gap.c
 $(B)/sentence_list.o: lib/sentence_list.c ; $(COMPILE) lib/sentence_list.c
@@ -163,16 +167,17 @@ $(B)/xml_tags.o: lib/xml_tags.c ; $(COMPILE) lib/xml_tags.c
 EMBED = @mkdir -p $(B) && awk -f lib/embed.awk
 $(B)/background_en.c: lib/background/en lib/embed.awk ; $(EMBED) -v name=background_en lib/background/en >$@
 $(B)/background_en.o: $(B)/background_en.c ; $(COMPILE) $(B)/background_en.c
-$(B)/cues_en.c: lib/cues/en lib/embed.awk ; $(EMBED) -v name=cues_en lib/cues/en >$@
 $(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/weights >$@
-$(B)/cues_en.o: $(B)/cues_en.c ; $(COMPILE) $(B)/cues_en.c
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 WORDS = lib/words/en lib/words/de lib/words/fr lib/words/es lib/words/it lib/words/pt lib/words/nl lib/words/pl lib/words/ru \
 	lib/words/hi lib/words/ar
+CUES = lib/cues/en lib/cues/de lib/cues/fr lib/cues/es lib/cues/pt
 MAKE_TABLE = @mkdir -p $(B) && LC_ALL=C awk -f
 $(B)/word_entries.c: $(WORDS) lib/words.awk ; $(MAKE_TABLE) lib/words.awk $(WORDS) >$@
+$(B)/cue_list_entries.c: $(CUES) lib/cue_lists.awk ; $(MAKE_TABLE) lib/cue_lists.awk $(CUES) >$@
 $(B)/raw_en.c: lib/raw_en lib/raw.awk ; $(MAKE_TABLE) lib/raw.awk lib/raw_en >$@
 $(B)/word_entries.o: $(B)/word_entries.c ; $(COMPILE) $(B)/word_entries.c
+$(B)/cue_list_entries.o: $(B)/cue_list_entries.c ; $(COMPILE) $(B)/cue_list_entries.c
 $(B)/raw_en.o: $(B)/raw_en.c ; $(COMPILE) $(B)/raw_en.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
@@ -188,7 +193,7 @@ $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
@@ -199,6 +204,7 @@ $(B)/tests/feed: tests/feed.c tests/check.h $(LIB) ; $(TEST) tests/feed.c $(LIB)
 $(B)/tests/feed_json: tests/feed_json.c tests/check.h $(LIB) ; $(TEST) tests/feed_json.c $(LIB) $(TEST_LIBS)
 $(B)/tests/gunzip: tests/gunzip.c tests/check.h $(LIB) ; $(TEST) tests/gunzip.c $(LIB) $(TEST_LIBS)
 $(B)/tests/manners: tests/manners.c tests/check.h $(LIB) ; $(TEST) tests/manners.c $(LIB) $(TEST_LIBS)
+$(B)/tests/runs: tests/runs.c tests/check.h $(LIB) ; $(TEST) tests/runs.c $(LIB) $(TEST_LIBS)
 $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sentence.c $(LIB) $(TEST_LIBS)
 $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
 $(B)/tests/transcript: tests/transcript.c tests/check.h $(LIB) ; $(TEST) tests/transcript.c $(LIB) $(TEST_LIBS)

@@ -2,26 +2,34 @@
 #include <unistd.h>
 
 #include "analysis.h"
+#include "cue_lists.h"
 #include "diag.h"
 #include "num.h"
 #include "passage.h"
+#include "runs.h"
+#include "segment.h"
 
-#define USAGE "sentscore [-ehV] [-n count] [-w weights] [file ...]"
+#define USAGE "sentscore [-BehSV] [-b counts] [-n count] [-w weights] [file ...]"
 #define MAX_PASSAGES 100000
-#define WEIGHT_LINE_BYTES 65536
+#define FILE_LINE_BYTES 65536  /* of -b and -w */
 
 struct scorer {
 	size_t n;                 /* -n: passages of an episode */
 	bool explain;             /* -e: features behind each record */
-	struct cues *cues;
-	struct background background;
+	bool each;                /* -S: every sentence, scored */
+	bool count;               /* -B: count runs, score nothing */
+	const char *counts;       /* -b: the count file, or NULL */
+	struct cue_sets cues;
 	struct model model;
 	/* memory, reused from episode to episode */
 	struct episode episode;
 	struct analysis analysis;
+	struct runs runs;
+	struct segments segments;
 	struct passage *passages;
 	unsigned char *taken;
-	size_t passages_cap, taken_cap;
+	double *scores;           /* -S: of each sentence */
+	size_t passages_cap, taken_cap, scores_cap;
 	struct buf text, more, line;
 };
 
@@ -67,7 +75,20 @@ explain(struct scorer *sc, const struct passage *p, struct slice rest)
 	}
 	if (e == ERR_OK)
 		e = buf_addf(&sc->more, "%ctrees=%+.3f", joint, (double)model_trees(&sc->model, features));
+	if (e == ERR_OK && passage_nothing(&sc->analysis, p->first, p->n) > 0)
+		e = buf_addf(&sc->more, " nothing=%.4f", (double)passage_nothing(&sc->analysis, p->first, p->n));
 	return e;
+}
+
+static enum err
+write_record(struct scorer *sc, const struct rec *rec)
+{
+	enum err e;
+
+	buf_clear(&sc->line);
+	if ((e = rec_append(&sc->line, rec)) != ERR_OK)
+		return e;
+	return fwrite(sc->line.p, 1, sc->line.len, stdout) == sc->line.len ? ERR_OK : ERR_IO;
 }
 
 /* ERR_TOOBIG where no program would read the record. */
@@ -81,39 +102,96 @@ write_passage(struct scorer *sc, const struct passage *p)
 
 	if ((e = join_text(&sc->text, s, p->n)) != ERR_OK || (sc->explain && (e = explain(sc, p, rec.rest)) != ERR_OK))
 		return e;
-	snprintf(score, sizeof(score), "%.6f", model_share((double)p->score));
+	snprintf(score, sizeof(score), "%.6f", p->score);
 	rec.f[REC_SCORE] = slice_of(score);
 	rec.f[REC_END] = s[p->n - 1].rec.f[REC_END];
 	rec.f[REC_TEXT] = buf_slice(&sc->text);
 	if (sc->explain)
 		rec.rest = buf_slice(&sc->more);
-	buf_clear(&sc->line);
-	if ((e = rec_append(&sc->line, &rec)) != ERR_OK)
-		return e;
-	return fwrite(sc->line.p, 1, sc->line.len, stdout) == sc->line.len ? ERR_OK : ERR_IO;
+	return write_record(sc, &rec);
 }
 
-/* Scores the episode at hand and writes its best passages. */
+/* Says of a record that it is too big, and goes on. */
+static enum err
+skip_big(const struct sentence *s, enum err e)
+{
+	if (e != ERR_TOOBIG)
+		return e;
+	diag_say(EXIT_PARTLY, "passage %.*s:%u: too big", SLARG(s->rec.f[REC_EPISODE]), (unsigned int)s->seq);
+	return ERR_OK;
+}
+
+/* Writes the best of n passages. */
+static enum err
+write_best(struct scorer *sc, size_t n)
+{
+	enum err e;
+	size_t i;
+
+	if ((e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
+		return e;
+	n = passage_select(sc->passages, n, sc->n, sc->taken, sc->episode.n);
+	for (i = 0; e == ERR_OK && i < n; i++)
+		e = skip_big(&sc->episode.sentences[sc->passages[i].first], write_passage(sc, &sc->passages[i]));
+	return e;
+}
+
+static enum err
+write_sentence(struct scorer *sc, size_t i)
+{
+	struct rec rec = sc->episode.sentences[i].rec;
+	char score[32];
+	enum err e;
+
+	snprintf(score, sizeof(score), "%.6f", sc->scores[i]);
+	rec.f[REC_SCORE] = slice_of(score);
+	if (sc->explain) {
+		buf_clear(&sc->more);
+		if ((e = buf_add(&sc->more, rec.rest)) != ERR_OK ||
+		    (e = buf_addf(&sc->more, "\tsegment=%s nothing=%.4f", segment_names[sc->segments.state[i]],
+		    passage_nothing(&sc->analysis, (uint32_t)i, 1))) != ERR_OK)
+			return e;
+		rec.rest = buf_slice(&sc->more);
+	}
+	return write_record(sc, &rec);
+}
+
+/* Writes every sentence with its score. */
+static enum err
+write_sentences(struct scorer *sc, size_t n)
+{
+	enum err e = array_reserve(&sc->scores, &sc->scores_cap, sc->episode.n + 1, sizeof(*sc->scores), SIZE_MAX / sizeof(*sc->scores));
+	size_t i;
+
+	if (e == ERR_OK)
+		passage_sentences(&sc->analysis, &sc->model, sc->passages, n, sc->scores);
+	for (i = 0; e == ERR_OK && i < sc->episode.n; i++)
+		e = skip_big(&sc->episode.sentences[i], write_sentence(sc, i));
+	return e;
+}
+
+/* Scores the episode at hand and writes its best passages, or its sentences; or counts its runs. */
 static enum err
 score_episode(struct scorer *sc)
 {
-	size_t n, i;
+	struct slice id = sc->episode.n > 0 ? sc->episode.sentences[0].rec.f[REC_EPISODE] : (struct slice){ NULL, 0 };
+	bool known;
 	enum err e;
+	size_t n;
 
-	if ((e = analysis_run(&sc->analysis, &sc->episode, sc->cues, &sc->background)) != ERR_OK ||
-	    (e = passage_candidates(&sc->analysis, &sc->model, &sc->passages, &sc->passages_cap, &n)) != ERR_OK ||
-	    (e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
+	if (sc->episode.n == 0)
+		return ERR_OK;
+	if ((e = cue_sets_choose(&sc->cues, &sc->episode, &known)) != ERR_OK ||
+	    (e = analysis_run(&sc->analysis, &sc->episode, sc->cues.cues, sc->cues.background)) != ERR_OK)
 		return e;
-	n = passage_select(sc->passages, n, sc->n, sc->taken, sc->episode.n);
-	for (i = 0; e == ERR_OK && i < n; i++) {
-		const struct sentence *s = &sc->episode.sentences[sc->passages[i].first];
-
-		if ((e = write_passage(sc, &sc->passages[i])) != ERR_TOOBIG)
-			continue;
-		diag_say(EXIT_PARTLY, "passage %.*s:%u: too big", SLARG(s->rec.f[REC_EPISODE]), (unsigned int)s->seq);
-		e = ERR_OK;
-	}
-	return e;
+	if (sc->count)
+		return runs_add(&sc->runs, &sc->analysis, id);
+	if (sc->counts != NULL)
+		runs_mark(&sc->runs, &sc->analysis, id);
+	if ((e = segment_find(&sc->segments, &sc->analysis, &sc->episode, known, sc->counts != NULL)) != ERR_OK ||
+	    (e = passage_candidates(&sc->analysis, &sc->model, &sc->passages, &sc->passages_cap, &n)) != ERR_OK)
+		return e;
+	return sc->each ? write_sentences(sc, n) : write_best(sc, n);
 }
 
 /* Scores a stream.  What fails in it is said here; an error that is returned ends the run. */
@@ -147,44 +225,53 @@ score_file(struct scorer *sc, const char *path)
 	return e;
 }
 
-/* Replaces the built-in weights by those at path.  Says what is wrong with them; false then. */
+/*
+ * Reads a file line by line with take.  Says what is wrong with it, "no WHAT" where a line is none; false then.
+ */
 static bool
-read_weights(struct model *m, const char *path)
+read_lines(struct scorer *sc, const char *path, const char *what, enum err (*take)(struct scorer *sc, struct slice line))
 {
 	struct line_reader in;
 	struct slice line;
 	enum err e;
 	int got;
 
-	if ((e = line_open(&in, path, WEIGHT_LINE_BYTES)) != ERR_OK) {
+	if ((e = line_open(&in, path, FILE_LINE_BYTES)) != ERR_OK) {
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
 		return false;
 	}
-	model_clear(m);
-	while ((got = line_read(&in, &line)) > 0 && (e = model_read_line(m, line)) == ERR_OK)
+	while ((got = line_read(&in, &line)) > 0 && (e = take(sc, line)) == ERR_OK)
 		;
-	if (e != ERR_OK)
-		diag_at(EXIT_USAGE, path, in.line, "no weight: '%.*s'", SLARG(line));
+	if (e == ERR_NOMEM)
+		diag_oom();
+	else if (e != ERR_OK)
+		diag_at(EXIT_USAGE, in.name, in.line, "no %s: '%.*s'", what, SLARG(line));
 	else if (got < 0)
-		diag_at(EXIT_USAGE, path, in.line, "%s", err_text((enum err)got));
+		diag_at(EXIT_USAGE, in.name, in.line, "%s", err_text((enum err)got));
 	line_close(&in);
 	return e == ERR_OK && got == 0;
 }
 
-/* Fills in what is built in: the cues and the weights. */
+static enum err
+take_weight(struct scorer *sc, struct slice line)
+{
+	return model_read_line(&sc->model, line);
+}
+
+static enum err
+take_count(struct scorer *sc, struct slice line)
+{
+	return runs_read_line(&sc->runs, line, sc->count ? 1 : RUN_EPISODES);
+}
+
+/* Fills in the weights that are built in. */
 static bool
 load_defaults(struct scorer *sc)
 {
 	size_t i;
 
-	if ((sc->cues = cues_new()) == NULL || model_init(&sc->model, FEATURES, feature_name) != ERR_OK)
+	if (model_init(&sc->model, FEATURES, feature_name) != ERR_OK)
 		return false;
-	for (i = 0; cues_en[i] != NULL; i++)
-		if (cues_read_line(sc->cues, slice_of(cues_en[i])) != ERR_OK)
-			return false;
-	for (i = 0; background_en[i] != NULL; i++)
-		if (background_read_line(&sc->background, slice_of(background_en[i])) != ERR_OK)
-			return false;
 	for (i = 0; model_weights[i] != NULL; i++)
 		if (model_read_line(&sc->model, slice_of(model_weights[i])) != ERR_OK)
 			return false;
@@ -194,12 +281,14 @@ load_defaults(struct scorer *sc)
 static void
 scorer_free(struct scorer *sc)
 {
-	cues_free(sc->cues);
-	table_free(&sc->background.ranks);
+	cue_sets_free(&sc->cues);
 	model_free(&sc->model);
 	episode_free(&sc->episode);
 	analysis_free(&sc->analysis);
+	runs_free(&sc->runs);
+	segments_free(&sc->segments);
 	free(sc->passages);
+	free(sc->scores);
 	free(sc->taken);
 	buf_free(&sc->text);
 	buf_free(&sc->more);
@@ -213,8 +302,17 @@ parse_opts(struct scorer *sc, int argc, char *argv[])
 	uint32_t n;
 	int c;
 
-	while ((c = getopt(argc, argv, ":ehVn:w:")) != -1)
+	while ((c = getopt(argc, argv, ":BSb:ehVn:w:")) != -1)
 		switch (c) {
+		case 'B':
+			sc->count = true;
+			break;
+		case 'S':
+			sc->each = true;
+			break;
+		case 'b':
+			sc->counts = optarg;
+			break;
 		case 'e':
 			sc->explain = true;
 			break;
@@ -230,13 +328,28 @@ parse_opts(struct scorer *sc, int argc, char *argv[])
 			sc->n = n;
 			break;
 		case 'w':
-			if (!read_weights(&sc->model, optarg))
+			model_clear(&sc->model);
+			if (!read_lines(sc, optarg, "weight", take_weight))
 				return EXIT_USAGE;
 			break;
 		default:
 			return diag_usage(USAGE);
 		}
 	return -1;
+}
+
+/* Reads the files, or standard input, and does with them what the options say. */
+static enum err
+run(struct scorer *sc, char *const *files)
+{
+	enum err e;
+
+	do
+		e = score_file(sc, *files != NULL ? *files : "-");
+	while (e == ERR_OK && *files != NULL && *++files != NULL);
+	if (e == ERR_OK && sc->count && (e = runs_write(&sc->runs, stdout)) == ERR_IO)
+		diag_write_failed();
+	return e;
 }
 
 int
@@ -248,10 +361,12 @@ main(int argc, char *argv[])
 	int status = -1;
 
 	diag_open("sentscore");
-	if (load_defaults(&sc) && (status = parse_opts(&sc, argc, argv)) == -1)
-		do
-			e = score_file(&sc, optind < argc ? argv[optind] : "-");
-		while (e == ERR_OK && ++optind < argc);
+	if (load_defaults(&sc) && (status = parse_opts(&sc, argc, argv)) == -1) {
+		if (sc.counts != NULL && !read_lines(&sc, sc.counts, "count", take_count))
+			status = diag_close();
+		else
+			e = run(&sc, argv + optind);
+	}
 	if (status == -1 && e == ERR_NOMEM)
 		diag_oom();
 	scorer_free(&sc);

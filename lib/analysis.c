@@ -51,7 +51,7 @@ number_of(struct analysis *a, uint64_t hash)
 	    sizeof(*a->vocabulary), MAX_WORDS) != ERR_OK)
 		return TABLE_NONE;
 	if (id == known)
-		a->vocabulary[id] = (struct word_facts){ 0 };
+		a->vocabulary[id] = (struct word_facts){ .hash = hash };
 	return id;
 }
 

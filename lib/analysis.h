@@ -58,6 +58,8 @@ struct sentence_facts {
 	bool follows;             /* its seq is one more than that of the sentence before it */
 	uint32_t turn;            /* index into turns */
 	uint32_t stretch;         /* index into stretches */
+	uint32_t recurring;       /* words in runs that other episodes have, too: runs_mark sets it */
+	uint32_t nothing;         /* words that are worth nothing: segment_find sets it */
 };
 
 /* Sentences in a row. */
@@ -72,6 +74,7 @@ struct speaker_facts {
 };
 
 struct word_facts {
+	uint64_t hash;            /* word_hash of its letters */
 	uint32_t sentences;       /* that have it */
 	uint32_t first;           /* of these, in occurrences */
 	uint32_t last;            /* the last one that was counted, plus one */
@@ -116,6 +119,15 @@ static inline void
 analysis_add(struct analysis *a, uint32_t sentence, unsigned int fact, double x)
 {
 	a->sums[((size_t)sentence + 1) * FACTS + fact] += (uint32_t)(x * FACT_ONE + 0.5);
+}
+
+/* A fact of one sentence. */
+static inline double
+analysis_fact(const struct analysis *a, size_t sentence, unsigned int fact)
+{
+	const uint32_t *sum = &a->sums[sentence * FACTS + fact];
+
+	return (double)(sum[FACTS] - sum[0]) / FACT_ONE;
 }
 
 /* terms.c's: weighs the words, and adds the facts of terms.  ERR_NOMEM. */

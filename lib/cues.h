@@ -1,6 +1,6 @@
 /*
- * cues: phrases that a text is searched for, by class.  The list comes from a file, one a language,
- * lib/cues/en: "class: phrase, phrase, ..." a line, # begins a comment.  "*ness" is any word that ends so, behind three
+ * cues: phrases that a text is searched for, by class.  The lists are files, one a language, lib/cues/en (cue_lists.h
+ * chooses): "class: phrase, phrase, ..." a line, # begins a comment.  "*ness" is any word that ends so, behind three
  * letters or more.
  */
 #ifndef CUES_H
@@ -41,9 +41,6 @@ void cues_free(struct cues *c);
 
 /* Adds the phrases of a line.  ERR_SYNTAX where it names no class; ERR_TOOBIG, ERR_NOMEM. */
 enum err cues_read_line(struct cues *c, struct slice line);
-
-/* The lines of the English list, built in, ended by NULL. */
-extern const char *const cues_en[];
 
 /*
  * What begins at the first of the n words whose hashes (word_hash from WORD_HASH_SEED) are given: a

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 
 #include "buf.h"
@@ -154,6 +155,28 @@ passage_features(const struct analysis *a, uint32_t first, uint32_t n, float fea
 	features[FEATURE_WHOLE_TURN] = features[FEATURE_BEGINS_TURN] * features[FEATURE_ENDS_TURN];
 }
 
+float
+passage_nothing(const struct analysis *a, uint32_t first, uint32_t n)
+{
+	uint32_t words = 0, nothing = 0, i;
+
+	for (i = first; i < first + n; i++) {
+		words += a->sentences[i].words;
+		nothing += a->sentences[i].nothing;
+	}
+	return words > 0 ? (float)nothing / (float)words : 0;
+}
+
+/* The score of the n sentences from first on, as a passage. */
+static double
+full_score(const struct analysis *a, const struct model *m, uint32_t first, uint32_t n)
+{
+	float features[FEATURES];
+
+	passage_features(a, first, n, features);
+	return model_share((double)(model_sum(m, features) + model_trees(m, features)));
+}
+
 /* Whether the sentence goes on from the one before it, in the same turn. */
 static bool
 goes_on(const struct analysis *a, uint32_t sentence)
@@ -181,7 +204,8 @@ add_candidate(const struct analysis *a, const struct model *m, uint32_t first, u
 	if ((e = array_reserve(list, cap, *n + 1, sizeof(**list), SIZE_MAX / sizeof(**list))) != ERR_OK)
 		return e;
 	passage_features(a, first, count, features);
-	(*list)[(*n)++] = (struct passage){ first, count, model_sum(m, features) };
+	(*list)[(*n)++] = (struct passage){ first, count,
+		passage_nothing(a, first, count) >= PASSAGE_NOTHING_MAX ? -INFINITY : (double)model_sum(m, features) };
 	return ERR_OK;
 }
 
@@ -240,12 +264,9 @@ passage_candidates(const struct analysis *a, const struct model *m, struct passa
 	for (i = 0; i < *n; i++) {
 		struct passage *p = &(*list)[i];
 
-		if (i >= asked) {
-			p->score += m->least;
-			continue;
-		}
-		passage_features(a, p->first, p->n, features);
-		p->score += model_trees(m, features);
+		if (i < asked)
+			passage_features(a, p->first, p->n, features);
+		p->score = model_share(p->score + (double)(i < asked ? model_trees(m, features) : m->least));
 	}
 	return ERR_OK;
 }
@@ -268,4 +289,23 @@ passage_select(struct passage *list, size_t n, size_t k, unsigned char *taken, s
 		list[got++] = p;
 	}
 	return got;
+}
+
+void
+passage_sentences(const struct analysis *a, const struct model *m, const struct passage *list, size_t n, double *scores)
+{
+	uint32_t k;
+	size_t i;
+
+	for (k = 0; k < a->n_sentences; k++)
+		scores[k] = 0;
+	for (i = 0; i < n; i++)
+		for (k = list[i].first; k < list[i].first + list[i].n; k++)
+			if (list[i].score > scores[k])
+				scores[k] = list[i].score;
+	for (k = 0; k < a->n_sentences; k++)
+		if (passage_nothing(a, k, 1) >= PASSAGE_NOTHING_SENTENCE)
+			scores[k] = 0;
+		else if (scores[k] <= 0)
+			scores[k] = full_score(a, m, k, 1);
 }

@@ -37,11 +37,19 @@ void feature_name(unsigned int feature, char name[48]);
 
 struct passage {
 	uint32_t first, n;        /* sentences of the analysis */
-	float score;              /* of the model, not yet a share */
+	double score;             /* 0 .. 1 */
 };
 
 /* The features of the n sentences from first on. */
 void passage_features(const struct analysis *a, uint32_t first, uint32_t n, float features[FEATURES]);
+
+/* A passage with this share of its words in sponsor reads, chrome or recurring runs is worth nothing. */
+#define PASSAGE_NOTHING_MAX 0.2F
+/* As is a sentence, on its own, with this share. */
+#define PASSAGE_NOTHING_SENTENCE 0.5F
+
+/* The share of the words of the n sentences from first on that are worth nothing (segment.h). */
+float passage_nothing(const struct analysis *a, uint32_t first, uint32_t n);
 
 /*
  * Every candidate of the episode, scored: runs of sentences by one speaker, each following the other,
@@ -58,5 +66,12 @@ enum err passage_candidates(const struct analysis *a, const struct model *m, str
  * many there are.
  */
 size_t passage_select(struct passage *list, size_t n, size_t k, unsigned char *taken, size_t n_sentences);
+
+/*
+ * For each sentence of a the score of the best of the n passages that hold it; that of the sentence as a passage,
+ * where none does that is worth anything; 0 where the sentence itself is worth nothing.
+ */
+void passage_sentences(const struct analysis *a, const struct model *m, const struct passage *list, size_t n,
+    double *scores);
 
 #endif

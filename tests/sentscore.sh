@@ -77,6 +77,83 @@ for n in 1 2 3 4; do sentence aaaaaaaaaaaaaaaa $n '' '価格が下がっても�
 check "passages without spaces" [ "$(sentscore -n 1 "$tmp/cjk" | wc -l)" -eq 1 ]
 gives "the user's fields stay before -e" "mine too one=" sh -c "awk '{ print \$0 \"\\tmine\\ttoo\" }' '$tmp/one.tsv' | sentscore -e -n 1 | cut -f 17-19 | tr '\t' ' ' | cut -c 1-13"
 
+# Other languages: by the language field, by the words where that is empty, without cues where there is no list.
+# mini file tag: an episode of that language, in which the sixth and the seventh sentence are the claim
+mini() { awk -v lang="$2" '{ printf "\taaaa\t%d\t\t\t\t%s\t\t\tA\t%s\n", NR, lang, $0 }' "$here/sentscore/$1"; }
+for tag in de de-AT fr es es_mx pt pt-br; do
+	list=$(printf %.2s $tag)
+	mini "$list" $tag >"$tmp/mini"
+	gives "the claim in $tag" 6 sh -c "sentscore -n 1 '$tmp/mini' | cut -f 3"
+	gives "its cues in $tag" 1 sh -c "sentscore -e -n 1 '$tmp/mini' | grep -c 'cue-mechanism='"
+	mini "$list" '' | sentscore | cut -f 1 >"$tmp/got"
+	check "$list is known by its words" sh -c "sentscore '$tmp/mini' | cut -f 1 | cmp - '$tmp/got'"
+done
+gives "a language without a list has no cues" 0 sh -c "sed 's/pt-br/cs/' '$tmp/mini' | sentscore -e | grep -c cue- || :"
+sed 's/	en	/		/' "$tmp/cjk" >"$tmp/unknown"
+gives "an unknown language has no cues" 0 sh -c "sentscore -e '$tmp/unknown' | grep -c cue- || :"
+for list in de fr es pt; do
+	mini $list $list | sentscore -e | tr ' ' '\n' | grep -c cue- >"$tmp/want"
+	mini $list $list | LC_ALL=C.UTF-8 sed 'y/äöüéèàçñãõáíóúêâ/ÄÖÜÉÈÀÇÑÃÕÁÍÓÚÊÂ/' | sentscore -e | tr ' ' '\n' | grep -c cue- >"$tmp/got"
+	check "capitals fold in $list" cmp "$tmp/want" "$tmp/got"
+done
+
+# An episode long enough for segments: small talk, in which sentences 31 to 34 are a sponsor read and 50, 51 a claim.
+# long id sponsor
+long() {
+	awk -v id="$1" -v sponsor="$2" 'function say(text) { printf "\t%s\t%d\t\t\t\ten\t\t\t%s\t%s\n", id, ++n, speaker(n), text }
+	function speaker(i) { return (i > 28 && i < 37) || i % 4 < 2 ? "Host" : "Guest" }
+	BEGIN {
+		say("Welcome to the show, thank you for listening, and please subscribe to this podcast.")
+		while (n < 30) say("The river of " id n " was wide at the bend where the old mill of " id n * 7 " stood by the road.")
+		say("This episode is brought to you by our friends at " sponsor ", who make it easy to get started with a free trial.")
+		say("Most teams lose hours because their servers fall over, which means that customers leave, and " sponsor " takes care of that for half the price.")
+		say("Head over to " sponsor ".example/show and use the promo code SHOW to get twenty percent off your first month.")
+		say("That is " sponsor " dot com slash show, and tell them that our show has sent you there today.")
+		while (n < 49) say("The river of " id n " was wide at the bend where the old mill of " id n * 7 " stood by the road.")
+		say("Most hospitals believe that a waiting list shrinks when you add appointments, but it does not, because the delay comes from variation in " id ".")
+		say("When a clinic removes a quarter of its slots, the free hours absorb late patients, which means that cancellations fell by half in " id ".")
+		while (n < 70) say("The river of " id n " was wide at the bend where the old mill of " id n * 7 " stood by the road.")
+	}'
+}
+long one Acme >"$tmp/long1"
+long two Acme >"$tmp/long2"
+long three Acme >"$tmp/long3"
+long four Zenith >"$tmp/long4"
+sentscore -S "$tmp/long1" >"$tmp/each"
+check "-S gives every sentence, in order" sh -c "cut -f 2- '$tmp/long1' >'$tmp/want'; awk -F '\t' -v OFS='\t' '{ print \$0 }' '$tmp/each' | cut -f 2-11 | cmp - '$tmp/want'"
+check "-S gives numbers from 0 to 1" awk -F '\t' '$1 !~ /^[01]\.[0-9]*$/ || $1 > 1 { exit 1 }' "$tmp/each"
+gives "a sponsor read is a segment" "31 32 33 34" sh -c "awk -F '\t' '\$3 > 20 && \$3 < 60 && \$1 == 0 { print \$3 }' '$tmp/each' | paste -sd ' ' -"
+gives "-S -e names it" sponsor sh -c "sentscore -S -e '$tmp/long1' | awk -F '\t' '\$3 == 32 { sub(/^segment=/, \"\", \$17); sub(/ .*/, \"\", \$17); print \$17 }'"
+check "-S is the score of the best passage" sh -c "[ \"\$(awk -F '\t' '\$3 == 50 { print \$1 }' '$tmp/each')\" = \"\$(sentscore -n 1 '$tmp/long1' | cut -f 1)\" ]"
+check "a passage that is partly a sponsor read scores nothing" sh -c "sentscore -n 100 '$tmp/long1' | awk -F '\t' '\$11 ~ /promo code/ && \$1 > 0 { exit 1 }'"
+check "the user's fields stay before -S -e" sh -c "sed 's/\$/\t\t\t\t\t\tmine/' '$tmp/long1' | sentscore -S -e | cut -f 17,18 | grep -q '^mine	segment='"
+
+# Runs of words that recur: counted, merged, and worth nothing in other episodes.
+sentscore -B "$tmp/long1" "$tmp/long2" "$tmp/long3" "$tmp/long4" >"$tmp/counts"
+check "counts are sorted" sh -c "LC_ALL=C sort -c '$tmp/counts'"
+check "form of counts" sh -c "! grep -Ev '^(\+[a-z]+|[0-9a-f]{16})	[0-9]+\$' '$tmp/counts'"
+check "all episodes" [ "$(grep -c '^+' "$tmp/counts")" = 4 ]
+sentscore -B "$tmp/long4" "$tmp/long2" >"$tmp/c1"
+sentscore -B "$tmp/long3" "$tmp/long1" >"$tmp/c2"
+check "counted in two parts" sh -c "cat '$tmp/long1' '$tmp/long3' | sentscore -B -b '$tmp/c1' | cmp - '$tmp/counts'"
+check "merged by sort and awk" sh -c "LC_ALL=C sort '$tmp/c1' '$tmp/c2' | awk -F '\t' -v OFS='\t' '\$1 \"\" != k { if (NR > 1) print k, n; k = \$1 \"\"; n = 0 } { n += \$2 } END { if (NR > 0) print k, n }' | cmp - '$tmp/counts'"
+check "what was counted is not counted again" sh -c "sentscore -B -b '$tmp/counts' '$tmp/long1' | cmp - '$tmp/counts'"
+check "no counts of nothing" sh -c "sentscore -B -b '$tmp/counts' /dev/null | cmp - '$tmp/counts'"
+# a line that is no known cue, in short episodes without segments
+read_aloud() { printf '\t%s\t1\t\t\t\t\t\t\t\tThe quiet harbour keeps seven painted boats behind a stone wall near the lighthouse, and each of them sails at dawn towards open water, because nets drawn early cost half as much.\n\t%s\t2\t\t\t\t\t\t\t\tWord%s turns %s out to be %s another kind of %s fish than anyone %s thought, because %s eats less than most %s.\n' "$1" "$1" "$1" "$1" "$1" "$1" "$1" "$1" "$1"; }
+for id in a b c; do read_aloud $id >"$tmp/run.$id"; done
+sentscore -B "$tmp/run.a" "$tmp/run.b" >"$tmp/two"
+sentscore -B "$tmp/run.a" "$tmp/run.b" "$tmp/run.c" >"$tmp/three"
+gives "two others have it" 0.000000 sh -c "sentscore -S -b '$tmp/two' '$tmp/run.c' | head -1 | cut -f 1"
+gives "two others and itself" 0.000000 sh -c "sentscore -S -b '$tmp/three' '$tmp/run.c' | head -1 | cut -f 1"
+check "one other and itself are too few" sh -c "sentscore -S -b '$tmp/two' '$tmp/run.a' | head -1 | awk '\$1 == 0 { exit 1 }'"
+check "the other words stay" sh -c "sentscore -S -b '$tmp/two' '$tmp/run.c' | tail -1 | awk '\$1 == 0 { exit 1 }'"
+says "no count" 2 "^sentscore: $tmp/bad:2: no count: 'zz.1'\$" sh -c "printf '0123456789abcdef\t3\nzz\t1\n' >'$tmp/bad'; sentscore -b '$tmp/bad' /dev/null"
+says "count of nothing" 2 'no count' sh -c "printf '0123456789abcdef\t0\n' >'$tmp/bad'; sentscore -b '$tmp/bad' /dev/null"
+says "no count file" 2 '^sentscore: /nonexistent: No such file' sentscore -b /nonexistent /dev/null
+says "counts on a full disk" 75 'No space left' sh -c "sentscore -B '$tmp/long1' >/dev/full"
+says "sentences on a full disk" 75 'No space left' sh -c "sentscore -S '$tmp/long1' >/dev/full"
+
 # Linear in length: ten times the words take at most thirty times the CPU time, measured on one that takes long enough.
 talk() {
 	awk -v n="$1" 'BEGIN { for (i = 1; i <= n; i++) printf "\taaaa\t%d\t\t\t\t\t\t\t\tBecause w%d of w%d most w%d costs w%d more than w%d and w%d so that w%d of w%d.\n", i, i%997, i%89, i%31, i%7, i%1013, i, i*7%5003, i%11 }'

@@ -4,7 +4,9 @@
  */
 #include <stdlib.h>
 
+#include "cue_lists.h"
 #include "passage.h"
+#include "segment.h"
 
 static void
 ignore(const char *file, size_t line, const char *why)
@@ -40,11 +42,11 @@ main(int argc, char *argv[])
 	struct episode_reader in = { .bad = ignore };
 	struct episode ep = { .n = 0 };
 	struct analysis a = { .n_words = 0 };
-	struct cues *cues = cues_new();
-	struct background background = { .ranks = { .n = 0 } };
+	struct cue_sets cues = { .none = NULL };
+	struct segments segments = { .state = NULL };
 	char name[48];
 	unsigned int i;
-	int ok = cues != NULL;
+	bool known, ok;
 
 	(void)argv;
 	if (argc > 1) {
@@ -52,19 +54,15 @@ main(int argc, char *argv[])
 			feature_name(i, name);
 			puts(name);
 		}
-		cues_free(cues);
 		return 0;
 	}
-	for (i = 0; ok && cues_en[i] != NULL; i++)
-		ok = cues_read_line(cues, slice_of(cues_en[i])) == ERR_OK;
-	for (i = 0; ok && background_en[i] != NULL; i++)
-		ok = background_read_line(&background, slice_of(background_en[i])) == ERR_OK;
-	ok = ok && rec_open(&in.in, "-") == ERR_OK && episode_read(&in, &ep) > 0 && analysis_run(&a, &ep, cues, &background) == ERR_OK &&
-	    write_candidates(&a);
+	ok = rec_open(&in.in, "-") == ERR_OK && episode_read(&in, &ep) > 0 && cue_sets_choose(&cues, &ep, &known) == ERR_OK &&
+	    analysis_run(&a, &ep, cues.cues, cues.background) == ERR_OK &&
+	    segment_find(&segments, &a, &ep, known, false) == ERR_OK && write_candidates(&a);
 	rec_close(&in.in);
+	segments_free(&segments);
+	cue_sets_free(&cues);
 	analysis_free(&a);
 	episode_free(&ep);
-	cues_free(cues);
-	table_free(&background.ranks);
 	return !ok;
 }

@@ -1,0 +1,42 @@
+/*
+ * cue_lists: the lists of cues that are built in, a language a file of lib/cues, and which of them an
+ * episode is searched with.  Another language needs its file there, and its name in the Makefile's CUES.
+ */
+#ifndef CUE_LISTS_H
+#define CUE_LISTS_H
+
+#include "background.h"
+#include "cues.h"
+#include "episode.h"
+
+struct cue_list {
+	const char *language;         /* "de": the first part of a tag */
+	const char *const *lines;     /* ended by NULL */
+};
+
+/* Made by lib/cue_lists.awk; ends with a language of NULL. */
+extern const struct cue_list cue_lists[];
+
+#define CUE_LISTS_MAX 64
+
+/* The lists that were needed so far, parsed.  Begin with all zero. */
+struct cue_sets {
+	struct cues *set[CUE_LISTS_MAX];
+	struct cues *none;            /* without a phrase */
+	struct background english, no_background;
+	/* what was chosen last */
+	const struct cues *cues;
+	const struct background *background;
+};
+
+/*
+ * Chooses s->cues and s->background for ep: those of its language ("de-AT" and "de_at" are "de"), empty ones where that
+ * has no list.  Where the records name no language, those of the list whose articles, joints and pointing words its first
+ * 1000 words have most of, or none where that is less than one word in eight.  *known is whether there are cues.
+ * ERR_NOMEM.
+ */
+enum err cue_sets_choose(struct cue_sets *s, const struct episode *ep, bool *known);
+
+void cue_sets_free(struct cue_sets *s);
+
+#endif
