@@ -22,7 +22,7 @@ static const unsigned char openings[OPENINGS] = { CUE_JOINT, CUE_WEAK, CUE_POINT
 
 static const char *const fact_names[FACTS - FACT_NAMES] = { "names", "numbers", "long-words", "very-long-words", "stutters",
 	"told", "usual", "unusual", "unlisted", "content", "commas", "breaks", "quotes", "exclamations", "ellipses", "brackets", "questions", "reactions",
-	"rarity", "centrality", "notes", "bursts", "taken-up", "keys", "back", "carried" };
+	"notes", "bursts", "taken-up", "keys", "back", "carried" };
 
 void
 fact_name(unsigned int fact, char name[32])
@@ -105,7 +105,7 @@ add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, con
 		add(a, FACT_STUTTERS, 1);
 	if (a->vocabulary[id].sentences == 0)
 		a->vocabulary[id].content = w->len >= CONTENT_LETTERS && !utf8_is_digit(cp) &&
-		    (rarity != COMMON || background->ranks.n == 0);
+		    (background->ranks.n == 0 || background_is_term(background, hash));
 	if (a->vocabulary[id].last != a->n_sentences + 1) {
 		a->vocabulary[id].last = (uint32_t)a->n_sentences + 1;
 		a->vocabulary[id].sentences++;
@@ -136,7 +136,7 @@ add_openings(struct analysis *a, uint64_t classes)
 
 /* Counts the cues at each word, and finds what the sentence opens with. */
 static void
-count_cues(struct analysis *a, struct sentence_facts *s, const struct cues *cues)
+count_cues(struct analysis *a, struct sentence_facts *s, const struct cues *cues, bool has_background)
 {
 	uint64_t classes, opening = 0, before = 0;
 	uint32_t i, affirming = 0;
@@ -150,7 +150,7 @@ count_cues(struct analysis *a, struct sentence_facts *s, const struct cues *cues
 		leads = leads && (classes & LEADS) != 0;
 		if ((before & (BIT(CUE_I) | BIT(CUE_WE))) && (classes & (BIT(CUE_PAST) | BIT(CUE_DONE))))
 			add(a, FACT_TOLD, 1);
-		if (classes & CLOSED)
+		if (!has_background && (classes & CLOSED))
 			a->vocabulary[a->words[s->first_word + i]].content = false;
 		affirming += (classes & (BIT(CUE_BACKCHANNEL) | LEADS)) != 0;
 		s->praises = s->praises || (classes & BIT(CUE_PRAISE));
@@ -223,7 +223,7 @@ count_sentence(struct analysis *a, const struct sentence *sentence, const struct
 	while (word_next(&text, &w))
 		if ((e = add_word(a, s, &w, cues, background)) != ERR_OK)
 			return e;
-	count_cues(a, s, cues);
+	count_cues(a, s, cues, background->ranks.n > 0);
 	count_marks(a, sentence->text);
 	s->asks = asks(sentence->text);
 	if (s->asks)
@@ -318,7 +318,7 @@ analysis_run(struct analysis *a, const struct episode *ep, const struct cues *cu
 	for (i = 0; i < a->n_speakers; i++)
 		if (a->speakers[i].words > a->most_words)
 			a->most_words = a->speakers[i].words;
-	if ((e = analysis_weigh_terms(a, ep)) != ERR_OK)
+	if ((e = analysis_add_terms(a, ep)) != ERR_OK)
 		return e;
 	sum_up(a);
 	return ERR_OK;

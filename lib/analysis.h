@@ -35,10 +35,8 @@ enum fact {
 	FACT_COMMAS, FACT_BREAKS, FACT_QUOTES, FACT_EXCLAMATIONS, FACT_ELLIPSES, FACT_BRACKETS, FACT_QUESTIONS,
 	FACT_REACTIONS,           /* the sentence is a listener's: "Right, yeah." */
 	/* terms */
-	FACT_RARITY,              /* inverse document frequency in the episode */
-	FACT_CENTRALITY,          /* cosine with the episode's centroid, for each word */
-	FACT_NOTES,               /* the title or the notes have the word, too */
-	FACT_BURSTS,              /* content words said here more than elsewhere */
+	FACT_NOTES,               /* content words that the title or the notes have, too */
+	FACT_BURSTS,              /* ... said here more than elsewhere */
 	FACT_TAKEN_UP,            /* ... that are new here, and come back soon */
 	FACT_KEYS,                /* ... that come back often in the episode */
 	FACT_BACK,                /* ... that the three sentences before have */
@@ -78,8 +76,6 @@ struct word_facts {
 	uint32_t sentences;       /* that have it */
 	uint32_t first;           /* of these, in occurrences */
 	uint32_t last;            /* the last one that was counted, plus one */
-	float weight;             /* log(1 + all sentences / sentences): inverse document frequency */
-	float centroid;           /* its part in the centroid: occurrences times weight */
 	bool in_notes;            /* title or show notes have it */
 	bool content;             /* it may be a term */
 };
@@ -97,7 +93,6 @@ struct analysis {
 	/* the rest is for analysis_sum and the rooms */
 	uint32_t *sums;                     /* FACTS for each sentence, and for the end */
 	uint32_t *occurrences;              /* of each word of the vocabulary: its sentences, rising */
-	double centroid_norm;
 	struct table vocabulary_table, speaker_table;
 	uint64_t *hashes, *classes;         /* of the words of the sentence at hand */
 	size_t sentences_cap, turns_cap, stretches_cap, speakers_cap, words_cap, vocabulary_cap, hashes_cap, classes_cap, sums_cap,
@@ -130,8 +125,8 @@ analysis_fact(const struct analysis *a, size_t sentence, unsigned int fact)
 	return (double)(sum[FACTS] - sum[0]) / FACT_ONE;
 }
 
-/* terms.c's: weighs the words, and adds the facts of terms.  ERR_NOMEM. */
-enum err analysis_weigh_terms(struct analysis *a, const struct episode *ep);
+/* terms.c's: adds the facts of terms.  ERR_NOMEM. */
+enum err analysis_add_terms(struct analysis *a, const struct episode *ep);
 
 void analysis_free(struct analysis *a);
 

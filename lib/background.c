@@ -1,6 +1,7 @@
 #include "background.h"
 #include "word.h"
 
+#define TERM_RANK 120
 #define COMMON_RANK 500
 #define USUAL_RANK 1500
 
@@ -22,4 +23,12 @@ background_rarity(const struct background *b, uint64_t hash)
 	uint32_t rank = table_find(&b->ranks, hash);
 
 	return rank == TABLE_NONE ? UNLISTED : rank < COMMON_RANK ? COMMON : rank < USUAL_RANK ? USUAL : UNUSUAL;
+}
+
+bool
+background_is_term(const struct background *b, uint64_t hash)
+{
+	uint32_t rank = table_find(&b->ranks, hash);
+
+	return rank == TABLE_NONE || rank >= TERM_RANK;
 }

@@ -2,6 +2,7 @@
 #ifndef BACKGROUND_H
 #define BACKGROUND_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "err.h"
@@ -25,6 +26,9 @@ enum rarity {
 	UNUSUAL,                  /* in the list */
 	UNLISTED
 };
+
+/* Whether a word may be a term of its talk, and is none of the closed classes', nor "think" or "really". */
+bool background_is_term(const struct background *b, uint64_t hash);
 
 /* How rare a word is by its hash (word_hash from WORD_HASH_SEED). */
 enum rarity background_rarity(const struct background *b, uint64_t hash);

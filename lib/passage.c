@@ -5,7 +5,7 @@
 #include "passage.h"
 
 #define AROUND 12             /* sentences on either side that are looked at, too */
-#define MOST 6                /* of a fact */
+#define MOST 3                /* of a fact */
 #define FAR 300               /* words that are far away */
 #define SURELY 1000           /* candidates that the trees are asked about, at least; */
 #define SHARE 10              /* ... and of more, the best in so many */

@@ -1,5 +1,4 @@
-/* Of analysis: an episode's terms, each against the episode (tf-idf) and against what stands around it. */
-#include <math.h>
+/* Of analysis: an episode's terms, each against what stands around it. */
 #include <stdlib.h>
 
 #include "analysis.h"
@@ -11,23 +10,15 @@
 #define SHARED 3              /* sentences before and behind that a passage may hang together with */
 #define KEY_SENTENCES 6       /* that a key term is said in, at least */
 
-/* Weighs words by rarity and sums the centroid up; marks those that the title or the notes have. */
+/* Marks the words that the title or the notes have. */
 static void
-weigh_words(struct analysis *a, const struct episode *ep)
+mark_notes(struct analysis *a, const struct episode *ep)
 {
 	struct slice texts[2] = { ep->notes, ep->head.f[REC_TITLE] };
-	double sum = 0;
 	struct word w;
 	uint32_t id;
 	size_t i;
 
-	for (i = 0; i < a->vocabulary_table.n; i++)
-		a->vocabulary[i].weight = (float)log(1 + (double)a->n_sentences / a->vocabulary[i].sentences);
-	for (i = 0; i < a->n_words; i++)
-		a->vocabulary[a->words[i]].centroid += a->vocabulary[a->words[i]].weight;
-	for (i = 0; i < a->vocabulary_table.n; i++)
-		sum += (double)a->vocabulary[i].centroid * a->vocabulary[i].centroid;
-	a->centroid_norm = sqrt(sum);
 	for (i = 0; i < 2; i++)
 		while (word_next(&texts[i], &w))
 			if ((id = table_find(&a->vocabulary_table, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len }))) != TABLE_NONE)
@@ -57,29 +48,6 @@ list_occurrences(struct analysis *a)
 	return ERR_OK;
 }
 
-/* What a sentence's words are worth, each alone and against the centroid. */
-static void
-add_weights(struct analysis *a, uint32_t sentence)
-{
-	const struct sentence_facts *s = &a->sentences[sentence];
-	double sum = 0, squares = 0, product = 0;
-	uint32_t i;
-
-	for (i = 0; i < s->words; i++) {
-		const struct word_facts *w = &a->vocabulary[a->words[s->first_word + i]];
-
-		sum += w->weight;
-		squares += w->weight * w->weight;
-		product += w->weight * w->centroid;
-		if (w->in_notes && w->content)
-			analysis_add(a, sentence, FACT_NOTES, 1);
-	}
-	if (s->words == 0)
-		return;
-	analysis_add(a, sentence, FACT_RARITY, sum / 50);
-	analysis_add(a, sentence, FACT_CENTRALITY, product / (sqrt(squares) * a->centroid_norm) * s->words / 5);
-}
-
 /* Adds what there is to say of the term, of which the sentence is occurrence number `at`. */
 static void
 add_term(struct analysis *a, uint32_t sentence, const struct word_facts *w, uint32_t at)
@@ -93,6 +61,8 @@ add_term(struct analysis *a, uint32_t sentence, const struct word_facts *w, uint
 	while (to + 1 < n && o[to + 1] <= sentence + NEAR)
 		to++;
 	analysis_add(a, sentence, FACT_CONTENT, 1);
+	if (w->in_notes)
+		analysis_add(a, sentence, FACT_NOTES, 1);
 	if (to - from >= 2 && 5 * (to - from) >= 2 * (n - 1))
 		analysis_add(a, sentence, FACT_BURSTS, 1);
 	if ((!before || o[at - 1] + ABSENT < sentence) && to > at)
@@ -124,19 +94,17 @@ add_terms(struct analysis *a, uint32_t sentence)
 }
 
 enum err
-analysis_weigh_terms(struct analysis *a, const struct episode *ep)
+analysis_add_terms(struct analysis *a, const struct episode *ep)
 {
 	enum err e;
 	uint32_t i;
 
-	weigh_words(a, ep);
+	mark_notes(a, ep);
 	if ((e = list_occurrences(a)) != ERR_OK)
 		return e;
 	for (i = 0; i < a->vocabulary_table.n; i++)
 		a->vocabulary[i].last = a->vocabulary[i].first;
-	for (i = 0; i < a->n_sentences; i++) {
-		add_weights(a, i);
+	for (i = 0; i < a->n_sentences; i++)
 		add_terms(a, i);
-	}
 	return ERR_OK;
 }
