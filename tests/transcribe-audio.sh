@@ -392,8 +392,9 @@ fi
 PATH=$PATH:$engines
 # The other wrappers, with programs that say what they were given in the place of the real ones
 engine whisper-cli <<'END'
-while [ $# -gt 1 ]; do [ "$1" != -l ] || lang=$2; shift; done
-printf 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nIt hears %s in %s.\n' "$lang" "$(head -c 4 "$1")"
+while [ $# -gt 1 ]; do case $1 in -l) lang=$2 ;; -of) out=$2.vtt ;; esac; shift; done
+[ "$out" != -.vtt ] || out=/dev/stdout
+printf 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nIt hears %s in %s.\n' "$lang" "$(head -c 4 "$1")" >"$out"
 END
 engine sherpa-onnx-vad-with-offline-asr <<'END'
 [ "$1" = --tokens=t ] && echo 'Creating recognizer' >&2 && echo '0.590 -- 3.120: It hears 1:1.' >&2 && echo '61.500 -- 62.000: More.' >&2
@@ -401,6 +402,8 @@ END
 fresh
 quiet 'podsift-whisper-cpp' env WHISPER_MODEL=/dev/null transcribe-split -L -d "$cache" -x podsift-whisper-cpp "$tmp/speech"
 check "podsift-whisper-cpp: $(said)" [ "$(said)" = '1.00|2.00|It hears en in RIFF.' ]
+{ echo before; WHISPER_MODEL=/dev/null podsift-whisper-cpp "$tmp/speech.wav"; } >"$tmp/both"
+check 'podsift-whisper-cpp: what stood in its output stays' [ "$(sed -n '1p;$p' "$tmp/both" | tr '\n' '|')" = 'before|It hears auto in RIFF.|' ]
 fresh
 quiet 'podsift-sherpa-onnx' env SHERPA_OPTS=--tokens=t transcribe-split -L -d "$cache" -x podsift-sherpa-onnx "$tmp/speech"
 check "podsift-sherpa-onnx: $(said)" [ "$(said)" = '0.59|3.12|It hears 1:1.
