@@ -97,6 +97,10 @@ def load():
     return twenty, [Episode(n, glob.glob(f'{shared}/more/{n}.*')[0], None) for n in own]
 
 
+def number(x):
+    return '0' if abs(x) < .000005 else f'{x:.5f}'.rstrip('0').rstrip('.')
+
+
 class Model:
     def __init__(self, episodes, use=None):
         use = FIT if use is None else use & FIT
@@ -134,24 +138,22 @@ class Model:
     def calibrate(self, scores, hits):
         """scale and shift, so that the logistic function of the score is the share of hits (Platt, 1999)"""
         a, b = 1., -2.
-        for _ in range(100):
+        for _ in range(3000):
             p = 1 / (1 + np.exp(-(a * scores + b)))
-            g = np.array([(p - hits) @ scores, (p - hits).sum()])
-            v = p * (1 - p)
-            h = np.array([[v @ (scores * scores), v @ scores], [v @ scores, v.sum()]])
-            a, b = np.array([a, b]) - np.linalg.solve(h + np.eye(2) * 1e-6, g)
+            a -= .5 * np.mean((p - hits) * scores)
+            b -= .5 * np.mean(p - hits)
         self.scale, self.shift = a, b
 
     def text(self):
         """in the form of lib/weights"""
         k = self.scale * self.b
-        lines = [f'one {self.scale * self.a * self.one + self.shift:.5g}']
-        lines += [f'{n} {w:.4g}' for n, w in zip(NAMES, self.scale * self.a * self.weights) if w]
+        lines = [f'one {number(self.scale * self.a * self.one + self.shift)}']
+        lines += [f'{n} {number(w)}' for n, w in zip(NAMES, self.scale * self.a * self.weights) if w]
 
         def node(t):
             if 'leaf_value' in t:
-                return f"{k * t['leaf_value']:.4g}"
-            return f"{NAMES[t['split_feature']]} {t['threshold']:.5g} {node(t['left_child'])} {node(t['right_child'])}"
+                return number(k * t['leaf_value'])
+            return f"{NAMES[t['split_feature']]} {number(t['threshold'])} {node(t['left_child'])} {node(t['right_child'])}"
         lines += ['tree ' + node(t['tree_structure']) for t in self.trees.dump_model()['tree_info']]
         return '\n'.join(lines) + '\n'
 
