@@ -75,7 +75,7 @@ check "the others are told" [ "$(cut -f 3 "$tmp/out")" = 11 ]
 gives "a long sentence alone" 1 sh -c "awk 'BEGIN { printf \"\\taaaa\\t1\\t\\t\\t\\t\\t\\t\\t\\t\"; for (i = 0; i < 80; i++) printf \"word \"; print \"end.\" }' | sentscore | wc -l"
 for n in 1 2 3 4; do sentence aaaaaaaaaaaaaaaa $n '' '価格が下がっても会社の請求額は減らず、むしろ三倍になったのである。'; done >"$tmp/cjk"
 check "passages without spaces" [ "$(sentscore -n 1 "$tmp/cjk" | wc -l)" -eq 1 ]
-gives "the user's fields stay before -e" "mine too one=" sh -c "awk '{ print \$0 \"\\tmine\\ttoo\" }' '$tmp/one.tsv' | sentscore -e -n 1 | cut -f 17-19 | tr '\t' ' ' | cut -c 1-13"
+gives "the user's fields stay before -e" "mine too cue-" sh -c "awk '{ print \$0 \"\\tmine\\ttoo\" }' '$tmp/one.tsv' | sentscore -e -n 1 | cut -f 17-19 | tr '\t' ' ' | cut -c 1-13"
 
 # Other languages: by the language field, by the words where that is empty, without cues where there is no list.
 # mini file tag: an episode of that language, in which the sixth and the seventh sentence are the claim
@@ -83,7 +83,7 @@ mini() { awk -v lang="$2" '{ printf "\taaaa\t%d\t\t\t\t%s\t\t\tA\t%s\n", NR, lan
 for tag in de de-AT fr es es_mx pt pt-br; do
 	list=$(printf %.2s $tag)
 	mini "$list" $tag >"$tmp/mini"
-	gives "the claim in $tag" 6 sh -c "sentscore -n 1 '$tmp/mini' | cut -f 3"
+	check "the claim in $tag" sh -c "sentscore -n 1 '$tmp/mini' | cut -f 3 | grep -qx '[67]'"
 	gives "its cues in $tag" 1 sh -c "sentscore -e -n 1 '$tmp/mini' | grep -c 'cue-mechanism='"
 	mini "$list" '' | sentscore | cut -f 1 >"$tmp/got"
 	check "$list is known by its words" sh -c "sentscore '$tmp/mini' | cut -f 1 | cmp - '$tmp/got'"
@@ -92,8 +92,8 @@ gives "a language without a list has no cues" 0 sh -c "sed 's/pt-br/cs/' '$tmp/m
 sed 's/	en	/		/' "$tmp/cjk" >"$tmp/unknown"
 gives "an unknown language has no cues" 0 sh -c "sentscore -e '$tmp/unknown' | grep -c cue- || :"
 for list in de fr es pt; do
-	mini $list $list | sentscore -e | tr ' ' '\n' | grep -c cue- >"$tmp/want"
-	mini $list $list | LC_ALL=C.UTF-8 sed 'y/äöüéèàçñãõáíóúêâ/ÄÖÜÉÈÀÇÑÃÕÁÍÓÚÊÂ/' | sentscore -e | tr ' ' '\n' | grep -c cue- >"$tmp/got"
+	mini $list $list | sentscore -w /dev/null -e | tr ' ' '\n' | grep -c cue- >"$tmp/want"
+	mini $list $list | LC_ALL=C.UTF-8 sed 'y/äöüéèàçñãõáíóúêâ/ÄÖÜÉÈÀÇÑÃÕÁÍÓÚÊÂ/' | sentscore -w /dev/null -e | tr ' ' '\n' | grep -c cue- >"$tmp/got"
 	check "capitals fold in $list" cmp "$tmp/want" "$tmp/got"
 done
 
