@@ -35,12 +35,17 @@ at_most(float x, float most)
 	return x < most ? x : most;
 }
 
+/* How many words stand before the sentence, or before the episode's end. */
+static uint32_t
+words_before(const struct analysis *a, uint32_t sentence)
+{
+	return sentence == a->n_sentences ? (uint32_t)a->n_words : a->sentences[sentence].first_word;
+}
+
 static uint32_t
 words_between(const struct analysis *a, uint32_t first, uint32_t end)
 {
-	uint32_t last = end == a->n_sentences ? (uint32_t)a->n_words : a->sentences[end].first_word;
-
-	return last - a->sentences[first].first_word;
+	return words_before(a, end) - words_before(a, first);
 }
 
 /* The facts of the sentences from first to end, for each 25 of so many words. */

@@ -61,6 +61,12 @@ expect empty 0 sentscore /dev/null
 printf '\taaaa\t0\t\t\t\t\t\t\t\tnotes\n' >"$tmp/notes"
 expect "no sentences" 0 sentscore "$tmp/notes"
 
+# The last passage has nothing behind it: sizes at which the array of sentences is full.
+for n in 8 16 32 64; do
+	awk -v n=$n 'BEGIN { for (i = 1; i <= n; i++) printf "\taaaa\t%d\t\t\t\t\t\t\t%s\tPrices fell because usage rose, so that it costs more than it did before to keep the queue short for them.\n", i, (i + 3 > n) ? "B" : "A" }' >"$tmp/full"
+	check "$n sentences" sh -c "sentscore '$tmp/full' | grep -q ."
+done
+
 # Escapes are part of the text, never of the line.
 check "escapes" [ "$(printf '\taaaa\t1\t\t\t\t\t\t\t\tC:\\\\new\\tpath is a path that has a tab in it\n' | sentscore | cut -f 11)" = 'C:\\new\tpath is a path that has a tab in it' ]
 
