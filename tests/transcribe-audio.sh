@@ -268,7 +268,7 @@ engine hours <<'END'
 sleep 983; echo
 END
 { episode '' 00000000000000ff First; cat "$tmp/six"; } >"$tmp/seven"
-timeout 20 sh -c 'trap "" PIPE; transcribe-split -L -d "$1" -x hours "$2" 2>/dev/null | true' - "$cache" "$tmp/seven"
+timeout 20 sh -c 'trap "" PIPE; { sleep 1; transcribe-split -L -d "$1" -x hours "$2" 2>/dev/null; } | true' - "$cache" "$tmp/seven"
 check 'a reader that goes away' [ $? -eq 0 ]
 check 'the recogniser, too' gone 'sleep 983'
 
