@@ -396,8 +396,13 @@ while [ $# -gt 1 ]; do case $1 in -l) lang=$2 ;; -of) out=$2.vtt ;; esac; shift;
 [ "$out" != -.vtt ] || out=/dev/stdout
 printf 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nIt hears %s in %s.\n' "$lang" "$(head -c 4 "$1")" >"$out"
 END
+# as 2.0.1 does: a piece of speech ends with half a second of silence behind it, or not at all
 engine sherpa-onnx-vad-with-offline-asr <<'END'
-[ "$1" = --tokens=t ] && echo 'Creating recognizer' >&2 && echo '0.590 -- 3.120: It hears 1:1.' >&2 && echo '61.500 -- 62.000: More.' >&2
+echo 'Creating recognizer ...' >&2
+[ "$1" = --tokens=t ] || exit 255
+echo '0.590 -- 3.120:  It hears 1:1.'
+[ -n "$(tail -c 16000 "$2" | tr -d '\000')" ] || echo '61.500 -- 62.000:  More.'
+echo 'Elapsed seconds: 1.000 s' >&2
 END
 fresh
 quiet 'podsift-whisper-cpp' env WHISPER_MODEL=/dev/null transcribe-split -L -d "$cache" -x podsift-whisper-cpp "$tmp/speech"
@@ -406,8 +411,14 @@ check "podsift-whisper-cpp: $(said)" [ "$(said)" = '1.00|2.00|It hears en in RIF
 check 'podsift-whisper-cpp: what stood in its output stays' [ "$(sed -n '1p;$p' "$tmp/both" | tr '\n' '|')" = 'before|It hears auto in RIFF.|' ]
 fresh
 quiet 'podsift-sherpa-onnx' env SHERPA_OPTS=--tokens=t transcribe-split -L -d "$cache" -x podsift-sherpa-onnx "$tmp/speech"
-check "podsift-sherpa-onnx: $(said)" [ "$(said)" = '0.59|3.12|It hears 1:1.
+check "podsift-sherpa-onnx, the last words too: $(said)" [ "$(said)" = '0.59|3.12|It hears 1:1.
 61.50|62.00|More.' ]
+# ... and older ones, which say it on stderr
+engine sherpa-onnx-vad-with-offline-asr <<'END'
+echo 'Creating recognizer ...' >&2
+[ "$1" = --tokens=t ] && echo '0.590 -- 3.120: It hears 1:1.' >&2 && echo '61.500 -- 62.000: More.' >&2
+END
+gives 'podsift-sherpa-onnx: an older one' 'It hears 1:1.' sh -c 'SHERPA_OPTS=--tokens=t podsift-sherpa-onnx "$1" | grep hears' - "$tmp/speech.wav"
 for f in list concat; do
 	episode "$base/$f.mp3" >"$tmp/one"
 	fresh
