@@ -396,12 +396,22 @@ while [ $# -gt 1 ]; do case $1 in -l) lang=$2 ;; -of) out=$2.vtt ;; esac; shift;
 [ "$out" != -.vtt ] || out=/dev/stdout
 printf 'WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nIt hears %s in %s.\n' "$lang" "$(head -c 4 "$1")" >"$out"
 END
-# as 2.0.1 does: a piece of speech ends with half a second of silence behind it, or not at all
+# as 2.0.1 does: a piece of speech ends with half a second of silence behind it, or not at all; a Whisper model
+# without times hears its beginning alone
 engine sherpa-onnx-vad-with-offline-asr <<'END'
+more=
+while [ $# -gt 1 ]; do
+	case $1 in
+	--whisper-enable-segment-timestamps=*) [ "${1#*=}" = true ] && more=' And on.' ;;
+	--tokens=t) ;;
+	*) echo "/src/parse-options.cc:Read:352 Invalid option $1" >&2; exit 255 ;;
+	esac
+	shift
+done
+case $1 in --help) printf 'Options:\n  --whisper-enable-segment-timestamps : ... (bool, default = false)\n' >&2; exit ;; esac
 echo 'Creating recognizer ...' >&2
-[ "$1" = --tokens=t ] || exit 255
-echo '0.590 -- 3.120:  It hears 1:1.'
-[ -n "$(tail -c 16000 "$2" | tr -d '\000')" ] || echo '61.500 -- 62.000:  More.'
+echo "0.590 -- 3.120:  It hears 1:1.$more"
+[ -n "$(tail -c 16000 "$1" | tr -d '\000')" ] || echo '61.500 -- 62.000:  More.'
 echo 'Elapsed seconds: 1.000 s' >&2
 END
 fresh
@@ -411,7 +421,8 @@ check "podsift-whisper-cpp: $(said)" [ "$(said)" = '1.00|2.00|It hears en in RIF
 check 'podsift-whisper-cpp: what stood in its output stays' [ "$(sed -n '1p;$p' "$tmp/both" | tr '\n' '|')" = 'before|It hears auto in RIFF.|' ]
 fresh
 quiet 'podsift-sherpa-onnx' env SHERPA_OPTS=--tokens=t transcribe-split -L -d "$cache" -x podsift-sherpa-onnx "$tmp/speech"
-check "podsift-sherpa-onnx, the last words too: $(said)" [ "$(said)" = '0.59|3.12|It hears 1:1.
+check "podsift-sherpa-onnx, all of a piece, the last words too: $(said)" [ "$(said)" = '0.59|2.15|It hears 1:1.
+2.27|3.12|And on.
 61.50|62.00|More.' ]
 # ... and older ones, which say it on stderr
 engine sherpa-onnx-vad-with-offline-asr <<'END'
