@@ -399,17 +399,21 @@ END
 # as 2.0.1 does: a piece of speech ends with half a second of silence behind it, or not at all; a Whisper model
 # without times hears its beginning alone
 engine sherpa-onnx-vad-with-offline-asr <<'END'
-more=
+more= misfit=
 while [ $# -gt 1 ]; do
 	case $1 in
 	--whisper-enable-segment-timestamps=*) [ "${1#*=}" = true ] && more=' And on.' ;;
 	--tokens=t) ;;
+	--tokens=*) printf "/src/model-config.cc:Validate:105 tokens: '%s' does not exist\nErrors in ASR config!\n" "${1#*=}" >&2; exit 255 ;;
+	--whisper-decoder=*) misfit=yes ;;
+	--whisper-encoder=*) printf "terminate called after throwing an instance\n  what():  Load model from %s failed\n" "${1#*=}" >&2; kill -ABRT $$ ;;
 	*) echo "/src/parse-options.cc:Read:352 Invalid option $1" >&2; exit 255 ;;
 	esac
 	shift
 done
 case $1 in --help) printf 'Options:\n  --whisper-enable-segment-timestamps : ... (bool, default = false)\n' >&2; exit ;; esac
-echo 'Creating recognizer ...' >&2
+printf 'Creating recognizer ...\nReading: %s\n' "$1" >&2
+[ -z "$misfit" ] || { printf '/src/whisper.h:DecodeStream:141 \n\nCaught exception:\n\nno name\n\nReturn an empty result.\n' >&2; exit; }
 echo "0.590 -- 3.120:  It hears 1:1.$more"
 [ -n "$(tail -c 16000 "$1" | tr -d '\000')" ] || echo '61.500 -- 62.000:  More.'
 echo 'Elapsed seconds: 1.000 s' >&2
@@ -424,6 +428,14 @@ quiet 'podsift-sherpa-onnx' env SHERPA_OPTS=--tokens=t transcribe-split -L -d "$
 check "podsift-sherpa-onnx, all of a piece, the last words too: $(said)" [ "$(said)" = '0.59|2.15|It hears 1:1.
 2.27|3.12|And on.
 61.50|62.00|More.' ]
+says 'podsift-sherpa-onnx: a model that is not there' 75 "^podsift-sherpa-onnx: tokens: '/none' does not exist$" \
+	env SHERPA_OPTS=--tokens=/none podsift-sherpa-onnx "$tmp/speech.wav"
+says 'podsift-sherpa-onnx: a model that is none' 75 '^podsift-sherpa-onnx: Load model from e failed$' \
+	env SHERPA_OPTS=--whisper-encoder=e podsift-sherpa-onnx "$tmp/speech.wav"
+says 'podsift-sherpa-onnx: an option that it has not' 75 '^podsift-sherpa-onnx: Invalid option --nonsense$' \
+	env SHERPA_OPTS=--nonsense podsift-sherpa-onnx "$tmp/speech.wav"
+says 'podsift-sherpa-onnx: models that are not of one kind' 75 'the models do not fit together' \
+	env SHERPA_OPTS=--whisper-decoder=d podsift-sherpa-onnx "$tmp/speech.wav"
 # ... and older ones, which say it on stderr
 engine sherpa-onnx-vad-with-offline-asr <<'END'
 echo 'Creating recognizer ...' >&2
