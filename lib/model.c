@@ -8,7 +8,7 @@
 #include "word.h"
 
 #define MAX_NODES ((size_t)1 << 20)
-#define MAX_DEPTH 32
+#define MAX_LEAVES 64         /* of a tree */
 
 enum err
 model_init(struct model *m, size_t n, void (*name)(unsigned int feature, char text[48]))
@@ -31,7 +31,7 @@ void
 model_clear(struct model *m)
 {
 	memset(m->weights, 0, (m->n_features + 1) * sizeof(*m->weights));
-	m->n_nodes = m->n_trees = 0;
+	m->n_nodes = m->n_leaves = m->n_trees = 0;
 	m->least = 0;
 }
 
@@ -56,33 +56,55 @@ read_number(struct slice word, float *value)
 	return e;
 }
 
+/* The first n leaves. */
+static uint64_t
+leaves_before(uint32_t n)
+{
+	return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+}
+
+static enum err
+read_leaf(struct model *m, struct tree *t, struct slice number)
+{
+	enum err e;
+
+	if (t->n_leaves == MAX_LEAVES)
+		return ERR_SYNTAX;
+	if ((e = array_reserve(&m->leaves, &m->leaves_cap, m->n_leaves + 1, sizeof(*m->leaves), MAX_NODES)) != ERR_OK)
+		return e;
+	t->n_leaves++;
+	return read_number(number, &m->leaves[m->n_leaves++]);
+}
+
 /* Reads a node and those below it; *least is what they give at least. */
 static enum err
-read_node(struct model *m, struct slice *line, unsigned int depth, float *least)
+read_node(struct model *m, struct tree *t, struct slice *line, float *least)
 {
 	struct slice word = next_word(line);
-	struct tree_node node = { 0 };
+	uint32_t first = t->n_leaves;
 	size_t at = m->n_nodes;
+	struct tree_node node;
 	float other;
 	enum err e;
 
-	if (word.len == 0 || depth > MAX_DEPTH)
+	if (word.len == 0 || t->n_nodes == MAX_LEAVES)
 		return ERR_SYNTAX;
-	if ((e = array_reserve(&m->nodes, &m->nodes_cap, at + 1, sizeof(*m->nodes), MAX_NODES)) != ERR_OK)
-		return e;
-	m->nodes[m->n_nodes++] = node;
 	if (!ascii_is_alpha(word.p[0])) {
-		e = read_number(word, &m->nodes[at].value);
-		*least = m->nodes[at].value;
+		e = read_leaf(m, t, word);
+		*least = e == ERR_OK ? m->leaves[m->n_leaves - 1] : 0;
 		return e;
 	}
 	if ((node.feature = table_find(&m->names, word_hash(WORD_HASH_SEED, word))) >= m->n_features ||
 	    read_number(next_word(line), &node.value) != ERR_OK)
 		return ERR_SYNTAX;
-	if ((e = read_node(m, line, depth + 1, least)) != ERR_OK)
+	if ((e = array_reserve(&m->nodes, &m->nodes_cap, at + 1, sizeof(*m->nodes), MAX_NODES)) != ERR_OK)
 		return e;
-	node.right = (uint32_t)m->n_nodes;
-	if ((e = read_node(m, line, depth + 1, &other)) != ERR_OK)
+	m->n_nodes++;
+	t->n_nodes++;
+	if ((e = read_node(m, t, line, least)) != ERR_OK)
+		return e;
+	node.others = ~(leaves_before(t->n_leaves) & ~leaves_before(first));
+	if ((e = read_node(m, t, line, &other)) != ERR_OK)
 		return e;
 	m->nodes[at] = node;
 	*least = other < *least ? other : *least;
@@ -92,16 +114,19 @@ read_node(struct model *m, struct slice *line, unsigned int depth, float *least)
 static enum err
 read_tree(struct model *m, struct slice line)
 {
+	struct tree t = { .node = (uint32_t)m->n_nodes, .leaf = (uint32_t)m->n_leaves };
 	float least = 0;
 	enum err e;
 
+	if ((e = read_node(m, &t, &line, &least)) != ERR_OK)
+		return e;
+	if (slice_trim(line).len != 0)
+		return ERR_SYNTAX;
 	if ((e = array_reserve(&m->trees, &m->trees_cap, m->n_trees + 1, sizeof(*m->trees), MAX_NODES)) != ERR_OK)
 		return e;
-	m->trees[m->n_trees++] = (uint32_t)m->n_nodes;
-	if ((e = read_node(m, &line, 0, &least)) != ERR_OK)
-		return e;
+	m->trees[m->n_trees++] = t;
 	m->least += least;
-	return slice_trim(line).len == 0 ? ERR_OK : ERR_SYNTAX;
+	return ERR_OK;
 }
 
 enum err
@@ -143,13 +168,16 @@ model_trees(const struct model *m, const float *features)
 {
 	float sum = 0;
 	size_t i;
+	uint32_t k;
 
 	for (i = 0; i < m->n_trees; i++) {
-		const struct tree_node *node = &m->nodes[m->trees[i]];
+		const struct tree *t = &m->trees[i];
+		const struct tree_node *node = &m->nodes[t->node];
+		uint64_t leaves = UINT64_MAX;
 
-		while (node->right != 0)
-			node = features[node->feature] <= node->value ? node + 1 : &m->nodes[node->right];
-		sum += node->value;
+		for (k = 0; k < t->n_nodes; k++, node++)
+			leaves &= node->others | -(uint64_t)(features[node->feature] <= node->value);
+		sum += m->leaves[t->leaf + (uint32_t)__builtin_ctzll(leaves)];
 	}
 	return sum;
 }
@@ -166,6 +194,7 @@ model_free(struct model *m)
 	table_free(&m->names);
 	free(m->weights);
 	free(m->nodes);
+	free(m->leaves);
 	free(m->trees);
 	*m = (struct model){ 0 };
 }

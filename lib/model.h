@@ -6,6 +6,9 @@
  *     NAME WEIGHT               a feature's weight in the sum
  *     tree NODE                 NODE is a value, or NAME THRESHOLD NODE NODE: the first where the feature is at most
  *                               THRESHOLD, else the second
+ *
+ * A tree is not walked, which a processor cannot foresee: all its nodes are asked, and of the leaves that none rules out
+ * the first is the answer (QuickScorer: Lucchese et al., SIGIR 2015).
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -17,10 +20,17 @@
 #include "slice.h"
 #include "table.h"
 
+/* Asks whether a feature is over value.  If so, no leaf of its first node is the answer. */
 struct tree_node {
-	float value;              /* the threshold, or what a leaf adds */
-	uint32_t right;           /* the second node; 0 for a leaf.  The first stands behind its parent */
+	uint64_t others;          /* the leaves that are not below its first node, one bit each */
+	float value;
 	uint32_t feature;
+};
+
+/* At most 64 leaves, numbered from the first node to the second. */
+struct tree {
+	uint32_t node, n_nodes;   /* index into nodes; */
+	uint32_t leaf, n_leaves;  /* into leaves */
 };
 
 /* Begin with model_init. */
@@ -29,8 +39,9 @@ struct model {
 	struct table names;       /* of features, by hash */
 	float *weights;           /* one for each feature, and one that is always added */
 	struct tree_node *nodes;
-	uint32_t *trees;          /* where each begins */
-	size_t n_nodes, nodes_cap, n_trees, trees_cap;
+	float *leaves;            /* what each adds */
+	struct tree *trees;
+	size_t n_nodes, nodes_cap, n_leaves, leaves_cap, n_trees, trees_cap;
 	float least;              /* what the trees give at least, together */
 };
 

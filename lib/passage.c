@@ -7,7 +7,7 @@
 #define AROUND 12             /* sentences on either side that are looked at, too */
 #define MOST 3                /* of a fact */
 #define FAR 300               /* words that are far away */
-#define SURELY 1000           /* candidates that the trees are asked about, at least; */
+#define SURELY 200            /* candidates that the trees are asked about, at least; */
 #define SHARE 10              /* ... and of more, the best in so many */
 
 static const char *const names[FEATURES - FEATURE_SHORT] = { "short", "long", "sentences", "sentence-words", "single",

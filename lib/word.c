@@ -56,6 +56,26 @@ goes_on(struct slice s, size_t n)
 	return class_of(cp) == LETTER;
 }
 
+/* The next word where it is nothing but ASCII letters and digits, as most are; else false, and nothing is read. */
+static bool
+plain_word(struct slice *text, struct word *w)
+{
+	const char *p = text->p, *end = p + text->len, *from;
+
+	while (p < end && (unsigned char)*p < 0x80 && !ascii_is_alnum(*p))
+		p++;
+	for (from = p; p < end && ascii_is_alnum(*p); p++)
+		if (w->len < WORD_MAX_BYTES)
+			w->p[w->len++] = ascii_lower(*p);
+	if (p == from || (p < end && (*p == '\'' || (unsigned char)*p >= 0x80))) {
+		w->len = 0;
+		return false;
+	}
+	w->raw = (struct slice){ from, (size_t)(p - from) };
+	*text = slice_from(*text, (size_t)(p - text->p));
+	return true;
+}
+
 bool
 word_next(struct slice *text, struct word *w)
 {
@@ -67,6 +87,8 @@ word_next(struct slice *text, struct word *w)
 	size_t n;
 
 	w->len = 0;
+	if (plain_word(text, w))
+		return true;
 	for (; s.len > 0 && singles < SINGLES; s = slice_from(s, n)) {
 		n = utf8_decode(s, &cp);
 		c = class_of(cp);
