@@ -81,39 +81,56 @@ count_form(struct analysis *a, const struct sentence_facts *s, const struct word
 		add(a, FACT_USUAL + rarity - USUAL, 1);
 }
 
-/* Adds one word to the arrays and to the sentence's counts. */
+/* What is known of a word wherever it stands. */
+static void
+know_word(struct word_facts *v, const struct word *w, uint32_t first_letter, const struct cues *cues, const struct background *background)
+{
+	bool known = background->ranks.n > 0;
+
+	v->rarity = known ? background_rarity(background, v->hash) : COMMON;
+	v->endings = cues_ending(cues, (struct slice){ w->p, w->len });
+	v->content = w->len >= CONTENT_LETTERS && !utf8_is_digit(first_letter) && (!known || background_is_term(background, v->hash));
+}
+
+/* Adds one word to the arrays, in which there is room, and to the sentence's counts. */
 static enum err
 add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, const struct cues *cues,
     const struct background *background)
 {
-	enum rarity rarity;
-	struct slice word = { w->p, w->len };
-	uint64_t hash = word_hash(WORD_HASH_SEED, word);
+	uint64_t hash = word_hash(WORD_HASH_SEED, (struct slice){ w->p, w->len });
 	uint32_t id = number_of(a, hash), cp;
-	enum err e;
+	struct word_facts *v;
 
 	if (id == TABLE_NONE)
 		return ERR_NOMEM;
-	if ((e = array_reserve(&a->words, &a->words_cap, a->n_words + 1, sizeof(*a->words), MAX_WORDS)) != ERR_OK ||
-	    (e = array_reserve(&a->hashes, &a->hashes_cap, s->words + 1, sizeof(*a->hashes), MAX_WORDS)) != ERR_OK ||
-	    (e = array_reserve(&a->classes, &a->classes_cap, s->words + 1, sizeof(*a->classes), MAX_WORDS)) != ERR_OK)
-		return e;
+	v = &a->vocabulary[id];
 	utf8_decode(w->raw, &cp);
-	rarity = background->ranks.n > 0 ? background_rarity(background, hash) : COMMON;
-	count_form(a, s, w, cp, rarity);
+	if (v->sentences == 0)
+		know_word(v, w, cp, cues, background);
+	count_form(a, s, w, cp, v->rarity);
 	if (s->words > 0 && a->words[a->n_words - 1] == id)
 		add(a, FACT_STUTTERS, 1);
-	if (a->vocabulary[id].sentences == 0)
-		a->vocabulary[id].content = w->len >= CONTENT_LETTERS && !utf8_is_digit(cp) &&
-		    (background->ranks.n == 0 || background_is_term(background, hash));
-	if (a->vocabulary[id].last != a->n_sentences + 1) {
-		a->vocabulary[id].last = (uint32_t)a->n_sentences + 1;
-		a->vocabulary[id].sentences++;
+	if (v->last != a->n_sentences + 1) {
+		v->last = (uint32_t)a->n_sentences + 1;
+		v->sentences++;
 	}
 	a->words[a->n_words++] = id;
 	a->hashes[s->words] = hash;
-	a->classes[s->words++] = cues_ending(cues, word);
+	a->classes[s->words++] = v->endings;
 	return ERR_OK;
+}
+
+/* Makes room for all words of a text: between two of them stands a byte, or they have two bytes or more. */
+static enum err
+reserve_words(struct analysis *a, struct slice text)
+{
+	size_t most = text.len / 2 + 1;
+	enum err e;
+
+	if ((e = array_reserve(&a->words, &a->words_cap, a->n_words + most, sizeof(*a->words), MAX_WORDS)) != ERR_OK ||
+	    (e = array_reserve(&a->hashes, &a->hashes_cap, most, sizeof(*a->hashes), MAX_WORDS)) != ERR_OK)
+		return e;
+	return array_reserve(&a->classes, &a->classes_cap, most, sizeof(*a->classes), MAX_WORDS);
 }
 
 /* Adds one to the facts of these classes. */
@@ -220,6 +237,8 @@ count_sentence(struct analysis *a, const struct sentence *sentence, const struct
 	enum err e;
 
 	*s = (struct sentence_facts){ .first_word = (uint32_t)a->n_words };
+	if ((e = reserve_words(a, text)) != ERR_OK)
+		return e;
 	while (word_next(&text, &w))
 		if ((e = add_word(a, s, &w, cues, background)) != ERR_OK)
 			return e;

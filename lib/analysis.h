@@ -76,6 +76,8 @@ struct word_facts {
 	uint32_t sentences;       /* that have it */
 	uint32_t first;           /* of these, in occurrences */
 	uint32_t last;            /* the last one that was counted, plus one */
+	uint64_t endings;         /* classes of cues that its ending has */
+	enum rarity rarity;
 	bool in_notes;            /* title or show notes have it */
 	bool content;             /* it may be a term */
 };
