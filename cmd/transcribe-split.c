@@ -1,3 +1,5 @@
+#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -55,11 +57,22 @@ struct split {
 	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout, which was said */
 };
 
+/* Whether stdout's reader went away; a recogniser may work for hours before the next write would tell. */
+static bool
+reader_is_gone(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	if (poll(&out, 1, 0) <= 0 || !(out.revents & POLLERR))
+		return false;
+	errno = EPIPE;
+	return true;
+}
+
 static void
 write_out(struct split *s)
 {
-	if (s->e != ERR_IO && s->out.len > 0 &&
-	    (fwrite(s->out.p, 1, s->out.len, stdout) != s->out.len || fflush(stdout) != 0)) {
+	if (s->e != ERR_IO && (fwrite(s->out.p, 1, s->out.len, stdout) != s->out.len || fflush(stdout) != 0 || reader_is_gone())) {
 		diag_write_failed();
 		s->e = ERR_IO;
 	}

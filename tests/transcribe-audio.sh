@@ -271,6 +271,10 @@ END
 timeout 20 sh -c 'trap "" PIPE; { sleep 1; transcribe-split -L -d "$1" -x hours "$2" 2>/dev/null; } | true' - "$cache" "$tmp/seven"
 check 'a reader that goes away' [ $? -eq 0 ]
 check 'the recogniser, too' gone 'sleep 983'
+fresh
+timeout 20 sh -c 'trap "" PIPE; transcribe-split -L -d "$1" -x hours "$2" 2>/dev/null | sleep 3' - "$cache" "$tmp/seven"
+check 'a reader that goes away later' [ $? -eq 0 ]
+check 'the recogniser, then' gone 'sleep 983'
 
 # How far it is, on a terminal alone
 engine slow <<'END'
