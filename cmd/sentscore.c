@@ -57,12 +57,13 @@ join_text(struct buf *text, const struct sentence *s, size_t n)
 static enum err
 explain(struct scorer *sc, const struct passage *p, struct slice rest)
 {
-	float features[FEATURES];
+	float features[FEATURES], trees[MODEL_TOGETHER];
 	char joint = '\t', name[48];
 	unsigned int i;
 	enum err e;
 
 	passage_features(&sc->analysis, p->first, p->n, features);
+	passage_trees(&sc->analysis, &sc->model, p, 1, trees);
 	buf_clear(&sc->more);
 	e = buf_add(&sc->more, rest);
 	for (i = 0; e == ERR_OK && i < FEATURES; i++) {
@@ -74,7 +75,7 @@ explain(struct scorer *sc, const struct passage *p, struct slice rest)
 		joint = ' ';
 	}
 	if (e == ERR_OK)
-		e = buf_addf(&sc->more, "%ctrees=%+.3f", joint, (double)model_trees(&sc->model, features));
+		e = buf_addf(&sc->more, "%ctrees=%+.3f", joint, (double)trees[0]);
 	if (e == ERR_OK && passage_nothing(&sc->analysis, p->first, p->n) > 0)
 		e = buf_addf(&sc->more, " nothing=%.4f", (double)passage_nothing(&sc->analysis, p->first, p->n));
 	return e;
@@ -125,14 +126,17 @@ skip_big(const struct sentence *s, enum err e)
 static enum err
 write_best(struct scorer *sc, size_t n)
 {
+	const struct passage *p;
 	enum err e;
-	size_t i;
+	size_t got;
 
 	if ((e = array_reserve(&sc->taken, &sc->taken_cap, sc->episode.n + 1, 1, SIZE_MAX)) != ERR_OK)
 		return e;
-	n = passage_select(sc->passages, n, sc->n, sc->taken, sc->episode.n);
-	for (i = 0; e == ERR_OK && i < n; i++)
-		e = skip_big(&sc->episode.sentences[sc->passages[i].first], write_passage(sc, &sc->passages[i]));
+	got = passage_select(sc->passages, n, sc->n, sc->taken, sc->episode.n);
+	for (p = sc->passages + n; e == ERR_OK && got > 0; got--) {
+		p--;
+		e = skip_big(&sc->episode.sentences[p->first], write_passage(sc, p));
+	}
 	return e;
 }
 

@@ -35,12 +35,6 @@ fact_name(unsigned int fact, char name[32])
 		snprintf(name, 32, "%s", fact_names[fact - FACT_NAMES]);
 }
 
-static void
-add(struct analysis *a, unsigned int fact, double x)
-{
-	analysis_add(a, (uint32_t)a->n_sentences, fact, x);
-}
-
 /* Gives the word its number and a place in the vocabulary.  TABLE_NONE when memory ran out. */
 static uint32_t
 number_of(struct analysis *a, uint64_t hash)
@@ -69,16 +63,14 @@ is_name(const struct word *w, uint32_t first_letter)
 
 /* Counts what a word's form tells, and the background. */
 static void
-count_form(struct analysis *a, const struct sentence_facts *s, const struct word *w, uint32_t first_letter, enum rarity rarity)
+count_form(uint32_t *facts, bool first, const struct word *w, uint32_t first_letter, enum rarity rarity)
 {
-	if (s->words > 0 && is_name(w, first_letter))
-		add(a, FACT_NAMES, 1);
-	if (utf8_is_digit(first_letter))
-		add(a, FACT_NUMBERS, 1);
+	facts[FACT_NAMES] += !first && is_name(w, first_letter);
+	facts[FACT_NUMBERS] += utf8_is_digit(first_letter);
 	if (w->len >= LONG_LETTERS)
-		add(a, w->len >= VERY_LONG_LETTERS ? FACT_VERY_LONG : FACT_LONG, 1);
+		facts[w->len >= VERY_LONG_LETTERS ? FACT_VERY_LONG : FACT_LONG]++;
 	if (rarity != COMMON)
-		add(a, FACT_USUAL + rarity - USUAL, 1);
+		facts[FACT_USUAL + rarity - USUAL]++;
 }
 
 /* What is known of a word wherever it stands. */
@@ -88,7 +80,8 @@ know_word(struct word_facts *v, const struct word *w, uint32_t first_letter, con
 	bool known = background->ranks.n > 0;
 
 	v->rarity = known ? background_rarity(background, v->hash) : COMMON;
-	v->endings = cues_ending(cues, (struct slice){ w->p, w->len });
+	v->classes = cues_at(cues, &v->hash, 1) | cues_ending(cues, (struct slice){ w->p, w->len });
+	v->begins = cues_begins(cues, v->hash);
 	v->content = w->len >= CONTENT_LETTERS && !utf8_is_digit(first_letter) && (!known || background_is_term(background, v->hash));
 }
 
@@ -98,7 +91,7 @@ add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, con
     const struct background *background)
 {
 	uint64_t hash = word_hash(WORD_HASH_SEED, (struct slice){ w->p, w->len });
-	uint32_t id = number_of(a, hash), cp;
+	uint32_t id = number_of(a, hash), cp, *facts = analysis_facts(a, (uint32_t)a->n_sentences);
 	struct word_facts *v;
 
 	if (id == TABLE_NONE)
@@ -107,16 +100,14 @@ add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, con
 	utf8_decode(w->raw, &cp);
 	if (v->sentences == 0)
 		know_word(v, w, cp, cues, background);
-	count_form(a, s, w, cp, v->rarity);
-	if (s->words > 0 && a->words[a->n_words - 1] == id)
-		add(a, FACT_STUTTERS, 1);
+	count_form(facts, s->words == 0, w, cp, v->rarity);
+	facts[FACT_STUTTERS] += s->words > 0 && a->words[a->n_words - 1] == id;
 	if (v->last != a->n_sentences + 1) {
 		v->last = (uint32_t)a->n_sentences + 1;
 		v->sentences++;
 	}
 	a->words[a->n_words++] = id;
-	a->hashes[s->words] = hash;
-	a->classes[s->words++] = v->endings;
+	a->hashes[s->words++] = hash;
 	return ERR_OK;
 }
 
@@ -127,56 +118,56 @@ reserve_words(struct analysis *a, struct slice text)
 	size_t most = text.len / 2 + 1;
 	enum err e;
 
-	if ((e = array_reserve(&a->words, &a->words_cap, a->n_words + most, sizeof(*a->words), MAX_WORDS)) != ERR_OK ||
-	    (e = array_reserve(&a->hashes, &a->hashes_cap, most, sizeof(*a->hashes), MAX_WORDS)) != ERR_OK)
+	if ((e = array_reserve(&a->words, &a->words_cap, a->n_words + most, sizeof(*a->words), MAX_WORDS)) != ERR_OK)
 		return e;
-	return array_reserve(&a->classes, &a->classes_cap, most, sizeof(*a->classes), MAX_WORDS);
+	return array_reserve(&a->hashes, &a->hashes_cap, most, sizeof(*a->hashes), MAX_WORDS);
 }
 
 /* Adds one to the facts of these classes. */
 static void
-add_classes(struct analysis *a, uint64_t classes)
+add_classes(uint32_t *facts, uint64_t classes)
 {
 	for (; classes != 0; classes &= classes - 1)
-		add(a, FACT_CUES + (unsigned int)__builtin_ctzll(classes), 1);
+		facts[FACT_CUES + __builtin_ctzll(classes)]++;
 }
 
 static void
-add_openings(struct analysis *a, uint64_t classes)
+add_openings(uint32_t *facts, uint64_t classes)
 {
 	unsigned int i;
 
 	for (i = 0; i < OPENINGS; i++)
-		if (classes & BIT(openings[i]))
-			add(a, FACT_OPENINGS + i, 1);
+		facts[FACT_OPENINGS + i] += (classes >> openings[i]) & 1;
 }
 
 /* Counts the cues at each word, and finds what the sentence opens with. */
 static void
 count_cues(struct analysis *a, struct sentence_facts *s, const struct cues *cues, bool has_background)
 {
+	uint32_t *facts = analysis_facts(a, (uint32_t)a->n_sentences), i, affirming = 0;
 	uint64_t classes, opening = 0, before = 0;
-	uint32_t i, affirming = 0;
 	bool leads = true;
 
 	for (i = 0; i < s->words; i++) {
-		classes = cues_at(cues, a->hashes + i, s->words - i) | a->classes[i];
-		add_classes(a, classes);
+		struct word_facts *v = &a->vocabulary[a->words[s->first_word + i]];
+
+		classes = v->classes;
+		if (v->begins)
+			classes |= cues_at(cues, a->hashes + i, s->words - i);
+		add_classes(facts, classes);
 		if (leads)
 			opening |= classes;
 		leads = leads && (classes & LEADS) != 0;
-		if ((before & (BIT(CUE_I) | BIT(CUE_WE))) && (classes & (BIT(CUE_PAST) | BIT(CUE_DONE))))
-			add(a, FACT_TOLD, 1);
+		facts[FACT_TOLD] += (before & (BIT(CUE_I) | BIT(CUE_WE))) && (classes & (BIT(CUE_PAST) | BIT(CUE_DONE)));
 		if (!has_background && (classes & CLOSED))
-			a->vocabulary[a->words[s->first_word + i]].content = false;
+			v->content = false;
 		affirming += (classes & (BIT(CUE_BACKCHANNEL) | LEADS)) != 0;
 		s->praises = s->praises || (classes & BIT(CUE_PRAISE));
 		before = classes;
 	}
-	add_openings(a, opening);
+	add_openings(facts, opening);
 	s->reacts = s->words > 0 && s->words <= REACTION_WORDS && 10 * affirming >= 7 * s->words;
-	if (s->reacts)
-		add(a, FACT_REACTIONS, 1);
+	facts[FACT_REACTIONS] += s->reacts;
 }
 
 /* Whether the last character of text that is no closing quote or bracket is a question mark. */
@@ -198,32 +189,32 @@ asks(struct slice text)
 }
 
 static void
-count_marks(struct analysis *a, struct slice text)
+count_marks(uint32_t *facts, struct slice text)
 {
 	size_t i;
 
 	for (i = 0; i < text.len; i++)
 		switch (text.p[i]) {
-		case ',': add(a, FACT_COMMAS, 1); break;
-		case ';': case ':': add(a, FACT_BREAKS, 1); break;
-		case '"': add(a, FACT_QUOTES, 1); break;
-		case '!': add(a, FACT_EXCLAMATIONS, 1); break;
-		case '[': add(a, FACT_BRACKETS, 1); break;
+		case ',': facts[FACT_COMMAS]++; break;
+		case ';': case ':': facts[FACT_BREAKS]++; break;
+		case '"': facts[FACT_QUOTES]++; break;
+		case '!': facts[FACT_EXCLAMATIONS]++; break;
+		case '[': facts[FACT_BRACKETS]++; break;
 		case '-':
 			if (i + 1 < text.len && (text.p[i + 1] == '-' || text.p[i + 1] == ' '))
-				add(a, FACT_BREAKS, 1);
+				facts[FACT_BREAKS]++;
 			break;
 		case '.':
 			if (slice_starts(slice_from(text, i), SL("...")))
-				add(a, FACT_ELLIPSES, 1);
+				facts[FACT_ELLIPSES]++;
 			break;
 		case '\xE2':
 			if (slice_starts(slice_from(text, i), SL("…")))
-				add(a, FACT_ELLIPSES, 1);
+				facts[FACT_ELLIPSES]++;
 			else if (slice_starts(slice_from(text, i), SL("—")) || slice_starts(slice_from(text, i), SL("–")))
-				add(a, FACT_BREAKS, 1);
+				facts[FACT_BREAKS]++;
 			else if (slice_starts(slice_from(text, i), SL("“")) || slice_starts(slice_from(text, i), SL("”")))
-				add(a, FACT_QUOTES, 1);
+				facts[FACT_QUOTES]++;
 			break;
 		}
 }
@@ -243,10 +234,9 @@ count_sentence(struct analysis *a, const struct sentence *sentence, const struct
 		if ((e = add_word(a, s, &w, cues, background)) != ERR_OK)
 			return e;
 	count_cues(a, s, cues, background->ranks.n > 0);
-	count_marks(a, sentence->text);
+	count_marks(analysis_facts(a, (uint32_t)a->n_sentences), sentence->text);
 	s->asks = asks(sentence->text);
-	if (s->asks)
-		add(a, FACT_QUESTIONS, 1);
+	analysis_facts(a, (uint32_t)a->n_sentences)[FACT_QUESTIONS] += s->asks;
 	s->follows = a->n_sentences > 0 && sentence->seq == sentence[-1].seq + 1;
 	return ERR_OK;
 }
@@ -310,7 +300,7 @@ analysis_sum(const struct analysis *a, uint32_t first, uint32_t n, float facts[F
 	unsigned int i;
 
 	for (i = 0; i < FACTS; i++)
-		facts[i] = (float)(int32_t)(to[i] - from[i]) / FACT_ONE;
+		facts[i] = (float)(int32_t)(to[i] - from[i]);
 }
 
 enum err
@@ -355,7 +345,6 @@ analysis_free(struct analysis *a)
 	free(a->sums);
 	free(a->occurrences);
 	free(a->hashes);
-	free(a->classes);
 	table_free(&a->vocabulary_table);
 	table_free(&a->speaker_table);
 	*a = (struct analysis){ 0 };

@@ -76,8 +76,9 @@ struct word_facts {
 	uint32_t sentences;       /* that have it */
 	uint32_t first;           /* of these, in occurrences */
 	uint32_t last;            /* the last one that was counted, plus one */
-	uint64_t endings;         /* classes of cues that its ending has */
+	uint64_t classes;         /* of cues that the word alone has, or its ending */
 	enum rarity rarity;
+	bool begins;              /* a cue of several words */
 	bool in_notes;            /* title or show notes have it */
 	bool content;             /* it may be a term */
 };
@@ -96,9 +97,8 @@ struct analysis {
 	uint32_t *sums;                     /* FACTS for each sentence, and for the end */
 	uint32_t *occurrences;              /* of each word of the vocabulary: its sentences, rising */
 	struct table vocabulary_table, speaker_table;
-	uint64_t *hashes, *classes;         /* of the words of the sentence at hand */
-	size_t sentences_cap, turns_cap, stretches_cap, speakers_cap, words_cap, vocabulary_cap, hashes_cap, classes_cap, sums_cap,
-	    occurrences_cap;
+	uint64_t *hashes;                   /* of the words of the sentence at hand */
+	size_t sentences_cap, turns_cap, stretches_cap, speakers_cap, words_cap, vocabulary_cap, hashes_cap, sums_cap, occurrences_cap;
 };
 
 /*
@@ -110,12 +110,11 @@ enum err analysis_run(struct analysis *a, const struct episode *ep, const struct
 /* The facts of sentences [first, first + n), added up. */
 void analysis_sum(const struct analysis *a, uint32_t first, uint32_t n, float facts[FACTS]);
 
-/* For the rooms: adds to a fact of the sentence, before the sums are made. */
-#define FACT_ONE 1024                       /* sums are integers, in which differences are exact */
-static inline void
-analysis_add(struct analysis *a, uint32_t sentence, unsigned int fact, double x)
+/* For the rooms: the facts of the sentence, to count in before the sums are made. */
+static inline uint32_t *
+analysis_facts(struct analysis *a, uint32_t sentence)
 {
-	a->sums[((size_t)sentence + 1) * FACTS + fact] += (uint32_t)(x * FACT_ONE + 0.5);
+	return &a->sums[((size_t)sentence + 1) * FACTS];
 }
 
 /* A fact of one sentence. */
@@ -124,7 +123,7 @@ analysis_fact(const struct analysis *a, size_t sentence, unsigned int fact)
 {
 	const uint32_t *sum = &a->sums[sentence * FACTS + fact];
 
-	return (double)(sum[FACTS] - sum[0]) / FACT_ONE;
+	return (double)(sum[FACTS] - sum[0]);
 }
 
 /* terms.c's: adds the facts of terms.  ERR_NOMEM. */

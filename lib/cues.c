@@ -13,6 +13,7 @@ const char *const cue_names[CUE_CLASSES] = { "contrast", "mechanism", "condition
 
 #define MAX_PREFIXES 100000
 #define FIRST_SLOTS 4096
+#define FILTER_BITS 16        /* of a hash */
 #define ENDING_BYTES 8        /* of the longest ending */
 #define STEM_BYTES 3          /* that stand before one at least */
 
@@ -26,6 +27,8 @@ struct prefix {
 struct cues {
 	struct prefix *slots;
 	size_t n, mask;       /* in use; slots less one, a power of two */
+	/* a bit for each front of a hash that is in use: most words begin nothing, and this stays in the nearest cache */
+	uint64_t filter[(1 << FILTER_BITS) / 64];
 };
 
 /* The hash of a prefix with one more word. */
@@ -45,6 +48,14 @@ hash_ending(const char *p, size_t n)
 	return extend(0, word_hash(word_hash(WORD_HASH_SEED, SL("*")), (struct slice){ p, n }));
 }
 
+static bool
+may_have(const struct cues *c, uint64_t hash)
+{
+	uint64_t front = hash >> (64 - FILTER_BITS);
+
+	return (c->filter[front / 64] >> (front % 64)) & 1;
+}
+
 static struct prefix *
 find(const struct cues *c, uint64_t hash)
 {
@@ -58,16 +69,18 @@ find(const struct cues *c, uint64_t hash)
 static enum err
 grow(struct cues *c)
 {
-	struct cues bigger = { .n = c->n, .mask = c->mask * 2 + 1 };
-	size_t i;
+	struct prefix *old = c->slots;
+	size_t n = c->mask + 1, i;
 
-	if ((bigger.slots = calloc(bigger.mask + 1, sizeof(*bigger.slots))) == NULL)
+	if ((c->slots = calloc(2 * n, sizeof(*c->slots))) == NULL) {
+		c->slots = old;
 		return ERR_NOMEM;
-	for (i = 0; i <= c->mask; i++)
-		if (c->slots[i].hash != 0)
-			*find(&bigger, c->slots[i].hash) = c->slots[i];
-	free(c->slots);
-	*c = bigger;
+	}
+	c->mask = 2 * n - 1;
+	for (i = 0; i < n; i++)
+		if (old[i].hash != 0)
+			*find(c, old[i].hash) = old[i];
+	free(old);
 	return ERR_OK;
 }
 
@@ -84,6 +97,7 @@ add_prefix(struct cues *c, uint64_t hash, struct prefix **p)
 	*p = find(c, hash);
 	c->n += (*p)->hash == 0;
 	(*p)->hash = hash;
+	c->filter[hash >> (64 - FILTER_BITS) >> 6] |= UINT64_C(1) << (hash >> (64 - FILTER_BITS) & 63);
 	return ERR_OK;
 }
 
@@ -165,6 +179,12 @@ cues_ending(const struct cues *c, struct slice word)
 	return classes;
 }
 
+bool
+cues_begins(const struct cues *c, uint64_t word)
+{
+	return find(c, extend(0, word))->goes_on;
+}
+
 uint64_t
 cues_at(const struct cues *c, const uint64_t *words, size_t n)
 {
@@ -174,6 +194,8 @@ cues_at(const struct cues *c, const uint64_t *words, size_t n)
 
 	for (i = 0; i < n; i++) {
 		hash = extend(hash, words[i]);
+		if (!may_have(c, hash))
+			break;
 		p = find(c, hash);
 		classes |= p->classes;
 		if (!p->goes_on)

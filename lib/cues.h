@@ -48,7 +48,10 @@ enum err cues_read_line(struct cues *c, struct slice line);
  */
 uint64_t cues_at(const struct cues *c, const uint64_t *words, size_t n);
 
-/* The classes that have an ending of the word, in the same way. */
+/* Whether a phrase of two words or more begins with the word. */
+bool cues_begins(const struct cues *c, uint64_t word);
+
+/* The classes that have an ending of the word, as cues_at gives them. */
 uint64_t cues_ending(const struct cues *c, struct slice word);
 
 #endif

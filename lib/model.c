@@ -8,7 +8,7 @@
 #include "word.h"
 
 #define MAX_NODES ((size_t)1 << 20)
-#define MAX_LEAVES 64         /* of a tree */
+#define MAX_LEAVES 32         /* of a tree */
 
 enum err
 model_init(struct model *m, size_t n, void (*name)(unsigned int feature, char text[48]))
@@ -57,10 +57,10 @@ read_number(struct slice word, float *value)
 }
 
 /* The first n leaves. */
-static uint64_t
+static uint32_t
 leaves_before(uint32_t n)
 {
-	return n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
+	return n < 32 ? (UINT32_C(1) << n) - 1 : UINT32_MAX;
 }
 
 static enum err
@@ -163,23 +163,31 @@ model_sum(const struct model *m, const float *features)
 	return sum[0] + sum[1] + (sum[2] + sum[3]);
 }
 
-float
-model_trees(const struct model *m, const float *features)
+/* The leaves that the tree's nodes leave over, for each passage; the inner loop is one of vectors. */
+static void
+rule_out(const struct tree_node *node, uint32_t n, float features[][MODEL_TOGETHER], uint32_t leaves[MODEL_TOGETHER])
 {
-	float sum = 0;
-	size_t i;
-	uint32_t k;
+	unsigned int i;
 
-	for (i = 0; i < m->n_trees; i++) {
-		const struct tree *t = &m->trees[i];
-		const struct tree_node *node = &m->nodes[t->node];
-		uint64_t leaves = UINT64_MAX;
+	memset(leaves, 0xFF, MODEL_TOGETHER * sizeof(*leaves));
+	for (; n > 0; n--, node++)
+		for (i = 0; i < MODEL_TOGETHER; i++)
+			leaves[i] &= node->others | -(uint32_t)(features[node->feature][i] <= node->value);
+}
 
-		for (k = 0; k < t->n_nodes; k++, node++)
-			leaves &= node->others | -(uint64_t)(features[node->feature] <= node->value);
-		sum += m->leaves[t->leaf + (uint32_t)__builtin_ctzll(leaves)];
+void
+model_trees(const struct model *m, float features[][MODEL_TOGETHER], float sums[MODEL_TOGETHER])
+{
+	uint32_t leaves[MODEL_TOGETHER];
+	const struct tree *t;
+	unsigned int i;
+
+	memset(sums, 0, MODEL_TOGETHER * sizeof(*sums));
+	for (t = m->trees; t < m->trees + m->n_trees; t++) {
+		rule_out(&m->nodes[t->node], t->n_nodes, features, leaves);
+		for (i = 0; i < MODEL_TOGETHER; i++)
+			sums[i] += m->leaves[t->leaf + (uint32_t)__builtin_ctz(leaves[i])];
 	}
-	return sum;
 }
 
 double

@@ -7,8 +7,8 @@
  *     tree NODE                 NODE is a value, or NAME THRESHOLD NODE NODE: the first where the feature is at most
  *                               THRESHOLD, else the second
  *
- * A tree is not walked, which a processor cannot foresee: all its nodes are asked, and of the leaves that none rules out
- * the first is the answer (QuickScorer: Lucchese et al., SIGIR 2015).
+ * A tree is not walked, which a processor cannot foresee: all its nodes are asked, about several passages at once, and of
+ * the leaves that none rules out the first is the answer (QuickScorer: Lucchese et al., SIGIR 2015; V-QuickScorer, SIGIR 2016).
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -22,12 +22,12 @@
 
 /* Asks whether a feature is over value.  If so, no leaf of its first node is the answer. */
 struct tree_node {
-	uint64_t others;          /* the leaves that are not below its first node, one bit each */
+	uint32_t others;          /* the leaves that are not below its first node, one bit each */
 	float value;
 	uint32_t feature;
 };
 
-/* At most 64 leaves, numbered from the first node to the second. */
+/* At most 32 leaves, numbered from the first node to the second. */
 struct tree {
 	uint32_t node, n_nodes;   /* index into nodes; */
 	uint32_t leaf, n_leaves;  /* into leaves */
@@ -54,9 +54,12 @@ void model_clear(struct model *m);
 /* Reads a line of a model; nothing is in a blank line or behind #.  "one" is what is always added.  ERR_SYNTAX, ERR_NOMEM. */
 enum err model_read_line(struct model *m, struct slice line);
 
-/* The weighted sum; and what the trees add to it. */
+/* The weighted sum. */
 float model_sum(const struct model *m, const float *features);
-float model_trees(const struct model *m, const float *features);
+
+/* What the trees add to it, for so many passages together: features[i] are the i-th of each. */
+#define MODEL_TOGETHER 16
+void model_trees(const struct model *m, float features[][MODEL_TOGETHER], float sums[MODEL_TOGETHER]);
 
 /* 0 .. 1 */
 double model_share(double score);

@@ -172,14 +172,31 @@ passage_nothing(const struct analysis *a, uint32_t first, uint32_t n)
 	return words > 0 ? (float)nothing / (float)words : 0;
 }
 
-/* The score of the n sentences from first on, as a passage. */
-static double
-full_score(const struct analysis *a, const struct model *m, uint32_t first, uint32_t n)
+void
+passage_trees(const struct analysis *a, const struct model *m, const struct passage *list, size_t n, float sums[MODEL_TOGETHER])
 {
-	float features[FEATURES];
+	float of_one[FEATURES], of_all[FEATURES][MODEL_TOGETHER] = { { 0 } };
+	unsigned int k;
+	size_t i;
 
-	passage_features(a, first, n, features);
-	return model_share((double)(model_sum(m, features) + model_trees(m, features)));
+	for (i = 0; i < n; i++) {
+		passage_features(a, list[i].first, list[i].n, of_one);
+		for (k = 0; k < FEATURES; k++)
+			of_all[k][i] = of_one[k];
+	}
+	model_trees(m, of_all, sums);
+}
+
+/* The score of the sentence as a passage. */
+static double
+sentence_score(const struct analysis *a, const struct model *m, uint32_t sentence)
+{
+	struct passage p = { .first = sentence, .n = 1 };
+	float features[FEATURES], trees[MODEL_TOGETHER];
+
+	passage_features(a, p.first, p.n, features);
+	passage_trees(a, m, &p, 1, trees);
+	return model_share((double)(model_sum(m, features) + trees[0]));
 }
 
 /* Whether the sentence goes on from the one before it, in the same turn. */
@@ -239,59 +256,103 @@ list_candidates(const struct analysis *a, const struct model *m, struct passage 
 	return ERR_OK;
 }
 
-static int
-by_score(const void *a, const void *b)
+static bool
+is_better(const struct passage *p, const struct passage *q)
 {
-	const struct passage *p = a, *q = b;
-
 	if (p->score != q->score)
-		return p->score > q->score ? -1 : 1;
-	if (p->first != q->first)
-		return p->first < q->first ? -1 : 1;
-	return (p->n > q->n) - (p->n < q->n);
+		return p->score > q->score;
+	return p->first != q->first ? p->first < q->first : p->n < q->n;
+}
+
+/* Puts the passage at i where it belongs in the heap of n, of which list[0] is the best. */
+static void
+sift_down(struct passage *list, size_t i, size_t n)
+{
+	struct passage p = list[i];
+	size_t child;
+
+	for (; (child = 2 * i + 1) < n; i = child) {
+		child += child + 1 < n && is_better(&list[child + 1], &list[child]);
+		if (!is_better(&list[child], &p))
+			break;
+		list[i] = list[child];
+	}
+	list[i] = p;
+}
+
+static void
+make_heap(struct passage *list, size_t n)
+{
+	size_t i;
+
+	for (i = n / 2; i-- > 0; )
+		sift_down(list, i, n);
+}
+
+/* Moves the best of the heap of n behind it, to list[n - 1]. */
+static void
+take_best(struct passage *list, size_t n)
+{
+	struct passage best = list[0];
+
+	list[0] = list[n - 1];
+	sift_down(list, 0, n - 1);
+	list[n - 1] = best;
+}
+
+/* The score of p, of which the weighted sum is known. */
+static void
+add_trees(struct passage *p, float trees)
+{
+	p->score = model_share(p->score + (double)trees);
 }
 
 /*
  * The trees cost more than all the rest, and what the sum holds for poor they would not make good: of many candidates
  * the best by the sum are given to them, the others have what the trees give at least.
  */
+static void
+ask_trees(const struct analysis *a, const struct model *m, struct passage *list, size_t n)
+{
+	float trees[MODEL_TOGETHER];
+	size_t asked = n / SHARE > SURELY ? n / SHARE : SURELY, left, together, i;
+
+	make_heap(list, n);
+	for (left = n; left > 0 && n - left < asked; left--)
+		take_best(list, left);
+	for (i = 0; i < left; i++)
+		add_trees(&list[i], m->least);
+	for (; left < n; left += together) {
+		together = n - left < MODEL_TOGETHER ? n - left : MODEL_TOGETHER;
+		passage_trees(a, m, list + left, together, trees);
+		for (i = 0; i < together; i++)
+			add_trees(&list[left + i], trees[i]);
+	}
+}
+
 enum err
 passage_candidates(const struct analysis *a, const struct model *m, struct passage **list, size_t *cap, size_t *n)
 {
-	float features[FEATURES];
-	size_t i, asked;
 	enum err e;
 
-	if ((e = list_candidates(a, m, list, cap, n)) != ERR_OK || *n == 0)
-		return e;
-	qsort(*list, *n, sizeof(**list), by_score);
-	asked = *n / SHARE > SURELY ? *n / SHARE : SURELY;
-	for (i = 0; i < *n; i++) {
-		struct passage *p = &(*list)[i];
-
-		if (i < asked)
-			passage_features(a, p->first, p->n, features);
-		p->score = model_share(p->score + (double)(i < asked ? model_trees(m, features) : m->least));
-	}
-	return ERR_OK;
+	if ((e = list_candidates(a, m, list, cap, n)) == ERR_OK && *n > 0)
+		ask_trees(a, m, *list, *n);
+	return e;
 }
 
 size_t
 passage_select(struct passage *list, size_t n, size_t k, unsigned char *taken, size_t n_sentences)
 {
-	size_t i, got = 0;
+	size_t left, got = 0;
 
-	if (n == 0)
-		return 0;
 	memset(taken, 0, n_sentences);
-	qsort(list, n, sizeof(*list), by_score);
-	for (i = 0; i < n && got < k; i++) {
-		struct passage p = list[i];
-
-		if (memchr(taken + p.first, 1, p.n) != NULL)
+	make_heap(list, n);
+	for (left = n; left > 0 && got < k; left--) {
+		take_best(list, left);
+		if (memchr(taken + list[left - 1].first, 1, list[left - 1].n) != NULL)
 			continue;
-		memset(taken + p.first, 1, p.n);
-		list[got++] = p;
+		memset(taken + list[left - 1].first, 1, list[left - 1].n);
+		list[n - ++got] = list[left - 1];
 	}
 	return got;
 }
@@ -312,5 +373,5 @@ passage_sentences(const struct analysis *a, const struct model *m, const struct 
 		if (passage_nothing(a, k, 1) >= PASSAGE_NOTHING_SENTENCE)
 			scores[k] = 0;
 		else if (scores[k] <= 0)
-			scores[k] = full_score(a, m, k, 1);
+			scores[k] = sentence_score(a, m, k);
 }

@@ -51,6 +51,9 @@ void passage_features(const struct analysis *a, uint32_t first, uint32_t n, floa
 /* The share of the words of the n sentences from first on that are worth nothing (segment.h). */
 float passage_nothing(const struct analysis *a, uint32_t first, uint32_t n);
 
+/* What the model's trees say of each of the n passages, MODEL_TOGETHER at most. */
+void passage_trees(const struct analysis *a, const struct model *m, const struct passage *list, size_t n, float sums[MODEL_TOGETHER]);
+
 /*
  * Every candidate of the episode, scored: runs of sentences by one speaker, each following the other,
  * within the limits above; and, so that what grep left over is not lost, runs of any length where the
@@ -61,9 +64,9 @@ enum err passage_candidates(const struct analysis *a, const struct model *m, str
     size_t *n);
 
 /*
- * Moves the best k passages, of which no two overlap, to the front of list, best first; of equal
- * scores the earlier, then the shorter.  taken is room for a mark for each sentence.  Returns how
- * many there are.
+ * Puts the best k passages, of which no two overlap, at the end of list, the best last; of equal
+ * scores the earlier is better, then the shorter.  taken is room for a mark for each sentence.  Returns how
+ * many there are; what stood in list is lost.
  */
 size_t passage_select(struct passage *list, size_t n, size_t k, unsigned char *taken, size_t n_sentences);
 

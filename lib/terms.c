@@ -53,26 +53,26 @@ static void
 add_term(struct analysis *a, uint32_t sentence, const struct word_facts *w, uint32_t at)
 {
 	const uint32_t *o = a->occurrences + w->first;
-	uint32_t from = at, to = at, n = w->sentences;
+	uint32_t from = at, to = at, n = w->sentences, *facts = analysis_facts(a, sentence);
 	bool before = at > 0, after = at + 1 < n;
 
 	while (from > 0 && o[from - 1] + NEAR >= sentence)
 		from--;
 	while (to + 1 < n && o[to + 1] <= sentence + NEAR)
 		to++;
-	analysis_add(a, sentence, FACT_CONTENT, 1);
+	facts[FACT_CONTENT]++;
 	if (w->in_notes)
-		analysis_add(a, sentence, FACT_NOTES, 1);
+		facts[FACT_NOTES]++;
 	if (to - from >= 2 && 5 * (to - from) >= 2 * (n - 1))
-		analysis_add(a, sentence, FACT_BURSTS, 1);
+		facts[FACT_BURSTS]++;
 	if ((!before || o[at - 1] + ABSENT < sentence) && to > at)
-		analysis_add(a, sentence, FACT_TAKEN_UP, 1);
+		facts[FACT_TAKEN_UP]++;
 	if (n >= KEY_SENTENCES)
-		analysis_add(a, sentence, FACT_KEYS, 1);
+		facts[FACT_KEYS]++;
 	if (before && o[at - 1] + SHARED >= sentence)
-		analysis_add(a, sentence, FACT_BACK, 1);
+		facts[FACT_BACK]++;
 	if (after && o[at + 1] <= sentence + SHARED)
-		analysis_add(a, sentence, FACT_CARRIED, 1);
+		facts[FACT_CARRIED]++;
 }
 
 /* Adds the facts of a sentence's terms, each once; .last of a word goes along its list. */

@@ -55,7 +55,7 @@ tree() {
 gives "a tree: the first node up to the threshold" "0.000045" tree 'tree sentences 99 -10 10'
 gives "a tree: the second above it" "0.999955" tree 'tree sentences 0.1 -10 10'
 gives "a tree: nodes below the first" "0.880797" tree 'tree sentences 99 sentences 0.1 -1 long 0 2 2 -1'
-says "a tree of 65 leaves" 2 "^sentscore: $tmp/w:1: no weight: 'tree " sh -c "awk 'BEGIN { printf \"tree \"; for (i = 0; i < 64; i++) printf \"sentences %d 1 \", i; print 1 }' >'$tmp/w'; sentscore -w '$tmp/w'"
+says "a tree of 33 leaves" 2 "^sentscore: $tmp/w:1: no weight: 'tree " sh -c "awk 'BEGIN { printf \"tree \"; for (i = 0; i < 32; i++) printf \"sentences %d 1 \", i; print 1 }' >'$tmp/w'; sentscore -w '$tmp/w'"
 says "bad weight" 2 "^sentscore: $tmp/w:1: no weight: 'x 1'$" sh -c "echo 'x 1' >'$tmp/w'; sentscore -w '$tmp/w'"
 says "no weights" 2 '^sentscore: /nonexistent: No such file' sentscore -w /nonexistent
 says "bad seq" 1 '^sentscore: stdin:1: seq is not a number$' sh -c "{ printf '\taaaa\tx\n'; cat '$tmp/one.tsv'; } | sentscore"
