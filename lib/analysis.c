@@ -90,8 +90,7 @@ static enum err
 add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, const struct cues *cues,
     const struct background *background)
 {
-	uint64_t hash = word_hash(WORD_HASH_SEED, (struct slice){ w->p, w->len });
-	uint32_t id = number_of(a, hash), cp, *facts = analysis_facts(a, (uint32_t)a->n_sentences);
+	uint32_t id = number_of(a, w->hash), cp, *facts = analysis_facts(a, (uint32_t)a->n_sentences);
 	struct word_facts *v;
 
 	if (id == TABLE_NONE)
@@ -107,7 +106,7 @@ add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, con
 		v->sentences++;
 	}
 	a->words[a->n_words++] = id;
-	a->hashes[s->words++] = hash;
+	a->hashes[s->words++] = w->hash;
 	return ERR_OK;
 }
 
@@ -193,7 +192,9 @@ count_marks(uint32_t *facts, struct slice text)
 {
 	size_t i;
 
-	for (i = 0; i < text.len; i++)
+	for (i = 0; i < text.len; i++) {
+		if (ascii_is_alpha(text.p[i]) || text.p[i] == ' ')       /* most are */
+			continue;
 		switch (text.p[i]) {
 		case ',': facts[FACT_COMMAS]++; break;
 		case ';': case ':': facts[FACT_BREAKS]++; break;
@@ -217,6 +218,7 @@ count_marks(uint32_t *facts, struct slice text)
 				facts[FACT_QUOTES]++;
 			break;
 		}
+	}
 }
 
 static enum err

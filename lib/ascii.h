@@ -28,7 +28,7 @@ ascii_is_upper(char c)
 static inline bool
 ascii_is_alpha(char c)
 {
-	return ascii_is_lower(c) || ascii_is_upper(c);
+	return ascii_is_lower((char)(c | 0x20));
 }
 
 static inline bool

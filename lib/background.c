@@ -12,7 +12,7 @@ background_read_line(struct background *b, struct slice line)
 
 	line.len = slice_find(line, '#');
 	while (word_next(&line, &w))
-		if (table_add(&b->ranks, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len })) == TABLE_NONE)
+		if (table_add(&b->ranks, w.hash) == TABLE_NONE)
 			return ERR_NOMEM;
 	return ERR_OK;
 }

@@ -115,7 +115,7 @@ add_phrase(struct cues *c, struct slice phrase, unsigned int class)
 			p->goes_on = true;
 		if (ending && w.len > ENDING_BYTES)
 			return ERR_SYNTAX;
-		hash = ending ? hash_ending(w.p, w.len) : extend(hash, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len }));
+		hash = ending ? hash_ending(w.p, w.len) : extend(hash, w.hash);
 		if ((e = add_prefix(c, hash, &p)) != ERR_OK)
 			return e;
 	}

@@ -21,7 +21,7 @@ mark_notes(struct analysis *a, const struct episode *ep)
 
 	for (i = 0; i < 2; i++)
 		while (word_next(&texts[i], &w))
-			if ((id = table_find(&a->vocabulary_table, word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len }))) != TABLE_NONE)
+			if ((id = table_find(&a->vocabulary_table, w.hash)) != TABLE_NONE)
 				a->vocabulary[id].in_notes = true;
 }
 

@@ -56,22 +56,32 @@ goes_on(struct slice s, size_t n)
 	return class_of(cp) == LETTER;
 }
 
+static uint64_t
+hash_byte(uint64_t h, char c)
+{
+	return (h ^ (unsigned char)c) * UINT64_C(0x100000001b3);
+}
+
 /* The next word where it is nothing but ASCII letters and digits, as most are; else false, and nothing is read. */
 static bool
 plain_word(struct slice *text, struct word *w)
 {
 	const char *p = text->p, *end = p + text->len, *from;
+	uint64_t hash = WORD_HASH_SEED;
+	size_t n = 0;
 
 	while (p < end && (unsigned char)*p < 0x80 && !ascii_is_alnum(*p))
 		p++;
 	for (from = p; p < end && ascii_is_alnum(*p); p++)
-		if (w->len < WORD_MAX_BYTES)
-			w->p[w->len++] = ascii_lower(*p);
-	if (p == from || (p < end && (*p == '\'' || (unsigned char)*p >= 0x80))) {
-		w->len = 0;
+		if (n < WORD_MAX_BYTES) {
+			w->p[n] = ascii_lower(*p);
+			hash = hash_byte(hash, w->p[n++]);
+		}
+	if (p == from || (p < end && (*p == '\'' || (unsigned char)*p >= 0x80)))
 		return false;
-	}
+	w->len = n;
 	w->raw = (struct slice){ from, (size_t)(p - from) };
+	w->hash = hash;
 	*text = slice_from(*text, (size_t)(p - text->p));
 	return true;
 }
@@ -106,6 +116,7 @@ word_next(struct slice *text, struct word *w)
 	if (from == NULL)
 		return false;
 	w->raw = (struct slice){ from, (size_t)(s.p - from) };
+	w->hash = word_hash(WORD_HASH_SEED, (struct slice){ w->p, w->len });
 	return true;
 }
 
@@ -115,6 +126,6 @@ word_hash(uint64_t h, struct slice bytes)
 	size_t i;
 
 	for (i = 0; i < bytes.len; i++)
-		h = (h ^ (unsigned char)bytes.p[i]) * UINT64_C(0x100000001b3);
+		h = hash_byte(h, bytes.p[i]);
 	return h;
 }

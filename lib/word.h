@@ -20,6 +20,7 @@ struct word {
 	char p[WORD_MAX_BYTES];   /* lower case */
 	size_t len;
 	struct slice raw;         /* as it stands in the text */
+	uint64_t hash;            /* word_hash of p, from WORD_HASH_SEED */
 };
 
 /*
