@@ -45,7 +45,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/backgr
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
 	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/markdown.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
+	$(B)/login_netrc.o $(B)/markdown.o $(B)/marks.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
 	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
 	$(B)/recognise_server.o $(B)/schedule.o $(B)/runs.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
@@ -109,6 +109,7 @@ $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
 $(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
+$(B)/marks.o: lib/marks.c ; $(COMPILE) lib/marks.c
 $(B)/model.o: lib/model.c ; $(COMPILE) lib/model.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c

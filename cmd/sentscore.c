@@ -4,6 +4,7 @@
 #include "analysis.h"
 #include "cue_lists.h"
 #include "diag.h"
+#include "marks.h"
 #include "num.h"
 #include "passage.h"
 #include "runs.h"
@@ -188,6 +189,7 @@ score_episode(struct scorer *sc)
 	if ((e = cue_sets_choose(&sc->cues, &sc->episode, &known)) != ERR_OK ||
 	    (e = analysis_run(&sc->analysis, &sc->episode, sc->cues.cues, sc->cues.background)) != ERR_OK)
 		return e;
+	marks_find(&sc->analysis, &sc->episode);
 	if (sc->count)
 		return runs_add(&sc->runs, &sc->analysis, id);
 	if (sc->counts != NULL)

@@ -47,6 +47,9 @@ enum fact {
 /* Writes the fact's name, at most 31 bytes and a NUL. */
 void fact_name(unsigned int fact, char name[32]);
 
+/* What a chapter's title says that it is. */
+enum chapter { CHAPTER_TALK, CHAPTER_SPONSOR, CHAPTER_CHROME };
+
 struct sentence_facts {
 	uint32_t words;
 	uint32_t first_word;      /* its words are a->words[first_word .. + words) */
@@ -54,6 +57,9 @@ struct sentence_facts {
 	bool reacts;              /* a few words that only affirm */
 	bool praises;
 	bool follows;             /* its seq is one more than that of the sentence before it */
+	bool soundbite;           /* the publisher picked it; marks_find sets this */
+	bool opens_chapter;       /* ... this */
+	enum chapter chapter;     /* ... and this */
 	uint32_t turn;            /* index into turns */
 	uint32_t stretch;         /* index into stretches */
 	uint32_t recurring;       /* words in runs that other episodes have, too: runs_mark sets it */

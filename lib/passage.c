@@ -14,7 +14,7 @@ static const char *const names[FEATURES - FEATURE_SHORT] = { "short", "long", "s
 	"begins-turn", "turn-before", "begins-stretch", "stretch-before", "answers", "question-before", "reaction-before",
 	"ends-turn", "turn-after", "ends-stretch", "stretch-after", "reaction-after", "asked-after", "question-after",
 	"short-turn-after", "next-turn-words", "praised", "speaker-share", "speaker-asks", "turn-words", "stretch-words",
-	"speakers", "early", "late", "place", "off-center", "whole-stretch", "whole-turn" };
+	"speakers", "early", "late", "place", "off-center", "whole-stretch", "whole-turn", "soundbite", "across-chapters" };
 
 void
 feature_name(unsigned int feature, char name[48])
@@ -142,6 +142,22 @@ place_features(const struct analysis *a, uint32_t first, float *f)
 	f[FEATURE_OFF_CENTER] = place < 0.5F ? 1 - 2 * place : 2 * place - 1;
 }
 
+/* The share of the words that the publisher picked, and whether a chapter begins inside. */
+static void
+mark_features(const struct analysis *a, uint32_t first, uint32_t n, uint32_t words, float *f)
+{
+	uint32_t picked = 0, i;
+
+	f[FEATURE_ACROSS_CHAPTERS] = 0;
+	for (i = first; i < first + n; i++) {
+		if (a->sentences[i].soundbite)
+			picked += a->sentences[i].words;
+		if (i > first && a->sentences[i].opens_chapter)
+			f[FEATURE_ACROSS_CHAPTERS] = 1;
+	}
+	f[FEATURE_SOUNDBITE] = words > 0 ? (float)picked / (float)words : 0;
+}
+
 void
 passage_features(const struct analysis *a, uint32_t first, uint32_t n, float features[FEATURES])
 {
@@ -156,6 +172,7 @@ passage_features(const struct analysis *a, uint32_t first, uint32_t n, float fea
 	before_features(a, first, features);
 	after_features(a, end, features);
 	place_features(a, first, features);
+	mark_features(a, first, n, words, features);
 	features[FEATURE_WHOLE_STRETCH] = features[FEATURE_BEGINS_STRETCH] * features[FEATURE_ENDS_STRETCH];
 	features[FEATURE_WHOLE_TURN] = features[FEATURE_BEGINS_TURN] * features[FEATURE_ENDS_TURN];
 }

@@ -30,6 +30,13 @@ static const double change[SEGMENTS][SEGMENTS] = { { 0, -9, -9 }, { -3, 0, -3 },
 static const double opening[SEGMENTS] = { -1.5, -3, -0.3 }, closing[SEGMENTS] = { -3, -2, -0.2 },
     anywhere[SEGMENTS] = { 0, -6, -6 };
 
+/*
+ * What a sentence in a chapter of that name gains: set by hand, as no labelled episode has chapters.  An "Intro" often
+ * holds talk, too.
+ */
+#define SPONSOR_CHAPTER 2
+#define CHROME_CHAPTER 0.3
+
 struct segment_step {
 	unsigned char before[SEGMENTS];   /* the best state before each */
 };
@@ -108,6 +115,8 @@ add_sentence(double score[SEGMENTS], const struct weights *w, const struct analy
 	size_t sign, state;
 
 	count_signs(a, sentence, text, n);
+	score[SEGMENT_SPONSOR] += a->sentences[sentence].chapter == CHAPTER_SPONSOR ? SPONSOR_CHAPTER : 0;
+	score[SEGMENT_CHROME] += a->sentences[sentence].chapter == CHAPTER_CHROME ? CHROME_CHAPTER : 0;
 	for (state = 0; state < SEGMENTS; state++) {
 		score[state] += a->sentences[sentence].words * w->word[state];
 		for (sign = 0; sign < SIGNS; sign++)
@@ -181,7 +190,8 @@ segment_find(struct segments *s, struct analysis *a, const struct episode *ep, b
 	if ((e = array_reserve(&s->state, &s->state_cap, n + 1, sizeof(*s->state), MAX_SENTENCES + 1)) != ERR_OK ||
 	    (e = array_reserve(&s->steps, &s->steps_cap, n + 1, sizeof(*s->steps), MAX_SENTENCES + 1)) != ERR_OK)
 		return e;
-	memset(s->state, SEGMENT_TALK, n);
+	for (i = 0; i < n; i++)
+		s->state[i] = a->sentences[i].chapter == CHAPTER_SPONSOR ? SEGMENT_SPONSOR : SEGMENT_TALK;
 	weigh_signs(&w, a, runs);
 	if (cues && n >= SEGMENT_SENTENCES_MIN)
 		decode(s, a, ep, &w);

@@ -26,8 +26,8 @@ struct segments {
 
 /*
  * Finds the segments of a, whose sentences are ep's, and sets .nothing of each sentence: all its words in a
- * sponsor read or chrome, else those that recur (runs_mark comes before).  cues says whether the episode was
- * searched for cues: without them all is talk.  runs says whether recurring words were counted.  ERR_NOMEM.
+ * sponsor read or chrome, else those that recur (runs_mark and marks_find come before).  cues says whether the episode
+ * was searched for cues: without them all is talk, but for chapters that a title calls sponsored.  runs says whether recurring words were counted.  ERR_NOMEM.
  */
 enum err segment_find(struct segments *s, struct analysis *a, const struct episode *ep, bool cues, bool runs);
 

@@ -69,6 +69,24 @@ expect empty 0 sentscore /dev/null
 printf '\taaaa\t0\t\t\t\t\t\t\t\tnotes\n' >"$tmp/notes"
 expect "no sentences" 0 sentscore "$tmp/notes"
 
+# What the publisher marks: marked CHAPTERS SOUNDBITES prints the episode behind a seq 0 record that has them.
+marked() {
+	printf '\taaaaaaaaaaaaaaaa\t0\t\t\t\ten\tShow\tTitle\t\tnotes\t\t\t\t\t\tguid\taudio/mpeg\t1\t60\t%s\t\t%s\t\t\n' "$1" "$2"
+	cat "$tmp/one.tsv"
+}
+score_of() { awk -F '\t' -v seq="$1" '$3 == seq { print $1 }'; }
+plain=$(sentscore -n 1 "$tmp/one.tsv" | score_of 8)
+check 'a soundbite is worth more' [ "$(marked '' '8.5 2.0 The claim\n1 bad\nx' | sentscore -n 1 | score_of 8)" '>' "$plain" ]
+marked '' '8.5 2.0' >"$tmp/soundbite"
+gives 'and -e says so' 1 sh -c "sentscore -e -n 1 '$tmp/soundbite' | grep -c 'soundbite=1.000,+2.000'"
+check 'a soundbite elsewhere is not' [ "$(marked '' '1.5 1 Hello' | sentscore -n 1 | score_of 8)" = "$plain" ]
+check 'a passage across chapters is worth less' [ "$(marked '0 Queues\n9.2 Clinics' '' | sentscore -n 1 | score_of 8)" '<' "$plain" ]
+marked '0 Talk\n8.5 Sponsor: Acme\n10.5 More talk about ads on the radio' '' >"$tmp/chapters"
+gives 'a chapter of its own for a sponsor' '8 9' sh -c "sentscore -S -e '$tmp/chapters' | awk -F '\t' '/segment=sponsor/ { printf \"%s%s\", s, \$3; s = \" \" } END { print \"\" }'"
+for marks in 'https://example.org/chapters.json' 'x\n\n-1 Ads\n1e9 Ads\nx Ads\n99999999999999999999 Ads' '9 Ads that pay for the open web, explained' '50 Talk\n8.5 Ads'; do
+	check "no chapters: $marks" [ "$(marked "$marks" "$marks" | sentscore -n 1 | score_of 8)" = "$plain" ]
+done
+
 # The last passage has nothing behind it: sizes at which the array of sentences is full.
 for n in 8 16 32 64; do
 	awk -v n=$n 'BEGIN { for (i = 1; i <= n; i++) printf "\taaaa\t%d\t\t\t\t\t\t\t%s\tPrices fell because usage rose, so that it costs more than it did before to keep the queue short for them.\n", i, (i + 3 > n) ? "B" : "A" }' >"$tmp/full"

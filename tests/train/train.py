@@ -32,8 +32,9 @@ def run(command, data=None):
 
 
 NAMES = run([build + '/tests/features', 'names']).decode().split()
-# no labelled episode has notes
-FIT = np.array([not n.endswith('notes') for n in NAMES])
+# what no labelled episode has weighs nothing, or what seems right
+FIT = np.array([not n.endswith('notes') and n not in ('soundbite', 'across-chapters') for n in NAMES])
+BY_HAND = ['soundbite 2', 'across-chapters -0.5']
 
 
 class Episode:
@@ -148,7 +149,7 @@ class Model:
         """in the form of lib/weights"""
         k = self.scale * self.b
         lines = [f'one {number(self.scale * self.a * self.one + self.shift)}']
-        lines += [f'{n} {number(w)}' for n, w in zip(NAMES, self.scale * self.a * self.weights) if w]
+        lines += [f'{n} {number(w)}' for n, w in zip(NAMES, self.scale * self.a * self.weights) if w] + BY_HAND
 
         def node(t):
             if 'leaf_value' in t:
