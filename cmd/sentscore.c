@@ -270,18 +270,17 @@ take_count(struct scorer *sc, struct slice line)
 	return runs_read_line(&sc->runs, line, sc->count ? 1 : RUN_EPISODES);
 }
 
-/* Fills in the weights that are built in. */
-static bool
+/* Fills in the weights that are built in; who changed them may have made a mistake. */
+static enum err
 load_defaults(struct scorer *sc)
 {
+	enum err e = model_init(&sc->model, FEATURES, feature_name);
 	size_t i;
 
-	if (model_init(&sc->model, FEATURES, feature_name) != ERR_OK)
-		return false;
-	for (i = 0; model_weights[i] != NULL; i++)
-		if (model_read_line(&sc->model, slice_of(model_weights[i])) != ERR_OK)
-			return false;
-	return true;
+	for (i = 0; e == ERR_OK && model_weights[i] != NULL; i++)
+		if ((e = model_read_line(&sc->model, slice_of(model_weights[i]))) != ERR_OK && e != ERR_NOMEM)
+			diag_say(EXIT_USAGE, "built in: no weight: '%s'", model_weights[i]);
+	return e;
 }
 
 static void
@@ -363,11 +362,11 @@ main(int argc, char *argv[])
 {
 	struct scorer sc = { .n = 20, .text = { .max = REC_MAX_BYTES }, .more = { .max = REC_MAX_BYTES },
 	    .line = { .max = REC_MAX_BYTES + 1 } };
-	enum err e = ERR_NOMEM;
+	enum err e;
 	int status = -1;
 
 	diag_open("sentscore");
-	if (load_defaults(&sc) && (status = parse_opts(&sc, argc, argv)) == -1) {
+	if ((e = load_defaults(&sc)) == ERR_OK && (status = parse_opts(&sc, argc, argv)) == -1) {
 		if (sc.counts != NULL && !read_lines(&sc, sc.counts, "count", take_count))
 			status = diag_close();
 		else
