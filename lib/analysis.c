@@ -67,11 +67,12 @@ is_name(const struct word *w, uint32_t first_letter)
 	return utf8_is_alpha(second) && !utf8_is_upper(second);
 }
 
-/* Counts what a word's form tells, and the background. */
+/* Counts what a word's form tells, and the background; names is whether a capital inside a sentence begins one. */
 static void
-count_form(struct analysis *a, const struct sentence_facts *s, const struct word *w, uint32_t first_letter, enum rarity rarity)
+count_form(struct analysis *a, const struct sentence_facts *s, const struct word *w, uint32_t first_letter, enum rarity rarity,
+    bool names)
 {
-	if (s->words > 0 && is_name(w, first_letter))
+	if (names && s->words > 0 && is_name(w, first_letter))
 		add(a, FACT_NAMES, 1);
 	if (utf8_is_digit(first_letter))
 		add(a, FACT_NUMBERS, 1);
@@ -107,7 +108,7 @@ add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, con
 	utf8_decode(w->raw, &cp);
 	if (v->sentences == 0)
 		know_word(v, w, cp, cues, background);
-	count_form(a, s, w, cp, v->rarity);
+	count_form(a, s, w, cp, v->rarity, !cues_capital_nouns(cues));
 	if (s->words > 0 && a->words[a->n_words - 1] == id)
 		add(a, FACT_STUTTERS, 1);
 	if (v->last != a->n_sentences + 1) {

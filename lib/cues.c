@@ -26,6 +26,7 @@ struct prefix {
 struct cues {
 	struct prefix *slots;
 	size_t n, mask;       /* in use; slots less one, a power of two */
+	bool capital_nouns;
 };
 
 /* The hash of a prefix with one more word. */
@@ -58,9 +59,10 @@ find(const struct cues *c, uint64_t hash)
 static enum err
 grow(struct cues *c)
 {
-	struct cues bigger = { .n = c->n, .mask = c->mask * 2 + 1 };
+	struct cues bigger = *c;
 	size_t i;
 
+	bigger.mask = c->mask * 2 + 1;
 	if ((bigger.slots = calloc(bigger.mask + 1, sizeof(*bigger.slots))) == NULL)
 		return ERR_NOMEM;
 	for (i = 0; i <= c->mask; i++)
@@ -144,6 +146,10 @@ cues_read_line(struct cues *c, struct slice line)
 		return ERR_OK;
 	if (!slice_cut(&line, ':', &name))
 		return ERR_SYNTAX;
+	if (slice_eq(name, SL("capitals"))) {
+		c->capital_nouns = slice_eq(slice_trim(line), SL("nouns"));
+		return c->capital_nouns ? ERR_OK : ERR_SYNTAX;
+	}
 	while (class < CUE_CLASSES && !slice_eq(name, slice_of(cue_names[class])))
 		class++;
 	if (class == CUE_CLASSES)
@@ -163,6 +169,12 @@ cues_ending(const struct cues *c, struct slice word)
 	for (n = 2; n <= ENDING_BYTES && n + STEM_BYTES <= word.len; n++)
 		classes |= find(c, hash_ending(word.p + word.len - n, n))->classes;
 	return classes;
+}
+
+bool
+cues_capital_nouns(const struct cues *c)
+{
+	return c->capital_nouns;
 }
 
 uint64_t
