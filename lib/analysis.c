@@ -61,11 +61,11 @@ is_name(const struct word *w, uint32_t first_letter)
 	return utf8_is_alpha(second) && !utf8_is_upper(second);
 }
 
-/* Counts what a word's form tells, and the background. */
+/* Counts what a word's form tells, and the background; names is whether a capital inside a sentence begins one. */
 static void
-count_form(uint32_t *facts, bool first, const struct word *w, uint32_t first_letter, enum rarity rarity)
+count_form(uint32_t *facts, bool first, const struct word *w, uint32_t first_letter, enum rarity rarity, bool names)
 {
-	facts[FACT_NAMES] += !first && is_name(w, first_letter);
+	facts[FACT_NAMES] += names && !first && is_name(w, first_letter);
 	facts[FACT_NUMBERS] += utf8_is_digit(first_letter);
 	if (w->len >= LONG_LETTERS)
 		facts[w->len >= VERY_LONG_LETTERS ? FACT_VERY_LONG : FACT_LONG]++;
@@ -99,7 +99,7 @@ add_word(struct analysis *a, struct sentence_facts *s, const struct word *w, con
 	utf8_decode(w->raw, &cp);
 	if (v->sentences == 0)
 		know_word(v, w, cp, cues, background);
-	count_form(facts, s->words == 0, w, cp, v->rarity);
+	count_form(facts, s->words == 0, w, cp, v->rarity, !cues_capital_nouns(cues));
 	facts[FACT_STUTTERS] += s->words > 0 && a->words[a->n_words - 1] == id;
 	if (v->last != a->n_sentences + 1) {
 		v->last = (uint32_t)a->n_sentences + 1;

@@ -22,7 +22,7 @@ enum fact {
 	FACT_CUES,                /* one for each class, in the order of enum cue_class */
 	FACT_OPENINGS = FACT_CUES + CUE_CLASSES,
 	/* words by their form, which shows in any language */
-	FACT_NAMES = FACT_OPENINGS + OPENINGS,   /* capital inside a sentence */
+	FACT_NAMES = FACT_OPENINGS + OPENINGS,   /* capital inside a sentence, unless the language's nouns have one */
 	FACT_NUMBERS,             /* begins with a digit */
 	FACT_LONG,                /* 8 letters or more */
 	FACT_VERY_LONG,           /* 11 */

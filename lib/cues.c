@@ -29,6 +29,7 @@ struct cues {
 	size_t n, mask;       /* in use; slots less one, a power of two */
 	/* a bit for each front of a hash that is in use: most words begin nothing, and this stays in the nearest cache */
 	uint64_t filter[(1 << FILTER_BITS) / 64];
+	bool capital_nouns;
 };
 
 /* The hash of a prefix with one more word. */
@@ -158,6 +159,10 @@ cues_read_line(struct cues *c, struct slice line)
 		return ERR_OK;
 	if (!slice_cut(&line, ':', &name))
 		return ERR_SYNTAX;
+	if (slice_eq(name, SL("capitals"))) {
+		c->capital_nouns = slice_eq(slice_trim(line), SL("nouns"));
+		return c->capital_nouns ? ERR_OK : ERR_SYNTAX;
+	}
 	while (class < CUE_CLASSES && !slice_eq(name, slice_of(cue_names[class])))
 		class++;
 	if (class == CUE_CLASSES)
@@ -183,6 +188,12 @@ bool
 cues_begins(const struct cues *c, uint64_t word)
 {
 	return find(c, extend(0, word))->goes_on;
+}
+
+bool
+cues_capital_nouns(const struct cues *c)
+{
+	return c->capital_nouns;
 }
 
 uint64_t

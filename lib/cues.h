@@ -1,11 +1,12 @@
 /*
  * cues: phrases that a text is searched for, by class.  The lists are files, one a language, lib/cues/en (cue_lists.h
  * chooses): "class: phrase, phrase, ..." a line, # begins a comment.  "*ness" is any word that ends so, behind three
- * letters or more.
+ * letters or more.  The line "capitals: nouns" says that the language writes nouns as it does names.
  */
 #ifndef CUES_H
 #define CUES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "err.h"
@@ -53,5 +54,8 @@ bool cues_begins(const struct cues *c, uint64_t word);
 
 /* The classes that have an ending of the word, as cues_at gives them. */
 uint64_t cues_ending(const struct cues *c, struct slice word);
+
+/* Whether a capital inside a sentence may be a noun's, and says nothing of names. */
+bool cues_capital_nouns(const struct cues *c);
 
 #endif

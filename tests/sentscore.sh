@@ -129,6 +129,40 @@ for list in de fr es pt; do
 	check "capitals fold in $list" cmp "$tmp/want" "$tmp/got"
 done
 
+# All lists have the classes of the English one, in its order.
+classes() { sed -n '/^capitals:/d; s/^\([a-z]*\): .*/\1/p' "$here/../lib/cues/$1"; }
+for list in de fr es pt; do
+	gives "the classes of $list" "$(classes en)" classes $list
+done
+
+# What is said in four languages, made up: de.pairs has twelve claims, and twelve sentences of chatter, greeting and sponsor reads of
+# like length; de.episode is an episode.  What a sentence is stands before it.  The pairs were written after the lists of cues.
+# said file tag: the file's sentences as records, in field 17 what they are
+said() { awk -F '|' -v OFS='\t' -v lang="$2" '{ print "", "aaaa", NR, "", "", "", lang, "", "", $2, $3, "", "", "", "", "", $1 }' "$here/sentscore/$1"; }
+# alone file tag: each an episode of its own
+alone() { said "$1" "$2" | awk -F '\t' -v OFS='\t' '{ $2 = "a" $3; $3 = 1; $11 = $10; $10 = ""; print }'; }
+for list in de fr es pt; do
+	alone $list.pairs $list | sentscore | cut -f 1,17 >"$tmp/pairs"
+	check "claims score above chatter in $list" awk '
+		{ score[NR] = $1; claim[NR] = $2 == "claim" }
+		END {
+			for (i in score) for (j in score) if (claim[i] && !claim[j]) { n++; above += score[i] > score[j] }
+			print above, n
+			exit !(n == 144 && above >= 0.96 * n)
+		}' "$tmp/pairs"
+	check "claims score five times as high in $list" awk '{ sum[$2] += $1 } END { print sum["claim"], sum["chatter"]; exit sum["claim"] < 5 * sum["chatter"] }' "$tmp/pairs"
+	said $list.episode $list >"$tmp/said"
+	sentscore -S "$tmp/said" | cut -f 1,17 >"$tmp/each"
+	gives "no worth in greetings and sponsor reads in $list" 14 awk '/(greeting|sponsor)$/ && $1 == 0 { n++ } END { print n }' "$tmp/each"
+	gives "worth in every claim in $list" 15 awk '/claim$/ && $1 > 0 { n++ } END { print n }' "$tmp/each"
+	sentscore -n 5 "$tmp/said" >"$tmp/best"
+	check "four of the five best begin with a claim in $list" awk -F '\t' '$17 == "claim" { n++ } END { exit n < 4 }' "$tmp/best"
+	check "scored as high as English is in $list" awk -F '\t' 'NR == 1 { exit $1 < 0.5 }' "$tmp/best"
+done
+said de.episode de >"$tmp/said"
+gives "a German noun is no name" 0 sh -c "sentscore -e '$tmp/said' | tr ' \t' '\n\n' | grep -c '^names=' || :"
+check "a French capital is one" sh -c "sed 's/	de	/	fr	/' '$tmp/said' | sentscore -e | tr ' \t' '\n\n' | grep -q '^names='"
+
 # An episode long enough for segments: small talk, in which sentences 31 to 34 are a sponsor read and 50, 51 a claim.
 # long id sponsor
 long() {
