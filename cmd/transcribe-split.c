@@ -72,7 +72,9 @@ reader_is_gone(void)
 static void
 write_out(struct split *s)
 {
-	if (s->e != ERR_IO && (fwrite(s->out.p, 1, s->out.len, stdout) != s->out.len || fflush(stdout) != 0 || reader_is_gone())) {
+	bool writes = s->e != ERR_IO && s->out.len > 0;
+
+	if ((writes && (fwrite(s->out.p, 1, s->out.len, stdout) != s->out.len || fflush(stdout) != 0)) || reader_is_gone()) {
 		diag_write_failed();
 		s->e = ERR_IO;
 	}
