@@ -46,7 +46,7 @@ struct likeness_text {
 enum err likeness_read(struct likeness_text *t, struct slice text);
 
 /*
- * The likeness of two texts, the same both ways.  A text of words that all mean nothing ("So there you are") has one feature, all of
+ * The likeness of two texts, the same both ways.  A text of words that all mean nothing ("So it is") has one feature, all of
  * it; one without a word is like none.  In time of the features of a.
  */
 double likeness_of(const struct likeness_text *a, const struct likeness_text *b);
