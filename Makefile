@@ -229,7 +229,7 @@ $(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
-FUZZERS = $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html \
+FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/interests \
 	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
@@ -239,11 +239,13 @@ FUZZ_MAIN_fuzz = -fsanitize=fuzzer
 FUZZ = tests/fuzz/fuzz.c $(FUZZ_MAIN_$(SAN)) $(LIB) $(TEST_LIBS)
 FUZZ_CC = @mkdir -p $(B)/fuzz && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(FUZZERS): tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/main.c $(LIB)
+$(B)/fuzz/archive: tests/fuzz/archive.c ; $(FUZZ_CC) tests/fuzz/archive.c $(FUZZ)
 $(B)/fuzz/charset: tests/fuzz/charset.c ; $(FUZZ_CC) tests/fuzz/charset.c $(FUZZ)
 $(B)/fuzz/date: tests/fuzz/date.c ; $(FUZZ_CC) tests/fuzz/date.c $(FUZZ)
 $(B)/fuzz/feed: tests/fuzz/feed.c ; $(FUZZ_CC) tests/fuzz/feed.c $(FUZZ)
 $(B)/fuzz/gunzip: tests/fuzz/gunzip.c ; $(FUZZ_CC) tests/fuzz/gunzip.c $(FUZZ)
 $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
+$(B)/fuzz/interests: tests/fuzz/interests.c ; $(FUZZ_CC) tests/fuzz/interests.c $(FUZZ)
 $(B)/fuzz/json_split: tests/fuzz/json_split.c ; $(FUZZ_CC) tests/fuzz/json_split.c $(FUZZ)
 $(B)/fuzz/login: tests/fuzz/login.c ; $(FUZZ_CC) tests/fuzz/login.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
