@@ -218,6 +218,7 @@ struct likeness_posting {
 
 struct likeness_entry {
 	uint64_t weight;
+	size_t first;        /* its postings stand behind each other */
 	uint64_t shared;     /* with the text at hand */
 };
 
@@ -277,7 +278,7 @@ likeness_index_add(struct likeness_index *x, const struct likeness_text *t)
 	    (e = array_reserve(&x->touched, &x->touched_cap, x->n + 1, sizeof(*x->touched), MAX_TEXTS)) != ERR_OK ||
 	    (e = array_reserve(&x->hits, &x->hits_cap, x->n + 1, sizeof(*x->hits), MAX_TEXTS)) != ERR_OK)
 		return e;
-	x->entries[x->n] = (struct likeness_entry){ .weight = t->weight };
+	x->entries[x->n] = (struct likeness_entry){ .weight = t->weight, .first = x->n_postings };
 	if (x->n == 0 || t->weight < x->lightest)
 		x->lightest = t->weight;
 	for (i = 0; i < t->n; i++)
@@ -348,9 +349,9 @@ look_up(const struct likeness_index *x, const struct likeness_text *t, struct as
 	}
 }
 
-/* Adds a feature up for the texts of its chain; only for those that share something already where is_late. */
+/* Adds a feature up for the texts of its chain. */
 static void
-share(struct likeness_index *x, uint32_t at, uint32_t weight, bool is_late)
+share(struct likeness_index *x, uint32_t at, uint32_t weight)
 {
 	const struct likeness_posting *p;
 	struct likeness_entry *entry;
@@ -358,29 +359,39 @@ share(struct likeness_index *x, uint32_t at, uint32_t weight, bool is_late)
 	for (; at != 0; at = p->next) {
 		p = &x->postings[at - 1];
 		entry = &x->entries[p->entry];
-		if (entry->shared == 0) {
-			if (is_late)
-				continue;
+		if (entry->shared == 0)
 			x->touched[x->n_touched++] = p->entry;
-		}
 		entry->shared += least(p->weight, weight);
 	}
 }
 
+/* All that t shares with the text of that number. */
+static uint64_t
+count_shared(const struct likeness_index *x, const struct likeness_text *t, uint32_t number)
+{
+	uint64_t shared = 0;
+	uint16_t at;
+	size_t i;
+
+	for (i = x->entries[number].first; i < x->n_postings && x->postings[i].entry == number; i++)
+		if ((at = *find_feature(t, x->postings[i].key)) != 0)
+			shared += least(x->postings[i].weight, t->features[at - 1].weight);
+	return shared;
+}
+
 /*
- * Adds up what t shares with each text of the index that may be like it.  Those that have none of its rarer features cannot be, as all
- * others together are less than what they must share: the long chains are gone through only where somebody has come
- * near.  (Prefix filtering: Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", 2007.)
+ * Adds up what t shares with each text of the index that may be like it.  Those that have none of its rarer features cannot
+ * be, as all others together are less than what they must share: the long chains are never gone through.  (Prefix filtering:
+ * Bayardo, Ma, Srikant, "Scaling up all pairs similarity search", 2007.)
  */
 static void
 share_all(struct likeness_index *x, const struct likeness_text *t, double min)
 {
 	double needed = least_of_any(x, t->weight, min);
 	unsigned int late = MAGNITUDES;
+	struct likeness_entry *entry;
 	uint64_t rest = 0;
-	const struct likeness_entry *entry;
 	struct asked a;
-	bool is_near = false;
 	size_t i;
 
 	x->n_touched = 0;
@@ -391,14 +402,12 @@ share_all(struct likeness_index *x, const struct likeness_text *t, double min)
 		rest += a.at_magnitude[--late];
 	for (i = 0; i < a.n; i++)
 		if (a.chained[i] < late)
-			share(x, a.first[i], a.weight[i], false);
-	for (i = 0; i < x->n_touched && !is_near; i++) {
+			share(x, a.first[i], a.weight[i]);
+	for (i = 0; i < x->n_touched; i++) {
 		entry = &x->entries[x->touched[i]];
-		is_near = (double)(entry->shared + rest) >= least_shared((double)t->weight, (double)entry->weight, min);
+		if ((double)(entry->shared + rest) >= least_shared((double)t->weight, (double)entry->weight, min))
+			entry->shared = count_shared(x, t, x->touched[i]);
 	}
-	for (i = 0; is_near && i < a.n; i++)
-		if (a.chained[i] >= late)
-			share(x, a.first[i], a.weight[i], true);
 }
 
 static int
