@@ -354,7 +354,8 @@ choose(struct choice *c, struct pool_entry *const *entries, size_t n, struct int
 	    (o->archive != NULL && (e = hold_against_archive(c, o)) != ERR_OK) || (e = choice_make(c, &o->choice)) != ERR_OK)
 		return e;
 	if (c->unlifted > 0)
-		diag_at(EXIT_PARTLY, o->interests, 0, "records with scores beyond 0 to 1, which no interest lifts: %zu", c->unlifted);
+		diag_at(EXIT_PARTLY, o->interests, 0, "records with scores beyond 0 to 1, which no interest lifts: %zu",
+		    c->unlifted);
 	if ((e = write_choice(c, o)) == ERR_IO)
 		diag_write_failed();
 	return e;

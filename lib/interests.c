@@ -152,7 +152,8 @@ add_words(struct interests *in, struct slice field)
 	do {
 		if (in->n_words == MAX_RECORD_WORDS)
 			return ERR_OK;
-		if ((e = array_reserve(&in->words, &in->words_cap, in->n_words + 1, sizeof(*in->words), MAX_RECORD_WORDS)) != ERR_OK)
+		e = array_reserve(&in->words, &in->words_cap, in->n_words + 1, sizeof(*in->words), MAX_RECORD_WORDS);
+		if (e != ERR_OK)
 			return e;
 		more = rec_next_word(&field, &w);
 		to = &in->words[in->n_words++];
@@ -196,8 +197,8 @@ name_interest(struct buf *why, const struct interest *i)
 	size_t k;
 
 	for (k = 0; e == ERR_OK && k < i->n; k++)
-		if ((e = buf_addc(why, ' ')) == ERR_OK && (e = buf_add(why, (struct slice){ i->words[k].p, i->words[k].len })) == ERR_OK &&
-		    i->words[k].begins)
+		if ((e = buf_addc(why, ' ')) == ERR_OK &&
+		    (e = buf_add(why, (struct slice){ i->words[k].p, i->words[k].len })) == ERR_OK && i->words[k].begins)
 			e = buf_addc(why, '*');
 	return e;
 }

@@ -1,13 +1,13 @@
 /*
  * interests: what a reader likes to hear of, and what not: a file of lines "+3 open source", "-5 crypto".
  *
- * A line is a weight from -20 to 20, but not 0, and words; # begins a comment, blank lines are none.  A record has an interest
- * where the words stand one behind the other in its show, title, speaker or text: whole words, in any case, with
- * whatever marks between them ("open-source").  A singular stands for its plural in -s and the other way round; a word that ends in *
- * for all that begin so.  How often a record has it makes no difference.
+ * A line is a weight from -20 to 20, but not 0, and words; # begins a comment, blank lines are none.  A record has an
+ * interest where the words stand one behind the other in its show, title, speaker or text: whole words, in any case, with
+ * whatever marks between them ("open-source").  A singular stands for its plural in -s and the other way round; a word
+ * that ends in * for all that begin so.  How often a record has it makes no difference.
  *
- * A score is a probability, and each step of weight doubles its odds or halves them: 0.5 is 0.8 with +2 and 0.2 with -2; the weights
- * of several interests add up.  No interest lifts a bad passage over every good one, and none is lost in the noise.
+ * A score is a probability, and each step of weight doubles its odds or halves them: 0.5 is 0.8 with +2 and 0.2 with -2;
+ * the weights of several interests add up.  No interest lifts a bad passage over every good one, and none is lost in the noise.
  */
 #ifndef INTERESTS_H
 #define INTERESTS_H

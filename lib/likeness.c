@@ -213,7 +213,12 @@ struct likeness_posting {
 	uint32_t key, weight;
 	uint32_t entry;
 	uint32_t next;       /* plus one; 0 ends the chain */
-	uint32_t chained;    /* it and those behind it */
+};
+
+struct likeness_slot {
+	uint32_t key;
+	uint32_t first;      /* posting of the chain, plus one; 0 for a free slot */
+	uint32_t chained;    /* postings */
 };
 
 struct likeness_entry {
@@ -223,12 +228,12 @@ struct likeness_entry {
 };
 
 /* The slot of key, or the free one where it belongs; there is always one free. */
-static uint32_t *
+static struct likeness_slot *
 find_slot(const struct likeness_index *x, uint32_t key)
 {
-	uint32_t i = (key * UINT32_C(0x9E3779B1)) & (x->slots_cap - 1);
+	uint32_t i = key & (x->slots_cap - 1);
 
-	while (x->slots[i] != 0 && x->postings[x->slots[i] - 1].key != key)
+	while (x->slots[i].first != 0 && x->slots[i].key != key)
 		i = (i + 1) & (x->slots_cap - 1);
 	return &x->slots[i];
 }
@@ -237,15 +242,15 @@ static enum err
 grow_slots(struct likeness_index *x)
 {
 	uint32_t cap = x->slots_cap != 0 ? x->slots_cap * 2 : 1024, old_cap = x->slots_cap, i;
-	uint32_t *slots = calloc(cap, sizeof(*slots)), *old = x->slots;
+	struct likeness_slot *slots = calloc(cap, sizeof(*slots)), *old = x->slots;
 
 	if (slots == NULL)
 		return ERR_NOMEM;
 	x->slots = slots;
 	x->slots_cap = cap;
 	for (i = 0; i < old_cap; i++)
-		if (old[i] != 0)
-			*find_slot(x, x->postings[old[i] - 1].key) = old[i];
+		if (old[i].first != 0)
+			*find_slot(x, old[i].key) = old[i];
 	free(old);
 	return ERR_OK;
 }
@@ -253,7 +258,7 @@ grow_slots(struct likeness_index *x)
 static enum err
 add_posting(struct likeness_index *x, struct likeness_feature f)
 {
-	uint32_t *slot;
+	struct likeness_slot *slot;
 	enum err e;
 
 	if (x->keys >= x->slots_cap / 2 && (e = grow_slots(x)) != ERR_OK)
@@ -261,10 +266,9 @@ add_posting(struct likeness_index *x, struct likeness_feature f)
 	if ((e = array_reserve(&x->postings, &x->postings_cap, x->n_postings + 1, sizeof(*x->postings), MAX_POSTINGS)) != ERR_OK)
 		return e;
 	slot = find_slot(x, f.key);
-	x->keys += *slot == 0;
-	x->postings[x->n_postings++] = (struct likeness_posting){ f.key, f.weight, (uint32_t)x->n, *slot,
-	    *slot != 0 ? x->postings[*slot - 1].chained + 1 : 1 };
-	*slot = (uint32_t)x->n_postings;
+	x->keys += slot->first == 0;
+	x->postings[x->n_postings++] = (struct likeness_posting){ f.key, f.weight, (uint32_t)x->n, slot->first };
+	*slot = (struct likeness_slot){ f.key, (uint32_t)x->n_postings, slot->chained + 1 };
 	return ERR_OK;
 }
 
@@ -332,18 +336,18 @@ struct asked {
 static void
 look_up(const struct likeness_index *x, const struct likeness_text *t, struct asked *a)
 {
-	uint32_t first;
+	const struct likeness_slot *slot;
 	size_t i;
 
 	a->n = 0;
 	a->known = 0;
 	memset(a->at_magnitude, 0, sizeof(a->at_magnitude));
 	for (i = 0; i < t->n; i++) {
-		if ((first = *find_slot(x, t->features[i].key)) == 0)
+		if ((slot = find_slot(x, t->features[i].key))->first == 0)
 			continue;
-		a->first[a->n] = first;
+		a->first[a->n] = slot->first;
 		a->weight[a->n] = t->features[i].weight;
-		a->chained[a->n] = magnitude(x->postings[first - 1].chained);
+		a->chained[a->n] = magnitude(slot->chained);
 		a->known += a->weight[a->n];
 		a->at_magnitude[a->chained[a->n++]] += t->features[i].weight;
 	}

@@ -61,7 +61,7 @@ void likeness_free(struct likeness_text *t);
 struct likeness_index {
 	struct likeness_posting *postings;   /* the rest is likeness.c's */
 	size_t n_postings, postings_cap;
-	uint32_t *slots;                     /* of a hash table: where the postings of a key begin, plus one */
+	struct likeness_slot *slots;         /* of a hash table: where the postings of a key begin */
 	uint32_t slots_cap, keys;
 	struct likeness_entry *entries;      /* of the texts, by their number */
 	size_t n, entries_cap;

@@ -2,14 +2,14 @@
  * pool: the best P of scored records, however many there are, in memory bounded by P.
  *
  * Two lines are twins where the words of their texts (word.h), their shows and their further fields also: are the same;
- * a text without a word has none.  The pool of a set of lines is the P that rank first (rec_cmp, then the bytes of the line)
- * among the best of each set of twins.  It is exactly mergeable: pool(A + B) = pool(pool(A) + pool(B)), byte for byte, for any
- * A and B, in whatever order lines come.  For, a line x of pool(A + B) is the best of its twins in A + B, so also
- * in the part it comes from, say A; each set of twins of which A has a better one than x has a better one in A + B, and those
+ * a text without a word has none.  The pool of a set of lines is the P that rank first (rec_cmp, then the bytes of the
+ * line) among the best of each set of twins.  It is exactly mergeable: pool(A + B) = pool(pool(A) + pool(B)), for any
+ * A and B, in whatever order lines come.  For, a line x of pool(A + B) is the best of its twins in A + B, so also in the
+ * part it comes from, say A; each set of twins of which A has a better one than x has a better one in A + B, and those
  * are fewer than P; so x is in pool(A).  Of what else is in pool(A) and pool(B), a twin of x is worse than x, and the best
- * of any other twins is no better than their best in A + B, which came after all P.  A line at a time is the same with B = {x}: that
- * twins share one place never keeps a line out that belongs in.  (Shows are part of it since a twin from another show is
- * corroboration, for the choice to name.)
+ * of any other twins is no better than their best in A + B, which came after all P.  A line at a time is the same with
+ * B = {x}: that twins share one place never keeps a line out that belongs in.  (Shows are part of it since a twin from
+ * another show is corroboration, for the choice to name.)
  */
 #ifndef POOL_H
 #define POOL_H

@@ -47,7 +47,8 @@ test_match(void)
 	CHECK(weigh("+1 company", "both companies") == 1 && weigh("+1 companies", "a company") == 1);
 	CHECK(weigh("+1 news", "a new one") == 0 && weigh("+1 class", "classes") == 0 && weigh("+1 glass", "glas") == 0);
 	CHECK(weigh("+1 whale\n+2 whale\n-4 ada # her", "whales, whales") == -1);
-	CHECK(weigh("+20 don't", "they DON’T") == 20 && weigh("1 straße", "Straße\\nweiter") == 1 && weigh("+1 weiter", "Straße\\nweiter") == 1);
+	CHECK(weigh("+20 don't", "they DON’T") == 20);
+	CHECK(weigh("1 straße", "Straße\\nweiter") == 1 && weigh("+1 weiter", "Straße\\nweiter") == 1);
 	CHECK(weigh("\xEF\xBB\xBF+1 ada\r\n", "") == 1 && reported == 0);
 	CHECK(weigh("+1\n\n#\n +2 ada", "") == 2 && reported == 1);
 }
@@ -60,7 +61,8 @@ test_lift(void)
 	CHECK(interests_lift(0.5, 2) == 0.8 && interests_lift(0.5, -2) == 0.2 && interests_lift(0.5, 0) == 0.5);
 	CHECK(interests_lift(7, 3) == 7 && interests_lift(-1, 3) == -1);
 	for (w = -2000; w < 2000; w++)
-		CHECK_EACH(interests_lift(0.3, w) <= interests_lift(0.3, w + 1) && interests_lift(0.3, w) >= 0 && interests_lift(0.3, w) <= 1);
+		CHECK_EACH(interests_lift(0.3, w) <= interests_lift(0.3, w + 1) && interests_lift(0.3, w) >= 0 &&
+		    interests_lift(0.3, w + 1) <= 1);
 	CHECK(interests_lift(0, 1) > 0 && interests_lift(1, -1) < 1 && interests_lift(1, -20) < interests_lift(0.001, 0));
 }
 

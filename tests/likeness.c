@@ -100,9 +100,9 @@ show(double min)
 	struct result r = judge(min);
 	size_t taken = r.found + r.wrong_hard + r.wrong_other;
 
-	printf("  from %.2f on: recall %.3f of %zu repeats; precision %.3f; wrong %zu of %zu hard pairs, %zu of %zu others\n", min,
-	    (double)r.found / (double)r.same, r.same, taken > 0 ? (double)r.found / (double)taken : 1, r.wrong_hard, r.hard, r.wrong_other,
-	    r.other);
+	printf("  from %.2f on: recall %.3f of %zu repeats; precision %.3f; wrong %zu of %zu hard pairs, %zu of %zu others\n",
+	    min, (double)r.found / (double)r.same, r.same, taken > 0 ? (double)r.found / (double)taken : 1, r.wrong_hard,
+	    r.hard, r.wrong_other, r.other);
 }
 
 static void
@@ -162,7 +162,8 @@ test_texts(void)
 	CHECK(likeness("Servers cost 200 dollars", "Servers cost 2000 dollars") < 1);
 	CHECK(likeness("\xFF\xFE\\", "\\\xC3") == 0);
 	CHECK(likeness("这家公司的云账单增加了三倍", "这家公司的云账单增加了三倍") == 1);
-	CHECK(likeness("Die Preise fielen, und der Verbrauch stieg auf das Dreifache", "der Verbrauch stieg auf das Dreifache, die Preise fielen") > 0.6);
+	CHECK(likeness("Die Preise fielen, und der Verbrauch stieg auf das Dreifache",
+	    "der Verbrauch stieg auf das Dreifache, die Preise fielen") > 0.6);
 	CHECK(likeness("La empresa triplicó su factura de la nube", "La empresa triplico la factura de su nube") > 0.3);
 }
 
@@ -232,7 +233,8 @@ test_index(void)
 			two = slice_of(passages[random / 65536 % n_passages].words);
 			buf_clear(&b);
 			CHECK_EACH(buf_add(&b, slice_from(one, random % one.len)) == ERR_OK && buf_addc(&b, ' ') == ERR_OK &&
-			    buf_add(&b, (struct slice){ two.p, random % two.len }) == ERR_OK && likeness_read(&t, buf_slice(&b)) == ERR_OK);
+			    buf_add(&b, (struct slice){ two.p, random % two.len }) == ERR_OK &&
+			    likeness_read(&t, buf_slice(&b)) == ERR_OK);
 			right = right && finds_the_same(&x, &t, min, n_passages);
 		}
 	CHECK(right);
