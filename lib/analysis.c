@@ -136,7 +136,7 @@ add_openings(uint32_t *facts, uint64_t classes)
 	unsigned int i;
 
 	for (i = 0; i < OPENINGS; i++)
-		facts[FACT_OPENINGS + i] += (classes >> openings[i]) & 1;
+		facts[FACT_OPENINGS + i] += (uint32_t)(classes >> openings[i] & 1);
 }
 
 /* Counts the cues at each word, and finds what the sentence opens with. */
