@@ -42,9 +42,8 @@ file_read(struct buf *b, const char *path, size_t max)
 	return e;
 }
 
-/* Makes the rename in path's directory last.  A file system that cannot sync one is none of our business. */
-static void
-sync_directory(const char *path)
+void
+file_sync_directory(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char dir[FILE_PATH_BYTES] = ".";
@@ -53,7 +52,9 @@ sync_directory(const char *path)
 	if (slash != NULL) {
 		size_t n = slash == path ? 1 : (size_t)(slash - path);
 
-		memcpy(dir, path, n);        /* file_draft_open has checked the length */
+		if (n >= sizeof(dir))
+			return;              /* the system opens no such path, either */
+		memcpy(dir, path, n);
 		dir[n] = '\0';
 	}
 	if ((fd = open(dir, O_RDONLY | O_CLOEXEC)) < 0)
@@ -100,7 +101,7 @@ file_draft_close(struct file_draft *d, const char *path, enum err e)
 		e = ERR_IO;
 	}
 	if (e == ERR_OK)
-		sync_directory(path);
+		file_sync_directory(path);
 	else
 		unlink(d->temp);
 	errno = why;

@@ -33,6 +33,12 @@ enum err file_draft_open(struct file_draft *d, const char *path, const char *lik
  */
 enum err file_draft_close(struct file_draft *d, const char *path, enum err e);
 
+/*
+ * Makes a name in path's directory last, of a file that is new or renamed there.  A file system that cannot sync a
+ * directory is none of our business.
+ */
+void file_sync_directory(const char *path);
+
 /* Writes a file whole or not at all.  Errors of the two above. */
 enum err file_write(const char *path, struct slice bytes);
 

@@ -35,6 +35,7 @@ fill(struct line_reader *r)
 
 	if (r->start > 0) {
 		memmove(r->p, r->p + r->start, r->end - r->start);
+		r->base += r->start;
 		r->end -= r->start;
 		r->start = 0;
 	}
@@ -111,6 +112,7 @@ line_read(struct line_reader *r, struct slice *line)
 	}
 	*line = (struct slice){ r->p + r->start, len };
 	r->start += len + (lf != NULL);
+	r->unended = lf == NULL && r->at_end;
 	r->line++;
 	if (r->too_long || len > r->max) {
 		r->too_long = false;
@@ -140,6 +142,12 @@ struct slice
 line_at_hand(const struct line_reader *r)
 {
 	return (struct slice){ r->p + r->start, r->end - r->start };
+}
+
+uint64_t
+line_offset(const struct line_reader *r)
+{
+	return r->base + r->start;
 }
 
 struct slice

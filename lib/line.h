@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "err.h"
 #include "slice.h"
@@ -15,7 +16,9 @@ struct line_reader {
 	const char *name;   /* for messages: the path, or "stdin" */
 	size_t line;        /* the number of the line last read, from 1 */
 	bool cuts;          /* set it to have a line over max in pieces, each counted as a line, and none skipped */
+	bool unended;       /* the line last read is the stream's last one, and has no LF */
 	/* the rest is line.c's */
+	uint64_t base;      /* bytes of the stream before p */
 	int fd;
 	char *p;
 	size_t start, end, cap, max;
@@ -47,6 +50,9 @@ int line_more(struct line_reader *r);
 
 /* What has been read and not yet given; valid until the next call. */
 struct slice line_at_hand(const struct line_reader *r);
+
+/* How many bytes of the stream have been given or skipped: where the next line begins. */
+uint64_t line_offset(const struct line_reader *r);
 
 /* Takes what is at hand, whatever its lines.  Valid until the next call. */
 struct slice line_take_all(struct line_reader *r);

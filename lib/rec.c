@@ -122,6 +122,21 @@ rec_more(const struct rec *rec, enum rec_more which)
 	return (struct slice){ NULL, 0 };
 }
 
+struct slice
+rec_keyed(const struct rec *rec, struct slice key)
+{
+	struct slice rest = rec->rest, field;
+
+	while (rest.len > 0) {               /* at a TAB */
+		field = slice_from(rest, 1);
+		field.len = slice_find(field, '\t');
+		if (slice_starts(field, key))
+			return slice_from(field, key.len);
+		rest = slice_from(rest, 1 + field.len);
+	}
+	return (struct slice){ NULL, 0 };
+}
+
 size_t
 rec_bytes(const struct rec *rec)
 {
@@ -163,6 +178,61 @@ rec_append(struct buf *out, const struct rec *rec)
 	if (e != ERR_OK)
 		out->len = whole;
 	return e;
+}
+
+/* Appends the fields of rec without the further fields key. */
+static enum err
+append_without(struct buf *out, const struct rec *rec, struct slice key)
+{
+	struct slice rest = rec->rest, field;
+	struct rec plain = *rec;
+	enum err e;
+
+	plain.rest.len = 0;
+	if ((e = rec_append(out, &plain)) != ERR_OK)
+		return e;
+	out->len--;                          /* its LF */
+	while (rest.len > 0 && e == ERR_OK) {
+		field = (struct slice){ rest.p, 1 + slice_find(slice_from(rest, 1), '\t') };
+		if (!slice_starts(slice_from(field, 1), key))
+			e = buf_add(out, field);
+		rest = slice_from(rest, field.len);
+	}
+	return e;
+}
+
+enum err
+rec_append_keyed(struct buf *out, const struct rec *rec, struct slice key, struct slice value)
+{
+	size_t whole = out->len;
+	enum err e = append_without(out, rec, key);
+
+	if (e == ERR_OK && value.len > 0 && (e = buf_addc(out, '\t')) == ERR_OK && (e = buf_add(out, key)) == ERR_OK)
+		e = buf_add(out, value);
+	if (e == ERR_OK)
+		e = buf_addc(out, '\n');
+	if (e != ERR_OK)
+		out->len = whole;
+	return e;
+}
+
+bool
+rec_next_word(struct slice *field, struct word *w)
+{
+	static const char escapes[] = "tnr\\";
+	struct slice front;
+
+	while (field->len > 0) {
+		front = (struct slice){ field->p, slice_find(*field, '\\') };
+		if (word_next(&front, w)) {
+			*field = slice_from(*field, (size_t)(front.p - field->p));
+			return true;
+		}
+		*field = slice_from(*field, (size_t)(front.p - field->p) + front.len);
+		if (field->len > 0)          /* at a backslash */
+			*field = slice_from(*field, field->len > 1 && memchr(escapes, field->p[1], 4) != NULL ? 2 : 1);
+	}
+	return false;
 }
 
 /* The length of the front of s that needs no escape. */

@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "line.h"
 #include "slice.h"
+#include "word.h"
 
 enum rec_field {
 	REC_SCORE, REC_EPISODE, REC_SEQ, REC_START, REC_END, REC_DATE, REC_LANG, REC_SHOW,
@@ -63,6 +64,21 @@ void rec_split(struct rec *rec, struct slice line);
 
 /* The further field of that place, escaped; empty where rec ends before it. */
 struct slice rec_more(const struct rec *rec, enum rec_more which);
+
+/*
+ * The value of the first further field "key:value", escaped; p is NULL where there is none.  key is with its colon:
+ * SL("told:").
+ */
+struct slice rec_keyed(const struct rec *rec, struct slice key);
+
+/*
+ * Appends rec as a line, with its LF, with the one further field key of that value (escaped, of any number of parts), or with
+ * none where value is empty; it stands behind the other further fields.  Errors of buf_reserve.
+ */
+enum err rec_append_keyed(struct buf *out, const struct rec *rec, struct slice key, struct slice value);
+
+/* Cuts the next word (word.h) off the front of a field: an escape divides words, as what it stands for does. */
+bool rec_next_word(struct slice *field, struct word *w);
 
 /* The bytes of rec as a line, without its LF; short records have all their TABs. */
 size_t rec_bytes(const struct rec *rec);
