@@ -1,0 +1,84 @@
+#include <stdlib.h>
+
+#include "buf.h"
+#include "gist.h"
+#include "rec.h"
+#include "utf8.h"
+#include "word.h"
+
+/* Whether the word at raw begins with a capital. */
+static bool
+is_capital(struct slice raw)
+{
+	uint32_t cp;
+
+	if ((unsigned char)raw.p[0] < 0x80)
+		return raw.p[0] >= 'A' && raw.p[0] <= 'Z';
+	utf8_decode(raw, &cp);
+	return utf8_is_upper(cp);
+}
+
+/* Whether what lies between two words, or before the first, ends a sentence. */
+static bool
+ends_sentence(const char *p, const char *end)
+{
+	for (; p < end; p++)
+		if (*p == '.' || *p == '!' || *p == '?' || *p == ':' || *p == '"' || *p == '\\')
+			return true;
+	return false;
+}
+
+static enum err
+add_term(struct gist *g, struct gist_term term)
+{
+	enum err e;
+
+	if (g->n == g->cap && (e = array_reserve(&g->terms, &g->cap, g->n + 1, sizeof(*g->terms), GIST_WORDS)) != ERR_OK)
+		return e;
+	g->terms[g->n++] = term;
+	return ERR_OK;
+}
+
+enum err
+gist_read(struct gist *g, struct stems *stems, struct slice text, struct slice lang)
+{
+	bool escaped = slice_find(text, '\\') < text.len, begins = true, follows = false, capital;
+	unsigned int language = stems_language(stems, lang);
+	const char *before = text.p;
+	int32_t sum[VECTOR_DIMS] = { 0 };
+	struct stem stem;
+	struct word w;
+	enum err e;
+
+	g->n = 0;
+	g->has_vector = false;
+	while (g->n < GIST_WORDS && (escaped ? rec_next_word(&text, &w) : word_next(&text, &w))) {
+		if (ends_sentence(before, w.raw.p)) {
+			begins = true;
+			follows = false;
+		}
+		before = w.raw.p + w.raw.len;
+		capital = is_capital(w.raw) && !begins;
+		begins = false;
+		if (!stems_find(stems, language, (struct slice){ w.p, w.len }, &stem))
+			return ERR_NOMEM;
+		if (stem.hash == 0)
+			continue;
+		if (stem.vector != VECTORS_NONE) {
+			vectors_add(stems_vectors(stems), stem.vector, 1, sum);
+			g->has_vector = true;
+		}
+		if ((e = add_term(g, (struct gist_term){ stem.hash, capital, follows })) != ERR_OK)
+			return e;
+		follows = true;
+	}
+	vectors_settle(sum, g->vector);
+	return ERR_OK;
+}
+
+void
+gist_free(struct gist *g)
+{
+	free(g->terms);
+	*g = (struct gist){ 0 };
+}
