@@ -49,7 +49,7 @@ struct nearest {
 	size_t n_score;
 	struct nearest_hit *hits;
 	size_t hits_cap;
-	bool damaged;                /* the index was found to be */
+	bool damaged, renewed;       /* the index was found to be; and was made anew */
 	struct gist other;           /* of a hit */
 	struct buf line;
 	int32_t product[BLOCK];
@@ -653,6 +653,9 @@ static enum err
 begin_anew(struct nearest *n)
 {
 	report(n, NULL, "damaged");
+	if (n->renewed)
+		n->opts.index = NULL;        /* somebody damages it again and again */
+	n->renewed = true;
 	image_free(&n->parts[0]);
 	image_free(&n->parts[1]);
 	n->covered = 0;

@@ -102,7 +102,7 @@ read_varint(const unsigned char **p, const unsigned char *end, uint32_t *value)
 }
 
 enum err
-postings_score(const struct postings *p, uint32_t term, const float gain[POSTINGS_MAX_TIMES][256], float *score)
+postings_score(const struct postings *p, uint32_t term, float gain[POSTINGS_MAX_TIMES][256], float *score)
 {
 	const unsigned char *at, *end;
 	struct slice bytes;

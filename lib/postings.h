@@ -60,7 +60,7 @@ uint32_t postings_find(const struct postings *p, uint64_t hash);
  * Adds to score, for each text that has the term, gain[times - 1][length].  ERR_SYNTAX where the bytes are damaged; nothing
  * outside of them and score was touched.
  */
-enum err postings_score(const struct postings *p, uint32_t term, const float gain[POSTINGS_MAX_TIMES][256], float *score);
+enum err postings_score(const struct postings *p, uint32_t term, float gain[POSTINGS_MAX_TIMES][256], float *score);
 
 struct postings_maker;
 
