@@ -13,7 +13,7 @@
 #include "option.h"
 #include "rec.h"
 
-#define USAGE "relate [-hIV] -a archive [-d likeness] [-E url] [-i index] [-k file] [-m model] [-n count] [-t likeness] [file ...]"
+#define USAGE "relate [-hIV] -a archive [-d likeness] [-E url] [-i index] [-k file] [-m model] [-n count] [-t likeness] [-w share] [file ...]"
 #define MODEL "text-embedding-3-small"
 #define MAX_RELATED 1000
 #define ASKED_OF_SERVER 200    /* archive insights that the server judges for one insight */
@@ -27,7 +27,7 @@ struct related {
 
 struct relate {
 	uint32_t most;               /* -n */
-	double same, least;          /* -d, -t */
+	double same, least, share;   /* -d, -t, -w */
 	const char *archive;
 	const char *index;           /* or NULL */
 	struct embeddings_opts server;
@@ -66,7 +66,7 @@ report(void *arg, const struct archive_reader *r, const char *why)
 static bool
 open_archive(struct relate *re)
 {
-	struct nearest_opts opts = { .archive = re->archive, .index = re->index, .report = report, .arg = re };
+	struct nearest_opts opts = { .archive = re->archive, .index = re->index, .words = (float)re->share, .report = report, .arg = re };
 	enum err e = nearest_open(&re->nearest, &opts, re->stems);
 
 	if (e == ERR_IO && errno == ENOENT) {
@@ -393,7 +393,7 @@ beside(char path[FILE_PATH_BYTES], const char *archive, const char *ending)
 int
 main(int argc, char *argv[])
 {
-	struct relate re = { .most = 10, .same = LIKENESS_DEFAULT, .least = LEAST, .server = { .model = MODEL } };
+	struct relate re = { .most = 10, .same = LIKENESS_DEFAULT, .least = LEAST, .share = NEAREST_WORDS, .server = { .model = MODEL } };
 	char index[FILE_PATH_BYTES], cache[FILE_PATH_BYTES];
 	const char *key_file = NULL;
 	struct login key = { .password = NULL };
@@ -402,7 +402,7 @@ main(int argc, char *argv[])
 	int c;
 
 	diag_open("relate");
-	while ((c = getopt(argc, argv, ":a:d:E:hIi:k:m:n:t:V")) != -1)
+	while ((c = getopt(argc, argv, ":a:d:E:hIi:k:m:n:t:Vw:")) != -1)
 		switch (c) {
 		case 'a':
 			re.archive = optarg;
@@ -438,6 +438,10 @@ main(int argc, char *argv[])
 			break;
 		case 'V':
 			return diag_version();
+		case 'w':
+			if (!read_likeness('w', optarg, &re.share))
+				return EXIT_USAGE;
+			break;
 		default:
 			return diag_usage(USAGE);
 		}

@@ -45,13 +45,14 @@ gist_read(struct gist *g, struct stems *stems, struct slice text, struct slice l
 	bool escaped = slice_find(text, '\\') < text.len, begins = true, follows = false, capital;
 	unsigned int language = stems_language(stems, lang);
 	const char *before = text.p;
-	int32_t sum[VECTOR_DIMS] = { 0 };
+	uint32_t numbers[GIST_WORDS];
+	int32_t sum[VECTOR_DIMS];
+	size_t n_numbers = 0;
 	struct stem stem;
 	struct word w;
 	enum err e;
 
 	g->n = 0;
-	g->has_vector = false;
 	while (g->n < GIST_WORDS && (escaped ? rec_next_word(&text, &w) : word_next(&text, &w))) {
 		if (ends_sentence(before, w.raw.p)) {
 			begins = true;
@@ -60,18 +61,18 @@ gist_read(struct gist *g, struct stems *stems, struct slice text, struct slice l
 		before = w.raw.p + w.raw.len;
 		capital = is_capital(w.raw) && !begins;
 		begins = false;
-		if (!stems_find(stems, language, (struct slice){ w.p, w.len }, &stem))
+		if (!stems_find(stems, language, &w, &stem))
 			return ERR_NOMEM;
 		if (stem.hash == 0)
 			continue;
-		if (stem.vector != VECTORS_NONE) {
-			vectors_add(stems_vectors(stems), stem.vector, 1, sum);
-			g->has_vector = true;
-		}
+		if (stem.vector != VECTORS_NONE)
+			numbers[n_numbers++] = stem.vector;
 		if ((e = add_term(g, (struct gist_term){ stem.hash, capital, follows })) != ERR_OK)
 			return e;
 		follows = true;
 	}
+	g->has_vector = n_numbers > 0;
+	vectors_sum(stems_vectors(stems), numbers, n_numbers, sum);
 	vectors_settle(sum, g->vector);
 	return ERR_OK;
 }

@@ -13,8 +13,7 @@
 #include "sha256.h"
 #include "utf8.h"
 
-/* Chosen on our own groups of kindred insights (tests/relate/dev.tsv), not on those that judge. */
-#define NEAREST_WORDS 0.2f     /* the share of the words in the likeness; the vectors have the rest */
+/* Chosen as NEAREST_WORDS was. */
 #define NAME_GAIN 1.5f         /* how much more a name counts than a word */
 #define PAIRS 0.10f            /* what all pairs of the text add */
 #define ASKED_FOR_PAIRS 100
@@ -668,7 +667,7 @@ enum err
 nearest_find(struct nearest *n, const struct gist *g, size_t most, const struct nearest_hit **hits, size_t *n_hits)
 {
 	struct asked asked[GIST_WORDS];
-	float words = g->has_vector ? NEAREST_WORDS : 1;
+	float words = g->has_vector ? n->opts.words : 1;
 	size_t n_asked, all = nearest_count(n);
 	enum err e;
 

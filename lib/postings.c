@@ -185,11 +185,17 @@ postings_count(const struct postings_maker *m)
 	return (uint32_t)m->n;
 }
 
+static size_t
+first_slot(size_t n_slots, uint64_t hash)
+{
+	return (size_t)((hash * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (n_slots - 1);
+}
+
 /* The slot of hash, or a free one, of which there are always some. */
 static struct making *
 find_slot(struct making *slots, size_t n_slots, uint64_t hash)
 {
-	size_t i = (size_t)((hash * UINT64_C(0x9E3779B97F4A7C15)) >> 32) & (n_slots - 1);
+	size_t i = first_slot(n_slots, hash);
 
 	while (slots[i].hash != 0 && slots[i].hash != hash)
 		i = (i + 1) & (n_slots - 1);
@@ -317,6 +323,9 @@ postings_add(struct postings_maker *m, uint64_t place, const struct gist *g)
 	    (e = array_reserve(&m->vectors, &m->vectors_cap, m->n + 1, VECTOR_DIMS, POSTINGS_MAX_TEXTS)) != ERR_OK ||
 	    (e = array_reserve(&m->lengths, &m->lengths_cap, m->n + 1, 1, POSTINGS_MAX_TEXTS)) != ERR_OK)
 		return e;
+	/* the slots lie anywhere in memory: fetched ahead they come side by side */
+	for (i = 0; i < g->n; i++)
+		__builtin_prefetch(&m->slots[first_slot(m->n_slots, g->terms[i].hash)]);
 	for (i = 0; i < g->n; i++)
 		if ((e = add_term(m, g->terms[i].hash, (uint32_t)m->n)) != ERR_OK)
 			return e;

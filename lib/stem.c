@@ -1,5 +1,6 @@
 #include <libstemmer.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "stem.h"
 #include "table.h"
@@ -7,7 +8,7 @@
 #include "word.h"
 
 /* What is known of words, by hash: a slot each, and the oldest go when another falls there. */
-#define KNOWN ((size_t)1 << 16)
+#define KNOWN ((size_t)1 << 16)   /* as 16 bits name them */
 #define LANGUAGES 24
 #define ENGLISH 0
 #define NO_STEMMER LANGUAGES
@@ -47,15 +48,17 @@ static const char *const empty_words[] = {
 };
 
 struct known {
-	uint64_t key;
-	struct stem stem;
+	uint64_t key[2];             /* the word, as make_key has it, */
+	uint32_t tag;                /* with its length and language; 0 where there is none */
+	uint32_t vector;             /* its stem's, as in struct stem */
+	uint64_t hash;
 };
 
 struct stems {
 	struct vectors *vectors;
 	struct sb_stemmer *of[LANGUAGES];   /* made when the language is first met */
 	struct table empty;
-	struct known *known;
+	struct known *known;         /* each in one line of the cache */
 };
 
 struct stems *
@@ -67,11 +70,12 @@ stems_new(void)
 	if (s == NULL)
 		return NULL;
 	s->vectors = vectors_new();
-	s->known = calloc(KNOWN, sizeof(*s->known));
+	s->known = aligned_alloc(64, KNOWN * sizeof(*s->known));
 	if (s->vectors == NULL || s->known == NULL) {
 		stems_free(s);
 		return NULL;
 	}
+	memset(s->known, 0, KNOWN * sizeof(*s->known));
 	for (i = 0; i < sizeof(empty_words) / sizeof(empty_words[0]); i++)
 		if (table_add(&s->empty, word_hash(WORD_HASH_SEED, slice_of(empty_words[i]))) == TABLE_NONE) {
 			stems_free(s);
@@ -112,24 +116,83 @@ cut_ending(struct stems *s, unsigned int language, struct slice word, bool *ok)
 	return (struct slice){ (const char *)stem, (size_t)sb_stemmer_length(s->of[language]) };
 }
 
-bool
-stems_find(struct stems *s, unsigned int language, struct slice word, struct stem *stem)
+/* Up to 8 bytes as a number, each at its place. */
+static uint64_t
+pack(const char *p, size_t len)
 {
-	uint64_t hash = word_hash(WORD_HASH_SEED, word), key = hash ^ (language + 1) * UINT64_C(0x9E3779B97F4A7C15);
-	struct known *k = &s->known[(key ^ key >> 32) & (KNOWN - 1)];
+	uint64_t x = 0;
+	uint32_t front, back;
+
+	if (len == 8) {
+		memcpy(&x, p, 8);
+	} else if (len >= 4) {
+		memcpy(&front, p, 4);
+		memcpy(&back, p + len - 4, 4);
+		x = (uint64_t)front << 32 | back;    /* they overlap, and only words of one length are compared */
+	} else if (len > 0) {
+		x = (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[len / 2] << 8 | (unsigned char)p[len - 1];
+	}
+	return x;
+}
+
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+/*
+ * What a word is known by: its bytes, if it is ASCII and has at most 16, as most are; else a hash.  They are read where they
+ * stand in the text: what was just written byte by byte into the word, the processor is slow to read at once.
+ */
+static struct known
+make_key(unsigned int language, const struct word *w)
+{
+	size_t len = w->raw.len, front = len < 8 ? len : 8;
+	struct known k = { .tag = (uint32_t)(language << 8 | len) };
+
+	if (len == w->len && len <= 16) {
+		k.key[0] = pack(w->raw.p, front);
+		k.key[1] = pack(w->raw.p + front, len - front);
+		if (((k.key[0] | k.key[1]) & 0x80 * EACH_BYTE) == 0) {
+			k.key[0] |= 0x20 * EACH_BYTE;        /* small letters; digits have the bit */
+			k.key[1] |= 0x20 * EACH_BYTE;
+			return k;
+		}
+	}
+	k.key[0] = k.key[1] = word_hash(WORD_HASH_SEED, (struct slice){ w->p, w->len });
+	k.tag = (uint32_t)(language << 8 | 0xFF);
+	return k;
+}
+
+/* Looks a word up that is not known. */
+static bool
+learn(struct stems *s, unsigned int language, const struct word *w, struct stem *stem)
+{
+	struct slice word = { w->p, w->len };
 	bool ok = true;
 
-	if (k->key != key) {
-		if (language == ENGLISH && table_find(&s->empty, hash) != TABLE_NONE) {
-			k->stem = (struct stem){ 0, VECTORS_NONE };
-		} else {
-			k->stem.hash = word_hash(WORD_HASH_SEED, cut_ending(s, language, word, &ok));
-			k->stem.vector = language == ENGLISH ? vectors_find(s->vectors, k->stem.hash) : VECTORS_NONE;
-		}
-		k->key = ok ? key : 0;
-	}
-	*stem = k->stem;
+	*stem = (struct stem){ 0, VECTORS_NONE };
+	if (language == ENGLISH && table_find(&s->empty, word_hash(WORD_HASH_SEED, word)) != TABLE_NONE)
+		return true;
+	stem->hash = word_hash(WORD_HASH_SEED, cut_ending(s, language, word, &ok));
+	if (language == ENGLISH)
+		stem->vector = vectors_find(s->vectors, stem->hash);
 	return ok;
+}
+
+bool
+stems_find(struct stems *s, unsigned int language, const struct word *word, struct stem *stem)
+{
+	struct known key = make_key(language, word), *k;
+	uint64_t h = (key.key[0] ^ key.key[1] * UINT64_C(0xC2B2AE3D27D4EB4F)) * UINT64_C(0x9E3779B97F4A7C15);
+
+	k = &s->known[h >> 48];
+	if (k->key[0] != key.key[0] || k->key[1] != key.key[1] || k->tag != key.tag) {
+		if (!learn(s, language, word, stem))
+			return false;
+		key.hash = stem->hash;
+		key.vector = stem->vector;
+		*k = key;
+	}
+	*stem = (struct stem){ k->hash, k->vector };
+	return true;
 }
 
 const struct vectors *

@@ -9,6 +9,7 @@
 
 #include "slice.h"
 #include "vectors.h"
+#include "word.h"
 
 struct stems;
 
@@ -26,8 +27,8 @@ struct stem {
  */
 unsigned int stems_language(const struct stems *s, struct slice tag);
 
-/* The stem of a word (lower case, as word.h gives it).  False when memory ran out. */
-bool stems_find(struct stems *s, unsigned int language, struct slice word, struct stem *stem);
+/* The stem of a word.  False when memory ran out. */
+bool stems_find(struct stems *s, unsigned int language, const struct word *word, struct stem *stem);
 
 /* The vectors that the numbers are of. */
 const struct vectors *stems_vectors(const struct stems *s);

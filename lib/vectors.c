@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "vectors.h"
 
@@ -20,11 +21,14 @@ __asm__(".section .rodata\n\t.balign 16\n"
 extern const unsigned char podsift_vectors_en[], podsift_vectors_en_end[];
 
 #define HEAD 8
+#define PILE_BITS 13             /* stems are found by the front of their hash, which spreads evenly */
+#define AT_ONCE 256              /* rows of bytes whose sum 16 bits hold */
 
 struct vectors {
 	const unsigned char *hashes;
 	const int8_t *rows;
 	uint32_t n;
+	uint32_t piles[(1 << PILE_BITS) + 1];   /* the first stem of each */
 	uint64_t id;
 	bool avx2;
 };
@@ -37,6 +41,18 @@ read_number(const unsigned char *p, size_t bytes)
 	while (bytes-- > 0)
 		x = x << 8 | p[bytes];
 	return x;
+}
+
+static void
+fill_piles(struct vectors *v)
+{
+	uint32_t pile = 0, i;
+
+	for (i = 0; i < v->n; i++)
+		while (pile <= read_number(v->hashes + (size_t)i * 8, 8) >> (64 - PILE_BITS))
+			v->piles[pile++] = i;
+	while (pile <= 1 << PILE_BITS)
+		v->piles[pile++] = v->n;
 }
 
 struct vectors *
@@ -57,6 +73,7 @@ vectors_new(void)
 	v->id = v->n;
 	for (size_t i = 0; i < len; i += 61)
 		v->id = (v->id ^ p[i]) * UINT64_C(0x100000001b3);
+	fill_piles(v);
 #if HAVE_AVX2
 	v->avx2 = __builtin_cpu_supports("avx2");
 #endif
@@ -66,45 +83,83 @@ vectors_new(void)
 uint32_t
 vectors_find(const struct vectors *v, uint64_t hash)
 {
-	uint32_t lo = 0, hi = v->n, mid;
+	uint32_t pile = (uint32_t)(hash >> (64 - PILE_BITS)), i;
 	uint64_t at;
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if ((at = read_number(v->hashes + (size_t)mid * 8, 8)) == hash)
-			return mid;
-		if (at < hash)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
+	for (i = v->piles[pile]; i < v->piles[pile + 1]; i++)
+		if ((at = read_number(v->hashes + (size_t)i * 8, 8)) >= hash)
+			return at == hash ? i : VECTORS_NONE;
 	return VECTORS_NONE;
 }
 
-void
-vectors_add(const struct vectors *v, uint32_t number, int32_t n, int32_t sum[VECTOR_DIMS])
+#if HAVE_AVX2
+__attribute__((target("avx2"))) static void
+sum_avx2(const struct vectors *v, const uint32_t *numbers, size_t n, int32_t *sum)
 {
-	const int8_t *row = v->rows + (size_t)number * VECTOR_DIMS;
-	size_t i;
+	__m256i part[VECTOR_DIMS / 16];
+	const int8_t *row;
+	size_t i, k;
 
-	for (i = 0; i < VECTOR_DIMS; i++)
-		sum[i] += row[i] * n;
+	for (k = 0; k < VECTOR_DIMS / 16; k++)
+		part[k] = _mm256_setzero_si256();
+	for (i = 0; i < n; i++) {
+		row = v->rows + (size_t)numbers[i] * VECTOR_DIMS;
+		for (k = 0; k < VECTOR_DIMS / 16; k++)
+			part[k] = _mm256_add_epi16(part[k], _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)(row + k * 16))));
+	}
+	for (k = 0; k < VECTOR_DIMS / 16; k++) {
+		_mm256_storeu_si256((__m256i *)(void *)(sum + k * 16), _mm256_cvtepi16_epi32(_mm256_castsi256_si128(part[k])));
+		_mm256_storeu_si256((__m256i *)(void *)(sum + k * 16 + 8), _mm256_cvtepi16_epi32(_mm256_extracti128_si256(part[k], 1)));
+	}
+}
+#endif
+
+static void
+sum_plain(const struct vectors *v, const uint32_t *numbers, size_t n, int32_t *sum)
+{
+	size_t i, k;
+
+	memset(sum, 0, VECTOR_DIMS * sizeof(*sum));
+	for (i = 0; i < n; i++)
+		for (k = 0; k < VECTOR_DIMS; k++)
+			sum[k] += v->rows[(size_t)numbers[i] * VECTOR_DIMS + k];
+}
+
+void
+vectors_sum(const struct vectors *v, const uint32_t *numbers, size_t n, int32_t sum[VECTOR_DIMS])
+{
+#if HAVE_AVX2
+	int32_t part[VECTOR_DIMS];
+	size_t i, k, len;
+
+	if (v->avx2) {
+		memset(sum, 0, VECTOR_DIMS * sizeof(*sum));
+		for (i = 0; i < n; i += len) {
+			len = n - i < AT_ONCE ? n - i : AT_ONCE;
+			sum_avx2(v, numbers + i, len, part);
+			for (k = 0; k < VECTOR_DIMS; k++)
+				sum[k] += part[k];
+		}
+		return;
+	}
+#endif
+	sum_plain(v, numbers, n, sum);
 }
 
 void
 vectors_settle(const int32_t sum[VECTOR_DIMS], int8_t vector[VECTOR_DIMS])
 {
 	int64_t square = 0;
-	double scale;
+	double scale, x;
 	size_t i;
 
 	for (i = 0; i < VECTOR_DIMS; i++)
 		square += (int64_t)sum[i] * sum[i];
 	scale = square > 0 ? VECTOR_ONE / sqrt((double)square) : 0;
 	for (i = 0; i < VECTOR_DIMS; i++) {
-		double x = floor(sum[i] * scale + 0.5);
-
-		vector[i] = (int8_t)(x > 127 ? 127 : x < -127 ? -127 : x);
+		x = sum[i] * scale;
+		x = x > 127 ? 127 : x < -127 ? -127 : x;
+		vector[i] = (int8_t)((int)(x + 128.5) - 128);        /* rounded */
 	}
 }
 

@@ -9,7 +9,7 @@
 #ifndef VECTORS_H
 #define VECTORS_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "err.h"
@@ -30,8 +30,8 @@ struct vectors *vectors_new(void);
 /* The number of a stem (stem.h), by its word_hash from WORD_HASH_SEED; VECTORS_NONE where the table has it not. */
 uint32_t vectors_find(const struct vectors *v, uint64_t hash);
 
-/* Adds n times the vector of a stem to sum.  Integers, so that the order does not matter. */
-void vectors_add(const struct vectors *v, uint32_t number, int32_t n, int32_t sum[VECTOR_DIMS]);
+/* The sum of the vectors of n stems.  Integers, so that the order does not matter. */
+void vectors_sum(const struct vectors *v, const uint32_t *numbers, size_t n, int32_t sum[VECTOR_DIMS]);
 
 /* Brings a sum to the length VECTOR_ONE; all zero stays all zero, and says nothing. */
 void vectors_settle(const int32_t sum[VECTOR_DIMS], int8_t vector[VECTOR_DIMS]);
