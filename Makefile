@@ -205,10 +205,11 @@ $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljan
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/nearest $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -lstemmer -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
+$(B)/tests/nearest: tests/nearest.c tests/check.h $(LIB) ; $(TEST) tests/nearest.c $(LIB) $(TEST_LIBS)
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
 $(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
 $(B)/tests/disfluency: tests/disfluency.c tests/check.h $(LIB) ; $(TEST) tests/disfluency.c $(LIB) $(TEST_LIBS)
@@ -226,7 +227,7 @@ $(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
-FUZZERS = $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html \
+FUZZERS = $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index \
 	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
@@ -239,6 +240,8 @@ $(FUZZERS): tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/main.c $(LIB)
 $(B)/fuzz/charset: tests/fuzz/charset.c ; $(FUZZ_CC) tests/fuzz/charset.c $(FUZZ)
 $(B)/fuzz/date: tests/fuzz/date.c ; $(FUZZ_CC) tests/fuzz/date.c $(FUZZ)
 $(B)/fuzz/feed: tests/fuzz/feed.c ; $(FUZZ_CC) tests/fuzz/feed.c $(FUZZ)
+$(B)/fuzz/embeddings: tests/fuzz/embeddings.c ; $(FUZZ_CC) tests/fuzz/embeddings.c $(FUZZ)
+$(B)/fuzz/index: tests/fuzz/index.c ; $(FUZZ_CC) tests/fuzz/index.c $(FUZZ)
 $(B)/fuzz/gunzip: tests/fuzz/gunzip.c ; $(FUZZ_CC) tests/fuzz/gunzip.c $(FUZZ)
 $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
 $(B)/fuzz/json_split: tests/fuzz/json_split.c ; $(FUZZ_CC) tests/fuzz/json_split.c $(FUZZ)
@@ -271,11 +274,17 @@ fuzz: ; @tests/fuzz/run
 # The demo's feeds and transcripts from nginx on loopback, through the whole pipeline.
 demo: all ; @B=$(B) demo/run
 
-bench: all $(B)/measure ; @B=$(B) tests/bench && B=$(B) tests/bench-sentences && B=$(B) tests/bench-feeds && B=$(B) tests/bench-fetch
+bench: all $(B)/measure ; @B=$(B) tests/bench && B=$(B) tests/bench-sentences && B=$(B) tests/bench-feeds && B=$(B) tests/bench-fetch && B=$(B) tests/bench-relate
 $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 
+# relate over an archive of a million insights, beside SQLite's FTS5.
+check-scale: all $(B)/measure ; @COUNT=1000000 B=$(B) tests/bench-relate
+
+# Word vectors for relate: lib/vectors_en, of texts and a model that are downloaded (tests/vectors).
+vectors: all ; @B=$(B) tests/vectors/run
+
 # How good the results are, on shared sets where they are present.
-eval: all ; @B=$(B) tests/eval
+eval: all ; @B=$(B) tests/eval && B=$(B) tests/relate/eval
 
 # For tests/fit-sentences, which makes lib/sentence_gap_weights.h and lib/raw_en.
 $(B)/gaps: tests/gaps.c $(LIB) ; $(TEST) tests/gaps.c $(LIB) -lutf8proc
@@ -302,6 +311,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check check-asr clean demo deps dist eval fuzz fuzzers install tests train uninstall
+.PHONY: all bench check check-asr check-scale clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
 
 -include $(B)/*.d

@@ -39,12 +39,28 @@ add_term(struct gist *g, struct gist_term term)
 	return ERR_OK;
 }
 
+/*
+ * Where no space divides words, word.h's are two characters each, cut from where the run begins: so that the cut does not matter,
+ * the two characters at each joint are a term, too.  w follows directly on the word that ends at joint.
+ */
+static enum err
+add_joint(struct gist *g, const struct word *w, const char *joint)
+{
+	const char *from = joint - 1;
+	uint32_t cp;
+
+	while (((unsigned char)*from & 0xC0) == 0x80)        /* the word before it lies there */
+		from--;
+	return add_term(g, (struct gist_term){ word_hash(WORD_HASH_SEED,
+	    (struct slice){ from, (size_t)(joint - from) + utf8_decode(w->raw, &cp) }), false, false });
+}
+
 enum err
 gist_read(struct gist *g, struct stems *stems, struct slice text, struct slice lang)
 {
 	bool escaped = slice_find(text, '\\') < text.len, begins = true, follows = false, capital;
 	unsigned int language = stems_language(stems, lang);
-	const char *before = text.p;
+	const char *before = text.p, *start = text.p;
 	uint32_t numbers[GIST_WORDS];
 	int32_t sum[VECTOR_DIMS];
 	size_t n_numbers = 0;
@@ -53,11 +69,13 @@ gist_read(struct gist *g, struct stems *stems, struct slice text, struct slice l
 	enum err e;
 
 	g->n = 0;
-	while (g->n < GIST_WORDS && (escaped ? rec_next_word(&text, &w) : word_next(&text, &w))) {
+	while (g->n + 1 < GIST_WORDS && (escaped ? rec_next_word(&text, &w) : word_next(&text, &w))) {
 		if (ends_sentence(before, w.raw.p)) {
 			begins = true;
 			follows = false;
 		}
+		if (w.raw.p == before && before != start && (e = add_joint(g, &w, before)) != ERR_OK)
+			return e;
 		before = w.raw.p + w.raw.len;
 		capital = is_capital(w.raw) && !begins;
 		begins = false;

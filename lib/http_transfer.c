@@ -165,6 +165,8 @@ add_headers(struct transfer *t, const struct http_request *rq)
 	    (e = add_header(t, "If-None-Match", rq->etag)) == ERR_OK &&
 	    (e = add_header(t, "If-Modified-Since", rq->last_modified)) == ERR_OK)
 		e = add_header(t, "Accept", rq->accept);
+	if (e == ERR_OK && rq->json != NULL)
+		e = add_header(t, "Content-Type", "application/json");
 	return e;
 }
 

@@ -14,8 +14,8 @@ static const char magic[16] = "podsift index 1";
 #define MAX_POSTING_BYTES ((size_t)3 << 30)
 #define VARINT_BYTES 5
 
-static uint64_t
-check_of(const struct postings_head *h)
+uint64_t
+postings_check(const struct postings_head *h)
 {
 	return word_hash(WORD_HASH_SEED, (struct slice){ (const char *)h, offsetof(struct postings_head, check) });
 }
@@ -33,7 +33,7 @@ postings_open(struct postings *p, struct slice bytes)
 	const struct postings_head *h = (const void *)bytes.p;
 	uint64_t at;
 
-	if (bytes.len < sizeof(*h) || memcmp(h->magic, magic, sizeof(magic)) != 0 || h->order != ORDER || h->check != check_of(h) ||
+	if (bytes.len < sizeof(*h) || memcmp(h->magic, magic, sizeof(magic)) != 0 || h->order != ORDER || h->check != postings_check(h) ||
 	    h->n_texts > POSTINGS_MAX_TEXTS || h->bytes > MAX_POSTING_BYTES * 4)
 		return ERR_SYNTAX;
 	at = vectors_at(h);
@@ -446,7 +446,7 @@ make_head(const struct postings_head *of, uint32_t n_texts, size_t n_terms, uint
 	h.n_terms = (uint32_t)n_terms;
 	h.words = words;
 	h.bytes = bytes;
-	h.check = check_of(&h);
+	h.check = postings_check(&h);
 	return h;
 }
 

@@ -41,6 +41,9 @@ struct postings_term {
 	uint32_t n, last;          /* texts that have it; the last of them */
 };
 
+/* What check must be. */
+uint64_t postings_check(const struct postings_head *head);
+
 /* An index to read.  Plain memory: the bytes must outlive it. */
 struct postings {
 	const struct postings_head *head;
