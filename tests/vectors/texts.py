@@ -1,7 +1,8 @@
-"""What the vectors are fitted to, as lines: texts.py words | passages | notes | glosses.
+"""What the vectors are fitted to, as lines: texts.py words | passages | pairs | notes | glosses.
 
 words: surface forms, the whole words of MiniLM's vocabulary (which is in order of frequency) first, then SCOWL's up to
-size 50, then those of the shared transcripts that are no test's.  passages: three sentences of these transcripts.
+size 50, then those of the shared transcripts that are no test's.  passages: three sentences of
+these transcripts; pairs: two.
 notes: the show notes of the shared feeds.  glosses: WordNet's, the best known meanings first.
 """
 import glob
@@ -20,6 +21,7 @@ SCOWL = "/usr/share/dict/scowl"
 WORDNET = "/usr/share/wordnet"
 NOTES_PER_FEED = 150
 NOTE_WORDS = 60
+GLOSSES = 90000
 
 
 def sentences():
@@ -59,6 +61,13 @@ def passages():
             yield " ".join(" ".join(talk[i:i + 3]).split()[:NOTE_WORDS])
 
 
+def pairs():
+    for talk in sentences():
+        talk = [s for s in talk if len(s.split()) >= 6]
+        for i in range(1, len(talk) - 1, 2):
+            yield " ".join(" ".join(talk[i:i + 2]).split()[:NOTE_WORDS])
+
+
 def notes():
     out = []
     for path in sorted(glob.glob(SHARED + "/feeds/dev/*")):
@@ -92,7 +101,7 @@ def glosses():
                 gloss = re.sub(r"[\"`;]+", " ", gloss)
                 text = " ".join([", ".join(n.replace("_", " ") for n in names) + ":", re.sub(r"\s+", " ", gloss)])
                 out.append((-sum(known[n] for n in names), text))
-    return [text for _, text in sorted(out)]
+    return [text for _, text in sorted(out)[:GLOSSES]]
 
 
 for line in globals()[sys.argv[1]]():
