@@ -281,6 +281,16 @@ put_last(struct postings_maker *m, struct making *t)
 	return ERR_OK;
 }
 
+/* Fetches ahead where the term's next byte goes. */
+static void
+announce_end(const struct postings_maker *m, uint64_t hash)
+{
+	const struct making *t = &m->slots[first_slot(m->n_slots, hash)];
+
+	if (t->hash == hash && t->size > 0)
+		__builtin_prefetch(m->chunks.p + (size_t)t->chunk * 4 + 4 + t->at, 1);
+}
+
 static enum err
 add_term(struct postings_maker *m, uint64_t hash, uint32_t text)
 {
@@ -326,6 +336,8 @@ postings_add(struct postings_maker *m, uint64_t place, const struct gist *g)
 	/* the slots lie anywhere in memory: fetched ahead they come side by side */
 	for (i = 0; i < g->n; i++)
 		__builtin_prefetch(&m->slots[first_slot(m->n_slots, g->terms[i].hash)]);
+	for (i = 0; i < g->n; i++)
+		announce_end(m, g->terms[i].hash);
 	for (i = 0; i < g->n; i++)
 		if ((e = add_term(m, g->terms[i].hash, (uint32_t)m->n)) != ERR_OK)
 			return e;

@@ -48,7 +48,7 @@ static const char *const empty_words[] = {
 };
 
 struct known {
-	uint64_t key[2];             /* the word, as make_key has it, */
+	uint64_t bytes[2];           /* the word, as make_key has it, */
 	uint32_t tag;                /* with its length and language; 0 where there is none */
 	uint32_t vector;             /* its stem's, as in struct stem */
 	uint64_t hash;
@@ -141,23 +141,33 @@ pack(const char *p, size_t len)
  * What a word is known by: its bytes, if it is ASCII and has at most 16, as most are; else a hash.  They are read where they
  * stand in the text: what was just written byte by byte into the word, the processor is slow to read at once.
  */
-static struct known
+static struct stem_key
 make_key(unsigned int language, const struct word *w)
 {
 	size_t len = w->raw.len, front = len < 8 ? len : 8;
-	struct known k = { .tag = (uint32_t)(language << 8 | len) };
+	struct stem_key k = { .tag = (uint32_t)(language << 8 | len) };
 
 	if (len == w->len && len <= 16) {
-		k.key[0] = pack(w->raw.p, front);
-		k.key[1] = pack(w->raw.p + front, len - front);
-		if (((k.key[0] | k.key[1]) & 0x80 * EACH_BYTE) == 0) {
-			k.key[0] |= 0x20 * EACH_BYTE;        /* small letters; digits have the bit */
-			k.key[1] |= 0x20 * EACH_BYTE;
+		k.bytes[0] = pack(w->raw.p, front);
+		k.bytes[1] = pack(w->raw.p + front, len - front);
+		if (((k.bytes[0] | k.bytes[1]) & 0x80 * EACH_BYTE) == 0) {
+			k.bytes[0] |= 0x20 * EACH_BYTE;      /* small letters; digits have the bit */
+			k.bytes[1] |= 0x20 * EACH_BYTE;
 			return k;
 		}
 	}
-	k.key[0] = k.key[1] = word_hash(WORD_HASH_SEED, (struct slice){ w->p, w->len });
+	k.bytes[0] = k.bytes[1] = word_hash(WORD_HASH_SEED, (struct slice){ w->p, w->len });
 	k.tag = (uint32_t)(language << 8 | 0xFF);
+	return k;
+}
+
+struct stem_key
+stems_announce(const struct stems *s, unsigned int language, const struct word *word)
+{
+	struct stem_key k = make_key(language, word);
+
+	k.slot = (uint32_t)(((k.bytes[0] ^ k.bytes[1] * UINT64_C(0xC2B2AE3D27D4EB4F)) * UINT64_C(0x9E3779B97F4A7C15)) >> 48);
+	__builtin_prefetch(&s->known[k.slot]);
 	return k;
 }
 
@@ -178,20 +188,18 @@ learn(struct stems *s, unsigned int language, const struct word *w, struct stem 
 }
 
 bool
-stems_find(struct stems *s, unsigned int language, const struct word *word, struct stem *stem)
+stems_find(struct stems *s, unsigned int language, const struct word *word, const struct stem_key *key, struct stem *stem)
 {
-	struct known key = make_key(language, word), *k;
-	uint64_t h = (key.key[0] ^ key.key[1] * UINT64_C(0xC2B2AE3D27D4EB4F)) * UINT64_C(0x9E3779B97F4A7C15);
+	struct known *k = &s->known[key->slot];
 
-	k = &s->known[h >> 48];
-	if (k->key[0] != key.key[0] || k->key[1] != key.key[1] || k->tag != key.tag) {
+	if (k->bytes[0] != key->bytes[0] || k->bytes[1] != key->bytes[1] || k->tag != key->tag) {
 		if (!learn(s, language, word, stem))
 			return false;
-		key.hash = stem->hash;
-		key.vector = stem->vector;
-		*k = key;
+		*k = (struct known){ { key->bytes[0], key->bytes[1] }, key->tag, stem->vector, stem->hash };
 	}
 	*stem = (struct stem){ k->hash, k->vector };
+	if (stem->vector != VECTORS_NONE)
+		vectors_announce(s->vectors, stem->vector);
 	return true;
 }
 

@@ -27,8 +27,20 @@ struct stem {
  */
 unsigned int stems_language(const struct stems *s, struct slice tag);
 
-/* The stem of a word.  False when memory ran out. */
-bool stems_find(struct stems *s, unsigned int language, const struct word *word, struct stem *stem);
+/*
+ * A word that will be asked for: what is known of words lies anywhere in memory, and comes side by side where several are
+ * announced before the first is asked for.
+ */
+struct stem_key {
+	uint64_t bytes[2];
+	uint32_t tag;
+	uint32_t slot;
+};
+
+struct stem_key stems_announce(const struct stems *s, unsigned int language, const struct word *word);
+
+/* The stem of a word that was announced.  False when memory ran out. */
+bool stems_find(struct stems *s, unsigned int language, const struct word *word, const struct stem_key *key, struct stem *stem);
 
 /* The vectors that the numbers are of. */
 const struct vectors *stems_vectors(const struct stems *s);

@@ -92,6 +92,15 @@ vectors_find(const struct vectors *v, uint64_t hash)
 	return VECTORS_NONE;
 }
 
+void
+vectors_announce(const struct vectors *v, uint32_t number)
+{
+	const int8_t *row = v->rows + (size_t)number * VECTOR_DIMS;
+
+	__builtin_prefetch(row);
+	__builtin_prefetch(row + 64);
+}
+
 #if HAVE_AVX2
 __attribute__((target("avx2"))) static void
 sum_avx2(const struct vectors *v, const uint32_t *numbers, size_t n, int32_t *sum)

@@ -30,6 +30,9 @@ struct vectors *vectors_new(void);
 /* The number of a stem (stem.h), by its word_hash from WORD_HASH_SEED; VECTORS_NONE where the table has it not. */
 uint32_t vectors_find(const struct vectors *v, uint64_t hash);
 
+/* Says that the stem's vector will be asked for soon. */
+void vectors_announce(const struct vectors *v, uint32_t number);
+
 /* The sum of the vectors of n stems.  Integers, so that the order does not matter. */
 void vectors_sum(const struct vectors *v, const uint32_t *numbers, size_t n, int32_t sum[VECTOR_DIMS]);
 
