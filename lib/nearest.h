@@ -22,7 +22,7 @@
  * The words' share where nothing else is wanted.  Like what else was tuned it was chosen on groups of insights written for
  * that alone (tests/relate/dev.tsv), before those that judge were read.
  */
-#define NEAREST_WORDS 0.2f
+#define NEAREST_WORDS 0.1f
 
 struct nearest;
 

@@ -1,7 +1,7 @@
 """A made-up server of /v1/embeddings for the tests: embeddings-server.py PORTFILE LOG.
 
 The path's first word says how it behaves; the log has a line for each request: path, key, model, number of texts.  Its vectors
-count letters, so that texts with the same letters are near.
+count letters, so that texts with the same letters are near.  LOG.texts has the texts.
 """
 import http.server
 import json
@@ -34,6 +34,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         texts = asked["input"]
         with open(sys.argv[2], "a") as log:
             print(self.path, self.headers["Content-Type"], f"[{key}]", asked["model"], len(texts), file=log)
+        with open(sys.argv[2] + ".texts", "a") as log:
+            print(*texts, sep="\n", file=log)
         n = counts[case] = counts.get(case, 0) + 1
         vectors = [[t.lower().count(c) + 0.001 for c in "abcdefghijklmnopqrstuvwxyz"] for t in texts]
         good = {"data": [{"index": i, "embedding": v} for i, v in enumerate(vectors)][::-1]}

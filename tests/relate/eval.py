@@ -37,7 +37,7 @@ def ask_relate(texts, n_queries, *options):
         number = {line.split("\t")[1]: i for i, line in enumerate(lines)}
         with open(tmp + "/archive", "w", encoding="utf-8") as f:
             f.writelines(lines)
-        run = subprocess.run(["relate", "-I", "-a", tmp + "/archive", "-n", str(DEPTH), "-t", "0", "-d", "1", *options],
+        run = subprocess.run(["relate", "-I", "-a", tmp + "/archive", "-n", str(DEPTH), "-d", "1", *options],
                              input="".join(lines[:n_queries]), capture_output=True, text=True, check=True)
         ranked = []
         for line in run.stdout.splitlines():
@@ -114,8 +114,8 @@ def main():
         print(f"  {name:34}{got[name][0]:10.3f}{got[name][1]:8.3f}", flush=True)
 
     show("shared words, TF-IDF", tf_idf(texts, n))
-    show("BM25 over stems (-w 1)", ask_relate(texts, n, "-w", "1"))
-    show("the vectors alone (-w 0)", ask_relate(texts, n, "-w", "0"))
+    show("BM25 over stems (-w 1)", ask_relate(texts, n, "-w", "1", "-t", "0"))
+    show("the vectors alone (-w 0)", ask_relate(texts, n, "-w", "0", "-t", "0"))
     show("relate", ask_relate(texts, n))
     for share in sys.argv[4:]:
         show(f"relate -w {share}", ask_relate(texts, n, "-w", share))

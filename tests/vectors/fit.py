@@ -23,7 +23,7 @@ PULL = float(os.environ.get("PULL", 0.02))
 BATCH = 512
 RATE = 0.01
 SIF = 1e-3
-TEXTS = os.environ.get("TEXTS", "passages pairs notes glosses").split()
+TEXTS = os.environ.get("TEXTS", "passages pairs notes notes passages pairs notes glosses").split()
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
