@@ -600,7 +600,7 @@ postings_merge(const struct postings *a, const struct postings *b, const struct 
 	if ((e = merge_terms(a, b, &n_terms, &bytes, NULL)) != ERR_OK)
 		return e;
 	for (i = 0; i < VECTOR_DIMS; i++)
-		h.sum[i] = a->head->sum[i] + b->head->sum[i];
+		h.sum[i] = (int64_t)((uint64_t)a->head->sum[i] + (uint64_t)b->head->sum[i]);   /* wraps only in damaged ones */
 	h = make_head(&h, n_a + n_b, n_terms, a->head->words + b->head->words, bytes);
 	fwrite(&h, sizeof(h), 1, out);
 	write_bytes(a->places, n_a * sizeof(*a->places), out);
