@@ -13,7 +13,8 @@
 #include "option.h"
 #include "rec.h"
 
-#define USAGE "relate [-hIV] -a archive [-d likeness] [-E url] [-i index] [-k file] [-m model] [-n count] [-t likeness] [-w share] [file ...]"
+#define USAGE "relate [-hIV] -a archive [-d likeness] [-E url] [-i index] [-k file] [-m model] [-n count] " \
+	"[-t likeness] [-w share] [file ...]"
 #define MODEL "text-embedding-3-small"
 #define MAX_RELATED 1000
 #define ASKED_OF_SERVER 200    /* archive insights that the server judges for one insight */
@@ -66,7 +67,8 @@ report(void *arg, const struct archive_reader *r, const char *why)
 static bool
 open_archive(struct relate *re)
 {
-	struct nearest_opts opts = { .archive = re->archive, .index = re->index, .words = (float)re->share, .report = report, .arg = re };
+	struct nearest_opts opts = { .archive = re->archive, .index = re->index, .words = (float)re->share, .report = report,
+		.arg = re };
 	enum err e = nearest_open(&re->nearest, &opts, re->stems);
 
 	if (e == ERR_IO && errno == ENOENT) {
@@ -390,80 +392,98 @@ beside(char path[FILE_PATH_BYTES], const char *archive, const char *ending)
 	return snprintf(path, FILE_PATH_BYTES, "%s%s", archive, ending) < FILE_PATH_BYTES;
 }
 
-int
-main(int argc, char *argv[])
+/* Reads the options; -1 to go on, or the status to leave with. */
+static int
+read_options(struct relate *re, const char **key_file, bool *no_files, int argc, char *argv[])
 {
-	struct relate re = { .most = 10, .same = LIKENESS_DEFAULT, .least = LEAST, .share = NEAREST_WORDS, .server = { .model = MODEL } };
-	char index[FILE_PATH_BYTES], cache[FILE_PATH_BYTES];
-	const char *key_file = NULL;
-	struct login key = { .password = NULL };
-	bool no_index = false;
-	enum err e = ERR_OK;
 	int c;
 
-	diag_open("relate");
-	while ((c = getopt(argc, argv, ":a:d:E:hIi:k:m:n:t:Vw:")) != -1)
+	while ((c = getopt(argc, argv, ":a:d:E:hIi:k:m:n:t:Vw:")) != -1) {
+		bool good = true;
+
 		switch (c) {
 		case 'a':
-			re.archive = optarg;
+			re->archive = optarg;
 			break;
 		case 'd':
-			if (!read_likeness('d', optarg, &re.same))
-				return EXIT_USAGE;
+			good = read_likeness('d', optarg, &re->same);
 			break;
 		case 'E':
-			re.server.url = optarg;
+			re->server.url = optarg;
 			break;
 		case 'h':
 			return diag_help(USAGE);
 		case 'I':
-			no_index = true;
+			*no_files = true;
 			break;
 		case 'i':
-			re.index = optarg;
+			re->index = optarg;
 			break;
 		case 'k':
-			key_file = optarg;
+			*key_file = optarg;
 			break;
 		case 'm':
-			re.server.model = optarg;
+			re->server.model = optarg;
 			break;
 		case 'n':
-			if (!option_count('n', optarg, MAX_RELATED, &re.most))
-				return EXIT_USAGE;
+			good = option_count('n', optarg, MAX_RELATED, &re->most);
 			break;
 		case 't':
-			if (!read_likeness('t', optarg, &re.least))
-				return EXIT_USAGE;
+			good = read_likeness('t', optarg, &re->least);
 			break;
 		case 'V':
 			return diag_version();
 		case 'w':
-			if (!read_likeness('w', optarg, &re.share))
-				return EXIT_USAGE;
+			good = read_likeness('w', optarg, &re->share);
 			break;
 		default:
 			return diag_usage(USAGE);
 		}
-	if (re.archive == NULL)
-		return diag_usage(USAGE);
+		if (!good)
+			return EXIT_USAGE;
+	}
+	return re->archive == NULL ? diag_usage(USAGE) : -1;
+}
+
+/* Relates the files that are named, or standard input. */
+static void
+run(struct relate *re, char *const *files)
+{
+	enum err e;
+
+	do
+		e = relate_file(re, *files != NULL ? *files : "-");
+	while (e == ERR_OK && *files != NULL && *++files != NULL);
+	if (e == ERR_NOMEM)
+		diag_oom();
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct relate re = { .most = 10, .same = LIKENESS_DEFAULT, .least = LEAST, .share = NEAREST_WORDS,
+		.server = { .model = MODEL } };
+	char index[FILE_PATH_BYTES], cache[FILE_PATH_BYTES];
+	const char *key_file = NULL;
+	struct login key = { .password = NULL };
+	bool no_files = false;
+	int status;
+
+	diag_open("relate");
+	if ((status = read_options(&re, &key_file, &no_files, argc, argv)) >= 0)
+		return status;
 	if (!beside(index, re.archive, ".idx") || !beside(cache, re.archive, ".vectors")) {
 		diag_say(EXIT_USAGE, "-a: %s", err_text(ERR_TOOBIG));
 		return EXIT_USAGE;
 	}
-	re.index = no_index ? NULL : re.index != NULL ? re.index : index;
-	re.server.cache = no_index ? NULL : cache;
+	re.index = no_files ? NULL : re.index != NULL ? re.index : index;
+	re.server.cache = no_files ? NULL : cache;
 	if (!relate_init(&re)) {
 		relate_free(&re);
 		return diag_oom();
 	}
-	if (open_archive(&re) && open_server(&re, key_file, &key)) {
-		do
-			e = relate_file(&re, optind < argc ? argv[optind] : "-");
-		while (e == ERR_OK && ++optind < argc);
-		if (e == ERR_NOMEM)
-			diag_oom();
-	}
+	if (open_archive(&re) && open_server(&re, key_file, &key))
+		run(&re, argv + optind);
 	close_server(&re);
 	relate_free(&re);
 	free(key.password);

@@ -217,7 +217,8 @@ embeddings_read_answer(struct slice body, size_t n, float **numbers, size_t *dim
 static char *
 make_request(const struct embeddings *s, const struct slice *texts, const size_t *which, size_t n)
 {
-	json_t *input = json_array(), *root = json_pack("{s:s,s:s,s:o}", "model", s->opts.model, "encoding_format", "float", "input", input);
+	json_t *input = json_array();
+	json_t *root = json_pack("{s:s,s:s,s:o}", "model", s->opts.model, "encoding_format", "float", "input", input);
 	struct buf text = { .max = REC_MAX_BYTES + 256 };
 	bool ok = root != NULL;
 	char *body = NULL;

@@ -275,7 +275,8 @@ static enum err
 settle(struct nearest *n, struct postings_maker *maker)
 {
 	uint32_t more = postings_count(maker);
-	bool worth = n->opts.index != NULL && more >= INDEX_AT_LEAST && more >= count(&n->parts[0]) / GROW_BY && count(&n->parts[1]) == 0;
+	bool worth = n->opts.index != NULL && more >= INDEX_AT_LEAST && more >= count(&n->parts[0]) / GROW_BY &&
+	    count(&n->parts[1]) == 0;
 	struct postings_head h;
 	enum err e;
 
@@ -354,6 +355,7 @@ nearest_open(struct nearest **opened, const struct nearest_opts *opts, struct st
 {
 	struct nearest *n = calloc(1, sizeof(*n));
 	enum err e;
+	int why;
 
 	*opened = NULL;
 	if (n == NULL)
@@ -368,12 +370,9 @@ nearest_open(struct nearest **opened, const struct nearest_opts *opts, struct st
 			return ERR_OK;
 		}
 	}
-	{
-		int why = errno;
-
-		nearest_free(n);
-		errno = why;
-	}
+	why = errno;
+	nearest_free(n);
+	errno = why;
 	return e;
 }
 

@@ -33,8 +33,8 @@ postings_open(struct postings *p, struct slice bytes)
 	const struct postings_head *h = (const void *)bytes.p;
 	uint64_t at;
 
-	if (bytes.len < sizeof(*h) || memcmp(h->magic, magic, sizeof(magic)) != 0 || h->order != ORDER || h->check != postings_check(h) ||
-	    h->n_texts > POSTINGS_MAX_TEXTS || h->bytes > MAX_POSTING_BYTES * 4)
+	if (bytes.len < sizeof(*h) || memcmp(h->magic, magic, sizeof(magic)) != 0 || h->order != ORDER ||
+	    h->check != postings_check(h) || h->n_texts > POSTINGS_MAX_TEXTS || h->bytes > MAX_POSTING_BYTES * 4)
 		return ERR_SYNTAX;
 	at = vectors_at(h);
 	if (at + (uint64_t)h->n_texts * (VECTOR_DIMS + 1) + h->bytes != bytes.len)
