@@ -30,23 +30,24 @@ COMPILE = @mkdir -p $(B) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@
 LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
 ENGINES = podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx
-PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest
-PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 podsift-records.5 podsift.7
-BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest
+PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive
+PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 podsift-records.5 podsift.7
+BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
+	$(B)/archive
 
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/buf.o $(B)/cache.o $(B)/charset.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o \
 	$(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
-	$(B)/embeddings.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
+	$(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
 	$(B)/file.o $(B)/gist.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
-	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/login.o \
+	$(B)/identity.o $(B)/idset.o $(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/login.o \
 	$(B)/login_netrc.o $(B)/markdown.o $(B)/model.o $(B)/nearest.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
-	$(B)/plain.o $(B)/postings.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
+	$(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
 	$(B)/recognise_server.o $(B)/schedule.o $(B)/refusal.o $(B)/runs.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/stem.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
@@ -61,11 +62,13 @@ $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
 $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
 $(B)/api_key.o: lib/api_key.c ; $(COMPILE) lib/api_key.c
 $(B)/archive.o: lib/archive.c ; $(COMPILE) lib/archive.c
+$(B)/archive_diag.o: lib/archive_diag.c ; $(COMPILE) lib/archive_diag.c
 $(B)/audio.o: lib/audio.c ; $(COMPILE) lib/audio.c
 $(B)/background.o: lib/background.c ; $(COMPILE) lib/background.c
 $(B)/buf.o: lib/buf.c ; $(COMPILE) lib/buf.c
 $(B)/cache.o: lib/cache.c ; $(COMPILE) lib/cache.c
 $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
+$(B)/choice.o: lib/choice.c ; $(COMPILE) lib/choice.c
 $(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
 $(B)/command.o: lib/command.c ; $(COMPILE) lib/command.c
 $(B)/cue_lists.o: lib/cue_lists.c ; $(COMPILE) lib/cue_lists.c
@@ -104,6 +107,7 @@ $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
 $(B)/http_transfer.o: lib/http_transfer.c ; $(COMPILE) lib/http_transfer.c
 $(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
+$(B)/interests.o: lib/interests.c ; $(COMPILE) lib/interests.c
 $(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
 $(B)/language.o: lib/language.c ; $(COMPILE) lib/language.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
@@ -122,6 +126,7 @@ $(B)/option.o: lib/option.c ; $(COMPILE) lib/option.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/postings.o: lib/postings.c ; $(COMPILE) lib/postings.c
+$(B)/pool.o: lib/pool.c ; $(COMPILE) lib/pool.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
@@ -184,14 +189,17 @@ CUES = lib/cues/en lib/cues/de lib/cues/fr lib/cues/es lib/cues/pt
 MAKE_TABLE = @mkdir -p $(B) && LC_ALL=C awk -f
 $(B)/word_entries.c: $(WORDS) lib/words.awk ; $(MAKE_TABLE) lib/words.awk $(WORDS) >$@
 $(B)/cue_list_entries.c: $(CUES) lib/cue_lists.awk ; $(MAKE_TABLE) lib/cue_lists.awk $(CUES) >$@
+$(B)/empty_words.c: lib/empty_words lib/empty_words.awk ; $(MAKE_TABLE) lib/empty_words.awk lib/empty_words >$@
 $(B)/raw_en.c: lib/raw_en lib/raw.awk ; $(MAKE_TABLE) lib/raw.awk lib/raw_en >$@
 $(B)/word_entries.o: $(B)/word_entries.c ; $(COMPILE) $(B)/word_entries.c
 $(B)/cue_list_entries.o: $(B)/cue_list_entries.c ; $(COMPILE) $(B)/cue_list_entries.c
+$(B)/empty_words.o: $(B)/empty_words.c ; $(COMPILE) $(B)/empty_words.c
 $(B)/raw_en.o: $(B)/raw_en.c ; $(COMPILE) $(B)/raw_en.c
 
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c
 $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
+$(B)/archive-main.o: cmd/archive.c ; $(COMPILE) cmd/archive.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/relate.o: cmd/relate.c ; $(COMPILE) cmd/relate.c
 $(B)/vectors.o: lib/vectors_en
@@ -200,23 +208,28 @@ $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 $(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljansson -lcurl -lutf8proc -lz
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
+$(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -lutf8proc
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/nearest $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -lstemmer -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(B)/tests/nearest: tests/nearest.c tests/check.h $(LIB) ; $(TEST) tests/nearest.c $(LIB) $(TEST_LIBS)
+$(B)/tests/archive: tests/archive.c tests/check.h $(LIB) ; $(TEST) tests/archive.c $(LIB) $(TEST_LIBS)
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
 $(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
 $(B)/tests/disfluency: tests/disfluency.c tests/check.h $(LIB) ; $(TEST) tests/disfluency.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed: tests/feed.c tests/check.h $(LIB) ; $(TEST) tests/feed.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed_json: tests/feed_json.c tests/check.h $(LIB) ; $(TEST) tests/feed_json.c $(LIB) $(TEST_LIBS)
 $(B)/tests/gunzip: tests/gunzip.c tests/check.h $(LIB) ; $(TEST) tests/gunzip.c $(LIB) $(TEST_LIBS)
+$(B)/tests/interests: tests/interests.c tests/check.h $(LIB) ; $(TEST) tests/interests.c $(LIB) $(TEST_LIBS)
+$(B)/tests/likeness: tests/likeness.c tests/check.h $(LIB) ; $(TEST) tests/likeness.c $(LIB) $(TEST_LIBS)
 $(B)/tests/manners: tests/manners.c tests/check.h $(LIB) ; $(TEST) tests/manners.c $(LIB) $(TEST_LIBS)
+$(B)/tests/pool: tests/pool.c tests/check.h $(LIB) ; $(TEST) tests/pool.c $(LIB) $(TEST_LIBS)
 $(B)/tests/runs: tests/runs.c tests/check.h $(LIB) ; $(TEST) tests/runs.c $(LIB) $(TEST_LIBS)
 $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sentence.c $(LIB) $(TEST_LIBS)
 $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
@@ -227,7 +240,7 @@ $(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
-FUZZERS = $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index \
+FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index $(B)/fuzz/interests \
 	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
@@ -237,6 +250,7 @@ FUZZ_MAIN_fuzz = -fsanitize=fuzzer
 FUZZ = tests/fuzz/fuzz.c $(FUZZ_MAIN_$(SAN)) $(LIB) $(TEST_LIBS)
 FUZZ_CC = @mkdir -p $(B)/fuzz && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(FUZZERS): tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/main.c $(LIB)
+$(B)/fuzz/archive: tests/fuzz/archive.c ; $(FUZZ_CC) tests/fuzz/archive.c $(FUZZ)
 $(B)/fuzz/charset: tests/fuzz/charset.c ; $(FUZZ_CC) tests/fuzz/charset.c $(FUZZ)
 $(B)/fuzz/date: tests/fuzz/date.c ; $(FUZZ_CC) tests/fuzz/date.c $(FUZZ)
 $(B)/fuzz/feed: tests/fuzz/feed.c ; $(FUZZ_CC) tests/fuzz/feed.c $(FUZZ)
@@ -244,6 +258,7 @@ $(B)/fuzz/embeddings: tests/fuzz/embeddings.c ; $(FUZZ_CC) tests/fuzz/embeddings
 $(B)/fuzz/index: tests/fuzz/index.c ; $(FUZZ_CC) tests/fuzz/index.c $(FUZZ)
 $(B)/fuzz/gunzip: tests/fuzz/gunzip.c ; $(FUZZ_CC) tests/fuzz/gunzip.c $(FUZZ)
 $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
+$(B)/fuzz/interests: tests/fuzz/interests.c ; $(FUZZ_CC) tests/fuzz/interests.c $(FUZZ)
 $(B)/fuzz/json_split: tests/fuzz/json_split.c ; $(FUZZ_CC) tests/fuzz/json_split.c $(FUZZ)
 $(B)/fuzz/login: tests/fuzz/login.c ; $(FUZZ_CC) tests/fuzz/login.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "api_key.h"
+#include "archive_diag.h"
 #include "diag.h"
 #include "embeddings.h"
 #include "file.h"
@@ -35,7 +36,7 @@ struct relate {
 	struct stems *stems;
 	struct nearest *nearest;     /* NULL: nothing to relate to */
 	struct embeddings *embeddings;
-	bool told;                   /* a line of the archive that is none */
+	struct archive_faults faults;   /* lines of the archive that are none */
 	/* memory, reused */
 	struct gist gist;
 	struct likeness_text words, other;
@@ -55,10 +56,10 @@ report(void *arg, const struct archive_reader *r, const char *why)
 		diag_say(EXIT_DONE, "%s: index %s", re->index, why);
 		return;
 	}
-	re->told = true;
+	/* behind what the index covers no number of a line is known */
 	if (r->from == 0)
-		diag_at(EXIT_PARTLY, re->archive, r->in.line, "line left out: %s", why);
-	else
+		archive_diag(&re->faults, r, ERR_SYNTAX, why);
+	else if (re->faults.n++ < ARCHIVE_DIAG_LINES)
 		diag_say(EXIT_PARTLY, "%s: line that ends at byte %llu left out: %s", re->archive,
 		    (unsigned long long)archive_offset(r), why);
 }
@@ -83,7 +84,8 @@ open_archive(struct relate *re)
 		diag_at(EXIT_USAGE, re->archive, 0, "%s", e == ERR_SYNTAX ? "no regular file" : err_text(e));
 		return false;
 	}
-	if (nearest_refused(re->nearest) > 0 && !re->told)
+	archive_diag_end(&re->faults, re->archive);
+	if (nearest_refused(re->nearest) > 0 && re->faults.n == 0)
 		diag_say(EXIT_PARTLY, "%s: lines that are no insights left out: %zu", re->archive, nearest_refused(re->nearest));
 	if (nearest_count(re->nearest) == 0) {
 		diag_say(EXIT_DONE, "%s: an empty archive: nothing to relate to", re->archive);

@@ -1,279 +1,157 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "buf.h"
+#include "archive.h"
+#include "archive_diag.h"
+#include "choice.h"
 #include "diag.h"
+#include "interests.h"
 #include "num.h"
+#include "option.h"
+#include "pool.h"
 #include "rec.h"
-#include "utf8.h"
-#include "word.h"
 
-#define USAGE "topk [-hV] [-k count] [file ...]"
-#define MAX_K 1000000
+#define USAGE "topk [-ehV] [-d likeness] [-g field [-m count]] [-k count] [-P count] [-p interests] [-t score] " \
+	"[-x archive [-D day]] [file ...]"
+#define MAX_COUNT 1000000
+#define LEAST_POOL 1000
 
-/* One of the best, with its own copy of the line. */
-struct entry {
-	struct buf line;
-	struct rec rec;          /* points into line */
-	double score;
-	uint64_t words;          /* hash of the text's words */
-	size_t place;            /* in heap */
-	struct entry *chain;     /* the next with the same bucket */
+struct opts {
+	struct choice_opts choice;
+	uint32_t pool;               /* -P; 0 where not given */
+	bool explain;
+	const char *interests;       /* -p, or NULL */
+	const char *archive;         /* -x, or NULL */
+	char today[ARCHIVE_DAY_BYTES];
+	struct slice day;            /* -D */
 };
 
-/*
- * The k best so far.  heap[0] is the worst of them, so that a line is compared with it alone; the
- * buckets find the entry that has the same words.  Memory is bounded by k.
- */
-struct topk {
-	size_t k, n;
-	struct entry *entries;   /* the first n are in use, in no order */
-	struct entry **heap;
-	struct entry **buckets;
-	size_t mask;             /* number of buckets, a power of two, less one */
-};
-
-static void
-topk_free(struct topk *t)
-{
-	size_t i;
-
-	for (i = 0; i < t->n; i++)
-		buf_free(&t->entries[i].line);
-	free(t->entries);
-	free(t->heap);
-	free(t->buckets);
-	free(t);
-}
-
-/* NULL when memory ran out. */
-static struct topk *
-topk_new(size_t k)
-{
-	struct topk *t = calloc(1, sizeof(*t));
-	size_t buckets = 16;
-
-	if (t == NULL)
-		return NULL;
-	while (buckets < 2 * k)
-		buckets *= 2;
-	t->k = k;
-	t->mask = buckets - 1;
-	t->entries = calloc(k, sizeof(*t->entries));
-	t->heap = calloc(k, sizeof(struct entry *));
-	t->buckets = calloc(buckets, sizeof(struct entry *));
-	if (t->entries == NULL || t->heap == NULL || t->buckets == NULL) {
-		topk_free(t);
-		return NULL;
-	}
-	return t;
-}
-
-/* Negative where a ranks before b; a total order: in the end it compares the bytes of the lines. */
-static int
-entry_cmp(const struct entry *a, const struct entry *b)
-{
-	int c = rec_cmp(&a->rec, a->score, &b->rec, b->score);
-
-	return c != 0 ? c : slice_cmp(buf_slice(&a->line), buf_slice(&b->line));
-}
-
-static void
-heap_set(struct topk *t, size_t place, struct entry *e)
-{
-	t->heap[place] = e;
-	e->place = place;
-}
-
-static void
-sift_up(struct topk *t, size_t i)
-{
-	struct entry *e = t->heap[i];
-
-	for (; i > 0 && entry_cmp(e, t->heap[(i - 1) / 2]) > 0; i = (i - 1) / 2)
-		heap_set(t, i, t->heap[(i - 1) / 2]);
-	heap_set(t, i, e);
-}
-
-static void
-sift_down(struct topk *t, size_t i)
-{
-	struct entry *e = t->heap[i];
-	size_t child;
-
-	while ((child = 2 * i + 1) < t->n) {
-		if (child + 1 < t->n && entry_cmp(t->heap[child + 1], t->heap[child]) > 0)
-			child++;
-		if (entry_cmp(e, t->heap[child]) >= 0)
-			break;
-		heap_set(t, i, t->heap[child]);
-		i = child;
-	}
-	heap_set(t, i, e);
-}
-
-/* The next word of a field: an escape divides words, as what it stands for does. */
+/* Takes the options that count.  False where one is wrong, which is said. */
 static bool
-next_word(struct slice *field, struct word *w)
+take_count(struct opts *o, int c)
 {
-	static const char escapes[] = "tnr\\";
-	struct slice front;
+	uint32_t n;
 
-	while (field->len > 0) {
-		front = (struct slice){ field->p, slice_find(*field, '\\') };
-		if (word_next(&front, w)) {
-			*field = slice_from(*field, (size_t)(front.p - field->p));
-			return true;
-		}
-		*field = slice_from(*field, (size_t)(front.p - field->p) + front.len);
-		if (field->len > 0)          /* at a backslash */
-			*field = slice_from(*field, field->len > 1 && memchr(escapes, field->p[1], 4) != NULL ? 2 : 1);
-	}
-	return false;
-}
-
-static uint64_t
-hash_words(struct slice text)
-{
-	uint64_t h = WORD_HASH_SEED;
-	struct word w;
-
-	while (next_word(&text, &w))
-		h = word_hash(word_hash(h, (struct slice){ w.p, w.len }), SL(" "));
-	return h;
-}
-
-static bool
-same_words(struct slice a, struct slice b)
-{
-	struct word v, w;
-	bool more;
-
-	do {
-		more = next_word(&a, &v);
-		if (more != next_word(&b, &w))
+	if (c == 'k') {              /* 0 asks for the pool itself */
+		if (num_read_u32(slice_of(optarg), 0, MAX_COUNT, &n) != ERR_OK) {
+			diag_say(EXIT_USAGE, "-k: not a number from 0 to %d: '%s'", MAX_COUNT, optarg);
 			return false;
-	} while (more && slice_eq((struct slice){ v.p, v.len }, (struct slice){ w.p, w.len }));
-	return !more;
-}
-
-/* The entry that has the same words as the text, or NULL; a text without a word has no twin. */
-static struct entry *
-find_twin(struct topk *t, uint64_t words, struct slice text)
-{
-	struct entry *e = words != WORD_HASH_SEED ? t->buckets[words & t->mask] : NULL;
-
-	while (e != NULL && !(e->words == words && same_words(e->rec.f[REC_TEXT], text)))
-		e = e->chain;
-	return e;
-}
-
-/* Entries without a word are in no bucket: nobody looks for them. */
-static void
-bucket_add(struct topk *t, struct entry *e)
-{
-	struct entry **head = &t->buckets[e->words & t->mask];
-
-	if (e->words == WORD_HASH_SEED)
-		return;
-	e->chain = *head;
-	*head = e;
-}
-
-static void
-bucket_remove(struct topk *t, struct entry *e)
-{
-	struct entry **p = &t->buckets[e->words & t->mask];
-
-	if (e->words == WORD_HASH_SEED)
-		return;
-	while (*p != e)
-		p = &(*p)->chain;
-	*p = e->chain;
-}
-
-/* Makes e a copy of the new entry; e stays as it was on failure. */
-static enum err
-entry_set(struct entry *e, const struct entry *new)
-{
-	struct buf old = e->line;
-	enum err err;
-
-	e->line = (struct buf){ .max = REC_MAX_BYTES * 3 };
-	if ((err = buf_add(&e->line, buf_slice(&new->line))) != ERR_OK) {
-		e->line = old;
-		return err;
-	}
-	buf_free(&old);
-	rec_split(&e->rec, buf_slice(&e->line));
-	e->score = new->score;
-	e->words = new->words;
-	return ERR_OK;
-}
-
-/* Takes new among the best if it belongs there; it is copied. */
-static enum err
-topk_add(struct topk *t, struct entry *new)
-{
-	struct entry *e;
-	enum err err;
-
-	if (t->n == t->k && entry_cmp(new, t->heap[0]) >= 0)
-		return ERR_OK;
-	new->words = hash_words(new->rec.f[REC_TEXT]);
-	if ((e = find_twin(t, new->words, new->rec.f[REC_TEXT])) != NULL) {
-		if (entry_cmp(new, e) < 0 && (err = entry_set(e, new)) != ERR_OK)
-			return err;
-		sift_down(t, e->place);          /* a better one goes away from the worst's place */
-		return ERR_OK;
-	}
-	if (t->n < t->k) {
-		e = &t->entries[t->n];
-		if ((err = entry_set(e, new)) != ERR_OK)
-			return err;
-		heap_set(t, t->n++, e);
-		sift_up(t, e->place);
-	} else {
-		e = t->heap[0];
-		bucket_remove(t, e);
-		if ((err = entry_set(e, new)) != ERR_OK) {
-			bucket_add(t, e);
-			return err;
 		}
-		sift_down(t, 0);
+		o->choice.k = n;
+		return true;
 	}
-	bucket_add(t, e);
-	return ERR_OK;
+	if (!option_count((char)c, optarg, MAX_COUNT, c == 'P' ? &o->pool : &n))
+		return false;
+	if (c == 'm')
+		o->choice.group_max = n;
+	return true;
 }
 
-/* Cleans line into new and offers it to t, when its score may be among the best. */
-static enum err
-offer(struct topk *t, struct slice line, double score, struct entry *new)
+/* Takes the options that judge.  False where one is wrong, which is said. */
+static bool
+take_judge(struct opts *o, int c)
 {
-	enum err e;
+	struct choice_opts *ch = &o->choice;
 
-	if (t->n == t->k && score < t->heap[0]->score)
-		return ERR_OK;
-	buf_clear(&new->line);
-	if ((e = rec_clean(&new->line, line)) != ERR_OK)
-		return e;
-	rec_split(&new->rec, buf_slice(&new->line));
-	if (rec_bytes(&new->rec) > REC_MAX_BYTES)
-		return ERR_TOOBIG;
-	new->score = score;
-	return topk_add(t, new);
+	switch (c) {
+	case 'd':
+		if (num_read_decimal(slice_of(optarg), &ch->likeness) == ERR_OK && ch->likeness >= 0 && ch->likeness <= 1)
+			return true;
+		diag_say(EXIT_USAGE, "-d: not a likeness from 0 to 1: '%s'", optarg);
+		return false;
+	case 'D':
+		if (archive_is_day(o->day = slice_of(optarg)))
+			return true;
+		diag_say(EXIT_USAGE, "-D: not a day, as 2026-11-24: '%s'", optarg);
+		return false;
+	case 'g':
+		if ((ch->group = rec_find_field(slice_of(optarg))) >= 0)
+			return true;
+		diag_say(EXIT_USAGE, "-g: not a field's name, nor its number from 1 to 16: '%s'", optarg);
+		return false;
+	default:
+		ch->has_floor = true;
+		if (num_read_decimal(slice_of(optarg), &ch->floor) == ERR_OK)
+			return true;
+		diag_say(EXIT_USAGE, "-t: not a score: '%s'", optarg);
+		return false;
+	}
+}
+
+/* What the options say together. */
+static bool
+settle(struct opts *o)
+{
+	if (o->choice.group_max > 0 && o->choice.group < 0) {
+		diag_say(EXIT_USAGE, "-m: of which field? -g names it");
+		return false;
+	}
+	if (o->choice.group_max == 0)
+		o->choice.group_max = 1;
+	if (o->pool == 0)
+		o->pool = o->choice.k > LEAST_POOL ? (uint32_t)o->choice.k : LEAST_POOL;
+	if (o->archive == NULL || o->day.len > 0)
+		return true;
+	if (archive_today(o->today) != ERR_OK) {
+		diag_say(EXIT_USAGE, "SOURCE_DATE_EPOCH: not a number of seconds of this century or the last: '%s'",
+		    getenv("SOURCE_DATE_EPOCH"));
+		return false;
+	}
+	o->day = slice_of(o->today);
+	return true;
+}
+
+/* Reads the options; -1 to go on, or the status to leave with. */
+static int
+parse_opts(struct opts *o, int argc, char *argv[])
+{
+	int c;
+
+	while ((c = getopt(argc, argv, ":hVeD:P:d:g:k:m:p:t:x:")) != -1)
+		switch (c) {
+		case 'h':
+			return diag_help(USAGE);
+		case 'V':
+			return diag_version();
+		case 'e':
+			o->explain = true;
+			break;
+		case 'p':
+			o->interests = optarg;
+			break;
+		case 'x':
+			o->archive = optarg;
+			break;
+		case 'P':
+		case 'k':
+		case 'm':
+			if (!take_count(o, c))
+				return EXIT_USAGE;
+			break;
+		case 'D':
+		case 'd':
+		case 'g':
+		case 't':
+			if (!take_judge(o, c))
+				return EXIT_USAGE;
+			break;
+		default:
+			return diag_usage(USAGE);
+		}
+	return settle(o) ? -1 : EXIT_USAGE;
 }
 
 /* What reading a stream keeps from line to line. */
 struct scan {
 	struct line_reader in;
-	struct entry new;        /* its line buffer, reused */
+	struct pool *pool;
 	size_t unscored;
 };
 
-/* Looks at one line; of most, only the score is read.  Returns ERR_NOMEM or ERR_OK. */
+/* Looks at one line.  Returns ERR_NOMEM or ERR_OK. */
 static enum err
-scan_line(struct topk *t, struct scan *s, struct slice line)
+scan_line(struct scan *s, struct slice line)
 {
 	struct slice rest = line, text;
 	double score;
@@ -291,18 +169,28 @@ scan_line(struct topk *t, struct scan *s, struct slice line)
 		diag_at(EXIT_PARTLY, s->in.name, s->in.line, "score is not a number: '%.*s'", SLARG(text));
 		return ERR_OK;
 	}
-	if ((e = offer(t, line, score, &s->new)) == ERR_TOOBIG) {
+	if ((e = pool_add(s->pool, line, score)) == ERR_TOOBIG) {
 		diag_at(EXIT_PARTLY, s->in.name, s->in.line, "line: %s", err_text(e));
 		return ERR_OK;
 	}
 	return e;
 }
 
+/* As line_read; of most lines at hand only the score is looked at, and they are skipped. */
+static int
+next_line(struct scan *s, struct slice *line)
+{
+	size_t lines, bytes = pool_skip(s->pool, line_at_hand(&s->in), &lines);
+
+	line_skip(&s->in, bytes, lines);
+	return line_read(&s->in, line);
+}
+
 /* Reads a stream.  What fails in it is said here; only ERR_NOMEM ends the run. */
 static enum err
-scan_file(struct topk *t, const char *path)
+scan_file(struct pool *pool, const char *path)
 {
-	struct scan s = { .new = { .line = { .max = REC_MAX_BYTES * 3 } } };
+	struct scan s = { .pool = pool };
 	struct slice line;
 	enum err e;
 	int got;
@@ -313,9 +201,9 @@ scan_file(struct topk *t, const char *path)
 		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
 		return ERR_OK;
 	}
-	while (e == ERR_OK && (got = line_read(&s.in, &line)) != 0) {
+	while (e == ERR_OK && (got = next_line(&s, &line)) != 0) {
 		if (got > 0)
-			e = scan_line(t, &s, line);
+			e = scan_line(&s, line);
 		else if (got == ERR_TOOBIG)
 			diag_at(EXIT_PARTLY, s.in.name, s.in.line, "line: %s", err_text(ERR_TOOBIG));
 		else
@@ -326,63 +214,198 @@ scan_file(struct topk *t, const char *path)
 	if (s.unscored > 0)
 		diag_at(EXIT_PARTLY, s.in.name, 0, "records without a score left out: %zu", s.unscored);
 	line_close(&s.in);
-	buf_free(&s.new.line);
 	return e == ERR_NOMEM ? e : ERR_OK;
 }
 
-static int
-by_rank(const void *a, const void *b)
-{
-	const struct entry *const *x = a, *const *y = b;
-
-	return entry_cmp(*x, *y);
-}
-
-static void
-topk_write(struct topk *t)
+static enum err
+write_pool(struct pool_entry *const *entries, size_t n)
 {
 	size_t i;
 
-	qsort(t->heap, t->n, sizeof(struct entry *), by_rank);
-	for (i = 0; i < t->n; i++)
-		if (rec_write(stdout, &t->heap[i]->rec) != ERR_OK) {
+	for (i = 0; i < n; i++)
+		if (rec_write(stdout, &entries[i]->rec) != ERR_OK)
+			return ERR_IO;
+	return ERR_OK;
+}
+
+/* The verdict on a line, in words. */
+static enum err
+add_verdict(struct buf *why, const struct choice_line *l, const struct choice_opts *o)
+{
+	switch (l->verdict) {
+	case CHOSEN:
+		return buf_addf(why, "chosen %zu", l->place);
+	case TOLD:
+		return buf_addf(why, "told: like %.*s, at %.2f", SLARG(buf_slice(&l->told)), l->likeness);
+	case REPEAT:
+		return buf_addf(why, "repeat: like %.*s:%.*s, at %.2f", SLARG(l->of->entry->rec.f[REC_EPISODE]),
+		    SLARG(l->of->entry->rec.f[REC_SEQ]), l->likeness);
+	case LOW:
+		return buf_addf(why, "low: under %.4f", o->floor);
+	case CROWDED:
+		return buf_addf(why, "crowded: %zu of its group are chosen", o->group_max);
+	case BEYOND:
+		break;
+	}
+	return buf_addf(why, "beyond: %zu are chosen", o->k);
+}
+
+/* What became of a line, and what its score is made of. */
+static enum err
+explain(struct buf *why, const struct choice_line *l, const struct choice_opts *o)
+{
+	enum err e;
+
+	buf_clear(why);
+	if ((e = add_verdict(why, l, o)) != ERR_OK || (e = buf_addf(why, "; rank %zu, score %.4f", l->rank, l->score)) != ERR_OK)
+		return e;
+	return l->weight == 0 && l->interests.len == 0 ? ERR_OK :
+	    buf_addf(why, " = %.4f%.*s", l->entry->score, SLARG(buf_slice(&l->interests)));
+}
+
+/* Buffers of the output, each for a line. */
+struct output {
+	struct buf line, explained, why;
+};
+
+/* Writes a line of the choice, with the shows that say the same, and with -e what became of it. */
+static enum err
+write_line(struct output *out, const struct choice_line *l, const struct opts *o)
+{
+	struct rec rec = l->entry->rec;
+	enum err e;
+
+	if (l->also.len > 0) {
+		buf_clear(&out->line);
+		if ((e = rec_append_keyed(&out->line, &rec, SL("also:"), buf_slice(&l->also))) != ERR_OK)
+			return e;
+		rec_split(&rec, (struct slice){ out->line.p, out->line.len - 1 });
+	}
+	if (o->explain) {
+		buf_clear(&out->explained);
+		if ((e = explain(&out->why, l, &o->choice)) != ERR_OK ||
+		    (e = rec_append_keyed(&out->explained, &rec, SL("why:"), buf_slice(&out->why))) != ERR_OK)
+			return e;
+		rec_split(&rec, (struct slice){ out->explained.p, out->explained.len - 1 });
+	}
+	return rec_write(stdout, &rec);
+}
+
+static enum err
+write_choice(const struct choice *c, const struct opts *o)
+{
+	struct output out = { { .max = 2 * REC_MAX_BYTES }, { .max = 3 * REC_MAX_BYTES }, { .max = REC_MAX_BYTES } };
+	enum err e = ERR_OK;
+	size_t i;
+
+	for (i = 0; e == ERR_OK && i < c->n; i++)
+		if (c->lines[i].verdict == CHOSEN || o->explain)
+			e = write_line(&out, &c->lines[i], o);
+	buf_free(&out.line);
+	buf_free(&out.explained);
+	buf_free(&out.why);
+	return e;
+}
+
+static void
+report_interest(void *arg, const char *path, size_t line, const char *why)
+{
+	(void)arg;
+	diag_at(EXIT_PARTLY, path, line, "left out: %s", why);
+}
+
+/* Reads the interests; false where that fails, which is said. */
+static bool
+load_interests(struct interests *in, const char *path)
+{
+	enum err e = path != NULL ? interests_read(in, path, report_interest, NULL) : ERR_OK;
+
+	if (e == ERR_NOMEM)
+		diag_oom();
+	else if (e != ERR_OK)
+		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
+	return e == ERR_OK;
+}
+
+/* Holds the choice against the archive; ERR_IO where that cannot be read, which is said. */
+static enum err
+hold_against_archive(struct choice *c, const struct opts *o)
+{
+	struct archive_faults faults = { 0 };
+	enum err e = choice_hold_against(c, o->archive, o->day, o->choice.likeness, archive_diag, &faults);
+
+	archive_diag_end(&faults, o->archive);
+	if (e == ERR_IO && errno == ENOENT) {
+		diag_at(EXIT_DONE, o->archive, 0, "no archive yet: nothing counts as told");
+		return ERR_OK;
+	}
+	if (e == ERR_IO)
+		diag_at(EXIT_USAGE, o->archive, 0, "%s", err_text(e));
+	return e;
+}
+
+/* Chooses among the pool, and writes the choice.  ERR_NOMEM and ERR_IO, of which the latter is said. */
+static enum err
+choose(struct choice *c, struct pool_entry *const *entries, size_t n, struct interests *interests, const struct opts *o)
+{
+	enum err e;
+
+	if ((e = choice_begin(c, entries, n, interests)) != ERR_OK ||
+	    (o->archive != NULL && (e = hold_against_archive(c, o)) != ERR_OK) || (e = choice_make(c, &o->choice)) != ERR_OK)
+		return e;
+	if (c->unlifted > 0)
+		diag_at(EXIT_PARTLY, o->interests, 0, "records with scores beyond 0 to 1, which no interest lifts: %zu",
+		    c->unlifted);
+	if ((e = write_choice(c, o)) == ERR_IO)
+		diag_write_failed();
+	return e;
+}
+
+static enum err
+write_best(struct pool *pool, struct interests *interests, const struct opts *o)
+{
+	struct choice c = { .n = 0 };
+	struct pool_entry *const *entries;
+	size_t n;
+	enum err e;
+
+	entries = pool_rank(pool, &n);
+	if (o->choice.k == 0 && !o->explain) {
+		if ((e = write_pool(entries, n)) == ERR_IO)
 			diag_write_failed();
-			return;
-		}
+		return e;
+	}
+	e = choose(&c, entries, n, interests, o);
+	choice_free(&c);
+	return e;
 }
 
 int
 main(int argc, char *argv[])
 {
-	uint32_t k = 5;
-	struct topk *t;
+	struct opts o = { .choice = { .k = 5, .likeness = LIKENESS_DEFAULT, .group = -1 } };
+	struct interests interests = { .n = 0 };
+	struct pool *pool;
 	enum err e = ERR_OK;
-	int c;
+	int status;
 
 	diag_open("topk");
-	while ((c = getopt(argc, argv, ":hVk:")) != -1)
-		switch (c) {
-		case 'h':
-			return diag_help(USAGE);
-		case 'V':
-			return diag_version();
-		case 'k':
-			if (num_read_u32(slice_of(optarg), 1, MAX_K, &k) == ERR_OK)
-				break;
-			diag_say(EXIT_USAGE, "-k: not a number from 1 to %d: '%s'", MAX_K, optarg);
-			return EXIT_USAGE;
-		default:
-			return diag_usage(USAGE);
-		}
-	if ((t = topk_new(k)) == NULL)
+	if ((status = parse_opts(&o, argc, argv)) >= 0)
+		return status;
+	if (!load_interests(&interests, o.interests)) {
+		interests_free(&interests);
+		return diag_close();
+	}
+	if ((pool = pool_new(o.pool)) == NULL)
 		return diag_oom();
 	do
-		e = scan_file(t, optind < argc ? argv[optind] : "-");
+		e = scan_file(pool, optind < argc ? argv[optind] : "-");
 	while (e == ERR_OK && ++optind < argc);
 	if (e == ERR_OK)
-		topk_write(t);
-	else
+		e = write_best(pool, &interests, &o);
+	if (e == ERR_NOMEM || e == ERR_TOOBIG)
 		diag_oom();
-	topk_free(t);
+	pool_free(pool);
+	interests_free(&interests);
 	return diag_close();
 }

@@ -187,7 +187,7 @@ archive_add(struct archive_batch *b, const struct rec *rec, struct slice day)
 	a.len = b->lines.len - a.from;
 	if (a.len - 1 > REC_MAX_BYTES) {
 		b->lines.len = a.from;
-		return ERR_TOOBIG;
+		return ERR_RANGE;
 	}
 	b->added[b->n++] = a;
 	return ERR_OK;

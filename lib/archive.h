@@ -75,7 +75,8 @@ struct archive_batch {
 
 /*
  * Adds an insight as told on day; a further field told: that it may have goes.  Of several with one episode:seq the
- * first is told.  ERR_SYNTAX where archive_is_insight says no; ERR_TOOBIG over REC_MAX_BYTES or the batch's ceiling; ERR_NOMEM.
+ * first is told.  ERR_SYNTAX where archive_is_insight says no, ERR_RANGE where the line would be over REC_MAX_BYTES;
+ * b is then as before.  ERR_TOOBIG over the batch's ceiling; ERR_NOMEM.
  */
 enum err archive_add(struct archive_batch *b, const struct rec *rec, struct slice day);
 

@@ -24,7 +24,7 @@
 #include "slice.h"
 
 /* From this likeness on two texts tell the same: the default of topk -d, and of relate's. */
-#define LIKENESS_DEFAULT 0.40
+#define LIKENESS_DEFAULT 0.45
 
 #define LIKENESS_WORDS 1000
 
@@ -35,17 +35,19 @@ struct likeness_feature {
 
 /* A text's features.  Begin with all zero; may be read into again and again. */
 struct likeness_text {
-	struct likeness_feature *features;   /* by key, rising, each once */
+	struct likeness_feature *features;   /* each once, in the order of the text */
 	size_t n, cap;
 	uint64_t weight;                     /* of all */
+	uint16_t *slots;                     /* likeness.c's: a hash table of their places, plus one */
+	size_t slots_cap;
 };
 
 /* Makes t the features of text, a field of a record as it stands in the line (rec.h), any bytes.  ERR_NOMEM. */
 enum err likeness_read(struct likeness_text *t, struct slice text);
 
 /*
- * The likeness of two texts, the same both ways.  0 where one has no content word, also for two such texts.  In time
- * of the features of both.
+ * The likeness of two texts, the same both ways.  A text of words that all mean nothing ("So it is") has one feature, all of
+ * it; one without a word is like none.  In time of the features of a.
  */
 double likeness_of(const struct likeness_text *a, const struct likeness_text *b);
 
@@ -59,10 +61,11 @@ void likeness_free(struct likeness_text *t);
 struct likeness_index {
 	struct likeness_posting *postings;   /* the rest is likeness.c's */
 	size_t n_postings, postings_cap;
-	uint32_t *slots;                     /* of a hash table: where the postings of a key begin, plus one */
+	struct likeness_slot *slots;         /* of a hash table: where the postings of a key begin */
 	uint32_t slots_cap, keys;
 	struct likeness_entry *entries;      /* of the texts, by their number */
 	size_t n, entries_cap;
+	uint64_t lightest;                   /* weight of a text in it */
 	uint32_t *touched;                   /* the entries that share a feature with the text at hand */
 	size_t n_touched, touched_cap;
 	struct likeness_hit *hits;

@@ -150,6 +150,13 @@ line_offset(const struct line_reader *r)
 	return r->base + r->start;
 }
 
+void
+line_skip(struct line_reader *r, size_t bytes, size_t lines)
+{
+	r->start += bytes;
+	r->line += lines;
+}
+
 struct slice
 line_take_all(struct line_reader *r)
 {

@@ -54,6 +54,9 @@ struct slice line_at_hand(const struct line_reader *r);
 /* How many bytes of the stream have been given or skipped: where the next line begins. */
 uint64_t line_offset(const struct line_reader *r);
 
+/* Goes on behind the first bytes of what is at hand, which are so many whole lines. */
+void line_skip(struct line_reader *r, size_t bytes, size_t lines);
+
 /* Takes what is at hand, whatever its lines.  Valid until the next call. */
 struct slice line_take_all(struct line_reader *r);
 

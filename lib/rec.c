@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "num.h"
 #include "printable.h"
 #include "rec.h"
 #include "utf8.h"
@@ -93,6 +94,22 @@ rec_close(struct rec_reader *r)
 {
 	line_close(&r->in);
 	buf_free(&r->mended);
+}
+
+int
+rec_find_field(struct slice name)
+{
+	static const char *const names[REC_FIELDS] = { "score", "episode", "seq", "start", "end", "date", "lang", "show", "title",
+	    "speaker", "text", "quote", "link", "audio", "transcript", "relates" };
+	uint32_t number;
+	int i;
+
+	if (num_read_u32(name, 1, REC_FIELDS, &number) == ERR_OK)
+		return (int)number - 1;
+	for (i = 0; i < REC_FIELDS; i++)
+		if (slice_eq(name, slice_of(names[i])))
+			return i;
+	return -1;
 }
 
 void

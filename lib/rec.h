@@ -59,6 +59,9 @@ void rec_close(struct rec_reader *r);
  */
 enum err rec_clean(struct buf *out, struct slice line);
 
+/* The field of that name, as podsift-records(5) has it, or of that number from 1 to 16; -1 for none. */
+int rec_find_field(struct slice name);
+
 /* Splits a line, without its LF, into fields that point into it. */
 void rec_split(struct rec *rec, struct slice line);
 

@@ -13,6 +13,9 @@ static int check_passed, check_failed;
 	((condition) ? (void)check_passed++ : \
 	    (void)(check_failed++, fprintf(stderr, "FAIL %s:%d: %s\n", __FILE__, __LINE__, #condition)))
 
+/* As CHECK for each turn of a loop: it counts where it fails alone. */
+#define CHECK_EACH(condition) ((condition) ? (void)0 : CHECK(condition))
+
 static inline int
 check_close(void)
 {

@@ -129,11 +129,11 @@ for program in 'topk -k 20000' 'sentscore -n 20000' fmt-digest transcribe-split;
 done
 
 # A wrong option, or one without its value: the usage in one line, status 2, whatever the program.
-for program in feedfetch transcribe-split sentscore topk fmt-digest; do
+for program in feedfetch transcribe-split sentscore topk fmt-digest archive; do
 	says "$program -?" 2 "^usage: $program " "$program" -Z
 	check "$program -Z: one line" [ "$(wc -l <"$tmp/err")" -eq 1 ]
 done
-for command in 'feedfetch -s' 'sentscore -n' 'topk -k' 'fmt-digest -f'; do
+for command in 'feedfetch -s' 'sentscore -n' 'topk -k' 'fmt-digest -f' 'archive -a'; do
 	# shellcheck disable=SC2086
 	says "$command" 2 '^usage: ' $command
 	check "$command: one line" [ "$(wc -l <"$tmp/err")" -eq 1 ]
@@ -143,6 +143,7 @@ done
 for program in feedfetch transcribe-split sentscore topk fmt-digest; do
 	says "$program <&-" 2 "^$program: stdin: Bad file descriptor" sh -c "$program <&-"
 done
+says "archive <&-" 2 "^archive: stdin: Bad file descriptor" sh -c "archive -a '$tmp/none' <&-"
 feedfetch -i "$tmp/feed" -s "$tmp/state" -u https://e.example/feed >&- 2>"$tmp/err"
 check "feedfetch >&- saves no state" [ ! -e "$tmp/state" ]
 check "feedfetch >&- says so" grep -q '^feedfetch: stdout: Bad file descriptor$' "$tmp/err"

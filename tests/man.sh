@@ -66,13 +66,13 @@ for page in "$man"/*.[157]; do
 done
 
 # Every program has a page that names each of its options, and every option of the page is known.
-for program in feedfetch transcribe-split sentscore topk fmt-digest; do
-	options=$("$program" -h | grep -o '\[-[A-Za-z]*' | tr -d '[-' | fold -w 1 | sort -u)
+for program in feedfetch transcribe-split sentscore topk fmt-digest archive; do
+	options=$("$program" -h | grep -o '[[ ]-[A-Za-z]*' | tr -d '[ -' | fold -w 1 | sort -u)
 	for option in $options; do
 		check "$program.1 has -$option" grep -q "^\.It Fl $option\( \|$\)" "$man/$program.1"
 	done
 	for option in $(sed -n 's/^\.It Fl \([A-Za-z]\)\( .*\)\{0,1\}$/\1/p' "$man/$program.1"); do
-		check "$program -h has -$option" sh -c "'$program' -h | grep -Eq -- '\[-[A-Za-z]*$option'"
+		check "$program -h has -$option" sh -c "'$program' -h | grep -Eq -- '[[ ]-[A-Za-z]*$option'"
 	done
 	check "$program -V" sh -c "'$program' -V | grep -Eq '^$program \(podsift\) [0-9]+\.[0-9]+\.[0-9]+$'"
 done

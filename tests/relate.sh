@@ -103,10 +103,18 @@ says "a pipe" 2 "no regular file" timeout 10 relate -a "$tmp/pipe" "$tmp/new"
 	sed -n 5p "$tmp/archive" | awk -F '\t' -v OFS='\t' '{ $16 = $2 ":7"; print }'
 	printf '0.5\t0000000000000077\t1\t\t\t\ten\tS\tT\t\tA line that was torn'
 } >"$tmp/torn"
-says "foreign, related and torn lines" 1 "^relate: $tmp/torn:17: line left out" relate -n 2 -t 0 -a "$tmp/torn" "$tmp/new"
+says "foreign, related and torn lines" 1 "^relate: $tmp/torn:17: left out" relate -n 2 -t 0 -a "$tmp/torn" "$tmp/new"
 check "each is said" [ "$(wc -l <"$tmp/err")" -eq 3 ]
 relate -n 2 -t 0 -a "$tmp/archive" "$tmp/new" >"$tmp/want"
 check "and the rest is as before" cmp "$tmp/want" "$tmp/out"
+{ seq 100; cat "$tmp/archive"; } >"$tmp/noise"
+says "much noise" 1 '90 lines more left out' relate -n 2 -t 0 -a "$tmp/noise" "$tmp/new"
+check "is told of in few lines" [ "$(wc -l <"$tmp/err")" -eq 11 ]
+check "and harms nothing" cmp "$tmp/want" "$tmp/out"
+cat "$tmp/noise" >"$tmp/noise2"
+awk 'BEGIN { for (i = 1; i <= 3000; i++) printf "0.5\t%016x\t1\t\t\t\ten\tS\tT\t\tunlike%d words%d\t\t\t\t\t\n", i + 4096, i, i }' >>"$tmp/noise2"
+says "noise before an index" 1 '90 lines more left out' relate -n 2 -t 0 -a "$tmp/noise2" "$tmp/new"
+says "noise within one" 1 'lines that are no insights left out: 100$' relate -n 2 -t 0 -a "$tmp/noise2" "$tmp/new"
 says "no option" 2 '^usage: relate' relate "$tmp/new"
 says "wrong likeness" 2 "^relate: -d: not a number from 0 to 1: '2'" relate -d 2 -a "$tmp/archive"
 says "wrong count" 2 "^relate: -n: not a count" relate -n 0 -a "$tmp/archive"

@@ -19,13 +19,17 @@ awk 'BEGIN { srand(7); for (i = 0; i < 10000; i++)
 	printf "%.2f\t%016x\t%d\t1.00\t2.00\t2026-01-%02dT00:00:00Z\ten\tS\tT\t\tword%d and %d\t\t\t\t\t\n",
 	rand() * 3 - 1, int(rand() * 50), i, 1 + int(rand() * 28), i, i * 7 }' >"$tmp/many.tsv"
 sort -t "$(printf '\t')" -k1,1rn -k6,6r -k2,2 -k3,3n "$tmp/many.tsv" | head -n 500 >"$tmp/want"
-topk -k 500 "$tmp/many.tsv" >"$tmp/got"
+topk -d 0 -k 500 "$tmp/many.tsv" >"$tmp/got"
 check "as sort" cmp "$tmp/want" "$tmp/got"
-sort -R --random-source="$tmp/many.tsv" "$tmp/many.tsv" | topk -k 500 >"$tmp/got"
+sort -R --random-source="$tmp/many.tsv" "$tmp/many.tsv" | topk -d 0 -k 500 >"$tmp/got"
 check "in any order" cmp "$tmp/want" "$tmp/got"
 split -n l/7 "$tmp/many.tsv" "$tmp/shard."
-for shard in "$tmp"/shard.*; do topk -k 500 "$shard"; done | topk -k 500 >"$tmp/got"
+for shard in "$tmp"/shard.*; do topk -P 500 -k 0 "$shard"; done | topk -P 500 -k 0 >"$tmp/got"
 check "of shards" cmp "$tmp/want" "$tmp/got"
+# the choice from merged pools is that from all
+topk -P 700 -k 300 -d 0.1 "$tmp/many.tsv" >"$tmp/want"
+for shard in "$tmp"/shard.*; do topk -P 700 -k 0 "$shard"; done | topk -P 700 -k 300 -d 0.1 >"$tmp/got"
+check "the choice of shards" cmp "$tmp/want" "$tmp/got"
 
 # The same words are told once: the best of them, wherever it comes.
 {
@@ -57,11 +61,18 @@ says "no score" 1 '^topk: stdin: records without a score left out: 2$' sh -c "pr
 says "no file" 2 '^topk: /nonexistent: No such file' topk /nonexistent "$tmp/ties.tsv"
 check "the other file goes on" [ "$(wc -l <"$tmp/out")" -eq 5 ]
 says "directory" 2 '^topk: /: Is a directory' topk /
-says "wrong option" 2 '^usage: topk' topk -x
+says "wrong option" 2 '^usage: topk' topk -z
 says "option without value" 2 '^usage: topk' topk -k
-says "wrong count" 2 "^topk: -k: not a number from 1 to 1000000: '0'" topk -k 0
+says "wrong count" 2 "^topk: -k: not a number from 0 to 1000000: 'x'" topk -k x
+says "wrong pool" 2 "^topk: -P: not a count from 1 to 1000000: '0'" topk -P 0
+says "wrong likeness" 2 "^topk: -d: not a likeness from 0 to 1: '1.1'" topk -d 1.1
+says "wrong floor" 2 "^topk: -t: not a score: '1e5'" topk -t 1e5
+says "wrong field" 2 "^topk: -g: not a field's name, nor its number from 1 to 16: '17'" topk -g 17
+says "wrong day" 2 "^topk: -D: not a day, as 2026-11-24: '2026-02-30'" topk -D 2026-02-30
+says "count of no field" 2 "^topk: -m: of which field" topk -m 2
+says "wrong epoch" 2 "^topk: SOURCE_DATE_EPOCH: not a number" env SOURCE_DATE_EPOCH=soon topk -x "$tmp/none" /dev/null
 says "full disk" 75 '^topk: stdout: No space left on device$' sh -c "topk '$tmp/ties.tsv' >/dev/full"
-gives help 'usage: topk [-hV] [-k count] [file ...]' topk -h
+gives help 'usage: topk [-ehV] [-d likeness] [-g field [-m count]] [-k count] [-P count] [-p interests] [-t score] [-x archive [-D day]] [file ...]' topk -h
 expect empty 0 topk /dev/null
 check "short record" [ "$(printf '0.5\tx' | topk | awk -F '\t' '{ print NF }')" -eq 16 ]
 check "further fields" [ "$(printf '0.5\t\t\t\t\t\t\t\t\t\tx\t\t\t\t\t\tmine\ttoo\n' | topk | cut -f 17,18 | tr '\t' ,)" = mine,too ]
