@@ -30,9 +30,9 @@ COMPILE = @mkdir -p $(B) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@
 LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
 ENGINES = podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx
-PROGRAMS = feedfetch transcribe-split sentscore topk fmt-digest archive
-PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 fmt-digest.1 archive.1 podsift-records.5 podsift.7
-BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fmt-digest \
+PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive
+PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 podsift-records.5 podsift.7
+BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive
 
 all: $(BINARIES)
@@ -41,20 +41,20 @@ LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o \
 	$(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
 	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
-	$(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
+	$(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
-	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
+	$(B)/file.o $(B)/gist.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/markdown.o $(B)/marks.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
-	$(B)/plain.o $(B)/pool.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
-	$(B)/recognise_server.o $(B)/schedule.o $(B)/runs.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
+	$(B)/login_netrc.o $(B)/markdown.o $(B)/marks.o $(B)/model.o $(B)/nearest.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
+	$(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
+	$(B)/recognise_server.o $(B)/schedule.o $(B)/refusal.o $(B)/runs.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
-	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
+	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/stem.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
-	$(B)/weights.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
+	$(B)/weights.o $(B)/vectors.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
 $(B)/diag.o $(B)/http_transfer.o $(B)/recognise_command.o: Makefile       # they know VERSION, LIBEXECDIR
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
@@ -80,6 +80,7 @@ $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
 $(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
 $(B)/disfluency.o: lib/disfluency.c ; $(COMPILE) lib/disfluency.c
+$(B)/embeddings.o: lib/embeddings.c ; $(COMPILE) lib/embeddings.c
 $(B)/enclosure.o: lib/enclosure.c ; $(COMPILE) lib/enclosure.c
 $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
@@ -98,6 +99,7 @@ $(B)/fetch_feed.o: lib/fetch_feed.c ; $(COMPILE) lib/fetch_feed.c
 $(B)/fetch_follow.o: lib/fetch_follow.c ; $(COMPILE) lib/fetch_follow.c
 $(B)/fetch_judge.o: lib/fetch_judge.c ; $(COMPILE) lib/fetch_judge.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
+$(B)/gist.o: lib/gist.c ; $(COMPILE) lib/gist.c
 $(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/html_text.o: lib/html_text.c ; $(COMPILE) lib/html_text.c
@@ -117,12 +119,14 @@ $(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
 $(B)/marks.o: lib/marks.c ; $(COMPILE) lib/marks.c
 $(B)/model.o: lib/model.c ; $(COMPILE) lib/model.c
+$(B)/nearest.o: lib/nearest.c ; $(COMPILE) lib/nearest.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
 $(B)/option.o: lib/option.c ; $(COMPILE) lib/option.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
+$(B)/postings.o: lib/postings.c ; $(COMPILE) lib/postings.c
 $(B)/pool.o: lib/pool.c ; $(COMPILE) lib/pool.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
@@ -130,6 +134,7 @@ $(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
 $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_command.c
 $(B)/recognise_pool.o: lib/recognise_pool.c ; $(COMPILE) lib/recognise_pool.c
 $(B)/recognise_server.o: lib/recognise_server.c ; $(COMPILE) lib/recognise_server.c
+$(B)/refusal.o: lib/refusal.c ; $(COMPILE) lib/refusal.c
 $(B)/runs.o: lib/runs.c ; $(COMPILE) lib/runs.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/segment.o: lib/segment.c ; $(COMPILE) lib/segment.c
@@ -146,6 +151,7 @@ $(B)/spoken.o: lib/spoken.c ; $(COMPILE) lib/spoken.c
 $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
 $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
 $(B)/state_file.o: lib/state_file.c ; $(COMPILE) lib/state_file.c
+$(B)/stem.o: lib/stem.c ; $(COMPILE) lib/stem.c
 $(B)/supply.o: lib/supply.c ; $(COMPILE) lib/supply.c
 $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
 $(B)/terms.o: lib/terms.c ; $(COMPILE) lib/terms.c
@@ -165,6 +171,7 @@ $(B)/url_list.o: lib/url_list.c ; $(COMPILE) lib/url_list.c
 $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
 $(B)/url_shown.o: lib/url_shown.c ; $(COMPILE) lib/url_shown.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
+$(B)/vectors.o: lib/vectors.c ; $(COMPILE) lib/vectors.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
 $(B)/workers.o: lib/workers.c ; $(COMPILE) lib/workers.c
 $(B)/xml.o: lib/xml.c ; $(COMPILE) lib/xml.c
@@ -195,6 +202,8 @@ $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-spli
 $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
 $(B)/archive-main.o: cmd/archive.c ; $(COMPILE) cmd/archive.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
+$(B)/relate.o: cmd/relate.c ; $(COMPILE) cmd/relate.c
+$(B)/vectors.o: lib/vectors_en
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 
 $(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljansson -lcurl -lutf8proc -lz
@@ -202,13 +211,15 @@ $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -lutf8proc
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
+$(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
-TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
+TEST_LIBS = -lstemmer -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
+$(B)/tests/nearest: tests/nearest.c tests/check.h $(LIB) ; $(TEST) tests/nearest.c $(LIB) $(TEST_LIBS)
 $(B)/tests/archive: tests/archive.c tests/check.h $(LIB) ; $(TEST) tests/archive.c $(LIB) $(TEST_LIBS)
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
 $(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
@@ -230,7 +241,7 @@ $(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
-FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/interests \
+FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index $(B)/fuzz/interests \
 	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
@@ -244,6 +255,8 @@ $(B)/fuzz/archive: tests/fuzz/archive.c ; $(FUZZ_CC) tests/fuzz/archive.c $(FUZZ
 $(B)/fuzz/charset: tests/fuzz/charset.c ; $(FUZZ_CC) tests/fuzz/charset.c $(FUZZ)
 $(B)/fuzz/date: tests/fuzz/date.c ; $(FUZZ_CC) tests/fuzz/date.c $(FUZZ)
 $(B)/fuzz/feed: tests/fuzz/feed.c ; $(FUZZ_CC) tests/fuzz/feed.c $(FUZZ)
+$(B)/fuzz/embeddings: tests/fuzz/embeddings.c ; $(FUZZ_CC) tests/fuzz/embeddings.c $(FUZZ)
+$(B)/fuzz/index: tests/fuzz/index.c ; $(FUZZ_CC) tests/fuzz/index.c $(FUZZ)
 $(B)/fuzz/gunzip: tests/fuzz/gunzip.c ; $(FUZZ_CC) tests/fuzz/gunzip.c $(FUZZ)
 $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
 $(B)/fuzz/interests: tests/fuzz/interests.c ; $(FUZZ_CC) tests/fuzz/interests.c $(FUZZ)
@@ -277,11 +290,17 @@ fuzz: ; @tests/fuzz/run
 # The demo's feeds and transcripts from nginx on loopback, through the whole pipeline.
 demo: all ; @B=$(B) demo/run
 
-bench: all $(B)/measure ; @B=$(B) tests/bench && B=$(B) tests/bench-sentences && B=$(B) tests/bench-feeds && B=$(B) tests/bench-fetch
+bench: all $(B)/measure ; @B=$(B) tests/bench && B=$(B) tests/bench-sentences && B=$(B) tests/bench-feeds && B=$(B) tests/bench-fetch && B=$(B) tests/bench-relate
 $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 
+# relate over an archive of a million insights, beside SQLite's FTS5.
+check-scale: all $(B)/measure ; @COUNT=1000000 B=$(B) tests/bench-relate
+
+# Word vectors for relate: lib/vectors_en, of texts and a model that are downloaded (tests/vectors).
+vectors: all ; @B=$(B) tests/vectors/run
+
 # How good the results are, on shared sets where they are present.
-eval: all ; @B=$(B) tests/eval
+eval: all ; @B=$(B) tests/eval && B=$(B) tests/relate/eval
 
 # For tests/fit-sentences, which makes lib/sentence_gap_weights.h and lib/raw_en.
 $(B)/gaps: tests/gaps.c $(LIB) ; $(TEST) tests/gaps.c $(LIB) -lutf8proc
@@ -308,6 +327,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check check-asr clean demo deps dist eval fuzz fuzzers install tests train uninstall
+.PHONY: all bench check check-asr check-scale clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
 
 -include $(B)/*.d

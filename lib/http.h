@@ -49,6 +49,7 @@ struct http_request {
 	const char *accept;         /* for Accept, or NULL */
 	const struct login *login;  /* for this host alone, no other that it redirects to; not copied, or NULL */
 	const struct http_field *form;   /* to POST as multipart/form-data, ended by a NULL name; not copied, or NULL */
+	const char *json;           /* to POST as application/json; not copied, or NULL */
 	bool as_it_is;              /* nothing compressed for the way: a file, of which parts can be asked for */
 	uint64_t from;              /* asks for what is behind these bytes: 206, or 200 for all */
 	const char *if_range;       /* the validator of the bytes before, or NULL */

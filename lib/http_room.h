@@ -27,6 +27,7 @@ struct transfer {
 	struct curl_slist *headers;       /* of the request */
 	const struct login *login;
 	const struct http_field *form;
+	const char *json;                 /* the body that is sent */
 	curl_mime *mime;                  /* the form, while it has a handle */
 	bool as_it_is, is_part;
 	http_sink sink;

@@ -165,6 +165,8 @@ add_headers(struct transfer *t, const struct http_request *rq)
 	    (e = add_header(t, "If-None-Match", rq->etag)) == ERR_OK &&
 	    (e = add_header(t, "If-Modified-Since", rq->last_modified)) == ERR_OK)
 		e = add_header(t, "Accept", rq->accept);
+	if (e == ERR_OK && rq->json != NULL)
+		e = add_header(t, "Content-Type", "application/json");
 	return e;
 }
 
@@ -213,15 +215,18 @@ transfer_handle(const struct http_rules *rules)
 	return NULL;
 }
 
-/* Gives the handle the transfer's form, if it has one. */
+/* Gives the handle what the transfer sends, if anything. */
 static bool
-set_form(struct transfer *t, CURL *c)
+set_body(struct transfer *t, CURL *c)
 {
 	const struct http_field *f;
 	curl_mimepart *part;
 
 	/* a server that works on what it was sent is silent for long */
-	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, t->form != NULL ? 0L : LOW_SPEED_S);
+	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, t->form != NULL || t->json != NULL ? 0L : LOW_SPEED_S);
+	if (t->json != NULL)
+		return curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(t->json)) == CURLE_OK &&
+		    curl_easy_setopt(c, CURLOPT_POSTFIELDS, t->json) == CURLE_OK;
 	if (t->form == NULL)
 		return curl_easy_setopt(c, CURLOPT_HTTPGET, 1L) == CURLE_OK;
 	if ((t->mime = curl_mime_init(c)) == NULL)
@@ -248,7 +253,7 @@ transfer_set(struct transfer *t, CURL *c)
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
 	/* "" is all that libcurl can decode */
-	if (curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, t->as_it_is ? NULL : "") != CURLE_OK || !set_form(t, c))
+	if (curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, t->as_it_is ? NULL : "") != CURLE_OK || !set_body(t, c))
 		return false;
 	return set_login(c, t->login) && curl_easy_setopt(c, CURLOPT_URL, t->url) == CURLE_OK;
 }
@@ -260,6 +265,10 @@ transfer_unset(struct transfer *t)
 
 	if (c != NULL)
 		curl_easy_setopt(c, CURLOPT_ERRORBUFFER, NULL);
+	if (c != NULL && t->json != NULL) {
+		curl_easy_setopt(c, CURLOPT_HTTPGET, 1L);
+		curl_easy_setopt(c, CURLOPT_POSTFIELDS, NULL);
+	}
 	if (t->mime != NULL) {
 		curl_easy_setopt(c, CURLOPT_HTTPGET, 1L);
 		curl_mime_free(t->mime);
@@ -281,6 +290,7 @@ transfer_new(const struct http_rules *rules, const struct http_request *rq)
 	t->sink = rq->sink;
 	t->login = rq->login;
 	t->form = rq->form;
+	t->json = rq->json;
 	t->as_it_is = rq->as_it_is;
 	t->is_part = rq->from > 0;
 	t->moving = true;

@@ -1,22 +1,14 @@
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "http.h"
-#include "num.h"
 #include "rec.h"
 #include "recognise.h"
-#include "schedule.h"
+#include "refusal.h"
 #include "transcript.h"
-
-#define TRIES 6                    /* of a request that the server has no time for */
-#define FIRST_WAIT_S 2             /* then twice as long each time */
-#define MAX_WAIT_S 120             /* a server that wants more is left alone until a later run */
-#define SHOWN_BYTES 240            /* of a server's message */
 
 /* The file's name for the server, which goes by its ending. */
 static void
@@ -35,75 +27,6 @@ name_upload(const char *url, char name[32])
 	}
 }
 
-/* The message of an error, wherever servers put it; NULL for none. */
-static const char *
-find_message(const json_t *body)
-{
-	const json_t *error = json_object_get(body, "error");
-	const char *text;
-
-	if ((text = json_string_value(json_object_get(error, "message"))) == NULL &&
-	    (text = json_string_value(error)) == NULL && (text = json_string_value(json_object_get(body, "message"))) == NULL)
-		text = json_string_value(json_object_get(body, "detail"));
-	return text;
-}
-
-/* Some servers repeat the key that they refuse: it is nobody's business. */
-static void
-hide_key(char *text, const struct login *key)
-{
-	size_t n = key != NULL ? strlen(key->password) : 0;
-	char *p;
-
-	for (p = text; n > 0 && (p = strstr(p, key->password)) != NULL; p += 3) {
-		memmove(p + (n < 3 ? n : 3), p + n, strlen(p + n) + 1);
-		memcpy(p, "***", n < 3 ? n : 3);
-	}
-}
-
-/* Puts the server's refusal into words. */
-static void
-say_refusal(struct recognition *r, const struct http_response *rs)
-{
-	json_t *body = json_loadb(rs->body.p != NULL ? rs->body.p : "", rs->body.len, 0, NULL);
-	const char *message = find_message(body), *colon;
-	char text[1024];
-
-	if (message != NULL)
-		snprintf(text, sizeof(text), "%s", message);
-	else
-		snprintf(text, sizeof(text), "%.*s", rs->body.len < 1000 ? (int)rs->body.len : 1000,
-		    rs->body.len > 0 ? rs->body.p : "");
-	hide_key(text, r->by->key);
-	colon = text[0] != '\0' ? ": " : "";
-	snprintf(r->why, sizeof(r->why), "the server: HTTP status %ld%s%.*s", rs->status, colon, SHOWN_BYTES, text);
-	json_decref(body);
-}
-
-/* How long the server wants to be left alone; -1 where that is not said. */
-static int64_t
-wanted_wait(struct slice retry_after)
-{
-	uint32_t seconds;
-	int64_t until, now = schedule_now();
-
-	if (num_read_u32(retry_after, 0, UINT32_MAX, &seconds) == ERR_OK)
-		return seconds;
-	if (retry_after.len == 0)
-		return -1;
-	until = schedule_after_failure(SL(""), 0, retry_after, now);
-	return until - now;
-}
-
-static void
-sleep_s(int64_t seconds)
-{
-	struct timespec t = { .tv_sec = (time_t)seconds };
-
-	while (nanosleep(&t, &t) != 0)
-		;
-}
-
 /*
  * Judges an answer.  Returns how long to wait for the next try, or -1: *e then says what came of it.  ERR_IO: it is
  * not the episode's fault.
@@ -111,8 +34,6 @@ sleep_s(int64_t seconds)
 static int64_t
 judge(struct recognition *r, const struct http_response *rs, int tries, struct buf *out, enum err *e)
 {
-	int64_t wait_s;
-
 	*e = ERR_SYNTAX;
 	if (rs->outcome != HTTP_DONE) {
 		snprintf(r->why, sizeof(r->why), "the server: %s", rs->error);
@@ -123,17 +44,14 @@ judge(struct recognition *r, const struct http_response *rs, int tries, struct b
 		*e = buf_add(out, rs->body);
 		return -1;
 	}
-	say_refusal(r, rs);
+	refusal_say(r->why, sizeof(r->why), rs, r->by->key);
 	if (rs->status == 401 || rs->status == 403 || rs->status == 404)
 		*e = ERR_IO;                 /* the key, the address */
 	if (rs->status != 429 && rs->status != 503)
 		return -1;
-	wait_s = wanted_wait(rs->retry_after);
 	snprintf(r->retry_after, sizeof(r->retry_after), "%.*s", rs->retry_after.len < 64 ? (int)rs->retry_after.len : 0,
 	    rs->retry_after.len > 0 ? rs->retry_after.p : "");
-	if (wait_s < 0)
-		wait_s = FIRST_WAIT_S << (tries - 1);
-	return wait_s <= MAX_WAIT_S && tries < TRIES ? wait_s : -1;
+	return refusal_wait(rs, tries);
 }
 
 /* Sends a file, and takes the answer. */
@@ -155,7 +73,7 @@ send_file(struct recognition *r, struct http *h, const char *path, const char *n
 			return ERR_NOMEM;
 		if ((wait_s = judge(r, rs, tries, out, &e)) < 0)
 			break;
-		sleep_s(wait_s);
+		refusal_sleep(wait_s);
 	}
 	if (e == ERR_OK)
 		r->retry_after[0] = '\0';

@@ -23,6 +23,7 @@ done | awk -F '\t' -v OFS='\t' '{ sub(/.*\//, "", $15); print }' >episodes.tsv
 transcribe-split episodes.tsv >sentences.tsv
 sentscore sentences.tsv >scored.tsv
 topk -k 5 scored.tsv >insights.tsv
+[ -e archive.tsv ] || topk -k 60 scored.tsv | sed 's/$/	told:2026-11-20/' >archive.tsv
 feedfetch -i feed.xml -s state >/dev/null
 for f in episodes.tsv sentences.tsv scored.tsv insights.tsv state; do
 	check "$f is there" [ -s "$f" ]
