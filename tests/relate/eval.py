@@ -89,13 +89,15 @@ def minilm(texts, n_queries):
     return rank((v[:n_queries] @ v.T).tolist())
 
 
-def judge(ranked, labels):
+def judge(ranked, labels, kind=""):
+    """Recall and reciprocal rank, of the groups whose name begins with kind."""
     recall = reciprocal = 0
-    for q, found in enumerate(ranked):
+    asked = [(q, found) for q, found in enumerate(ranked) if labels[q].startswith(kind)]
+    for q, found in asked:
         kin = {d for d, label in enumerate(labels) if label == labels[q] and d != q}
         recall += len(kin & set(found[:10])) / min(10, len(kin))
         reciprocal += next((1 / (i + 1) for i, d in enumerate(found) if d in kin), 0)
-    return recall / len(ranked), reciprocal / len(ranked)
+    return recall / len(asked), reciprocal / len(asked)
 
 
 def main():
@@ -106,12 +108,14 @@ def main():
     n = len(groups)
     print(f"  {n} insights in {len(set(labels)) - 1} groups, {len(hard)} hard ones, {len(filler)} fillers" +
           ("" if len(filler) >= 2000 else ": fewer than 2,000"))
-    print(f"  {'':34}{'recall@10':>10}{'MRR':>8}")
+    kinds = [k for k in ("topic.", "claim.") if any(g.startswith(k) for g, _ in groups)]
+    print(f"  {'':34}{'recall@10':>10}{'MRR':>8}" + "".join(f"{'of ' + k[:-1] + 's':>16}" for k in kinds))
     got = {}
 
     def show(name, ranked):
         got[name] = judge(ranked, labels)
-        print(f"  {name:34}{got[name][0]:10.3f}{got[name][1]:8.3f}", flush=True)
+        apart = "".join("{:10.3f}{:6.3f}".format(*judge(ranked, labels, k)) for k in kinds)
+        print(f"  {name:34}{got[name][0]:10.3f}{got[name][1]:8.3f}{apart}", flush=True)
 
     show("shared words, TF-IDF", tf_idf(texts, n))
     show("BM25 over stems (-w 1)", ask_relate(texts, n, "-w", "1", "-t", "0"))
