@@ -37,19 +37,19 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/fm
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/buf.o $(B)/cache.o $(B)/charset.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o \
 	$(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
-	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
+	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/day.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
-	$(B)/file.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
-	$(B)/identity.o $(B)/idset.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/markdown.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
+	$(B)/file.o $(B)/gunzip.o $(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
+	$(B)/identity.o $(B)/idset.o $(B)/insight.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
+	$(B)/login_netrc.o $(B)/markdown.o $(B)/markup.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_style.o $(B)/passage.o \
 	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
-	$(B)/recognise_server.o $(B)/schedule.o $(B)/runs.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
+	$(B)/recognise_server.o $(B)/schedule.o $(B)/runs.o $(B)/scanned.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
-	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
+	$(B)/sha256_x86.o $(B)/slug.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/strip.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
@@ -62,6 +62,7 @@ $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
 $(B)/api_key.o: lib/api_key.c ; $(COMPILE) lib/api_key.c
 $(B)/audio.o: lib/audio.c ; $(COMPILE) lib/audio.c
 $(B)/background.o: lib/background.c ; $(COMPILE) lib/background.c
+$(B)/base64.o: lib/base64.c ; $(COMPILE) lib/base64.c
 $(B)/buf.o: lib/buf.c ; $(COMPILE) lib/buf.c
 $(B)/cache.o: lib/cache.c ; $(COMPILE) lib/cache.c
 $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
@@ -71,6 +72,7 @@ $(B)/cue_lists.o: lib/cue_lists.c ; $(COMPILE) lib/cue_lists.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
 $(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
+$(B)/day.o: lib/day.c ; $(COMPILE) lib/day.c
 $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
@@ -95,12 +97,14 @@ $(B)/fetch_follow.o: lib/fetch_follow.c ; $(COMPILE) lib/fetch_follow.c
 $(B)/fetch_judge.o: lib/fetch_judge.c ; $(COMPILE) lib/fetch_judge.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
+$(B)/headline.o: lib/headline.c ; $(COMPILE) lib/headline.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/html_text.o: lib/html_text.c ; $(COMPILE) lib/html_text.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
 $(B)/http_transfer.o: lib/http_transfer.c ; $(COMPILE) lib/http_transfer.c
 $(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
+$(B)/insight.o: lib/insight.c ; $(COMPILE) lib/insight.c
 $(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
 $(B)/language.o: lib/language.c ; $(COMPILE) lib/language.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
@@ -109,11 +113,13 @@ $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
 $(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
+$(B)/markup.o: lib/markup.c ; $(COMPILE) lib/markup.c
 $(B)/model.o: lib/model.c ; $(COMPILE) lib/model.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
 $(B)/option.o: lib/option.c ; $(COMPILE) lib/option.c
+$(B)/page.o: lib/page.c ; $(COMPILE) lib/page.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
@@ -123,6 +129,7 @@ $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_com
 $(B)/recognise_pool.o: lib/recognise_pool.c ; $(COMPILE) lib/recognise_pool.c
 $(B)/recognise_server.o: lib/recognise_server.c ; $(COMPILE) lib/recognise_server.c
 $(B)/runs.o: lib/runs.c ; $(COMPILE) lib/runs.c
+$(B)/scanned.o: lib/scanned.c ; $(COMPILE) lib/scanned.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/segment.o: lib/segment.c ; $(COMPILE) lib/segment.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
@@ -134,10 +141,12 @@ $(B)/sentence_stop.o: lib/sentence_stop.c ; $(COMPILE) lib/sentence_stop.c
 $(B)/sentence_words.o: lib/sentence_words.c ; $(COMPILE) lib/sentence_words.c
 $(B)/sha256.o: lib/sha256.c ; $(COMPILE) lib/sha256.c
 $(B)/sha256_x86.o: lib/sha256_x86.c ; $(COMPILE) lib/sha256_x86.c
+$(B)/slug.o: lib/slug.c ; $(COMPILE) lib/slug.c
 $(B)/spoken.o: lib/spoken.c ; $(COMPILE) lib/spoken.c
 $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
 $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
 $(B)/state_file.o: lib/state_file.c ; $(COMPILE) lib/state_file.c
+$(B)/strip.o: lib/strip.c ; $(COMPILE) lib/strip.c
 $(B)/supply.o: lib/supply.c ; $(COMPILE) lib/supply.c
 $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
 $(B)/terms.o: lib/terms.c ; $(COMPILE) lib/terms.c
@@ -169,6 +178,10 @@ $(B)/background_en.c: lib/background/en lib/embed.awk ; $(EMBED) -v name=backgro
 $(B)/background_en.o: $(B)/background_en.c ; $(COMPILE) $(B)/background_en.c
 $(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/weights >$@
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
+$(B)/page_style.c: lib/page_style.css lib/embed.awk ; $(EMBED) -v name=page_style lib/page_style.css >$@
+$(B)/page_style.o: $(B)/page_style.c ; $(COMPILE) $(B)/page_style.c
+$(B)/page_script.c: lib/page_play.js lib/embed.awk ; $(EMBED) -v name=page_script lib/page_play.js >$@
+$(B)/page_script.o: $(B)/page_script.c ; $(COMPILE) $(B)/page_script.c
 WORDS = lib/words/en lib/words/de lib/words/fr lib/words/es lib/words/it lib/words/pt lib/words/nl lib/words/pl lib/words/ru \
 	lib/words/hi lib/words/ar
 CUES = lib/cues/en lib/cues/de lib/cues/fr lib/cues/es lib/cues/pt
@@ -193,7 +206,7 @@ $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/manners $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/manners $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
@@ -203,6 +216,7 @@ $(B)/tests/disfluency: tests/disfluency.c tests/check.h $(LIB) ; $(TEST) tests/d
 $(B)/tests/feed: tests/feed.c tests/check.h $(LIB) ; $(TEST) tests/feed.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed_json: tests/feed_json.c tests/check.h $(LIB) ; $(TEST) tests/feed_json.c $(LIB) $(TEST_LIBS)
 $(B)/tests/gunzip: tests/gunzip.c tests/check.h $(LIB) ; $(TEST) tests/gunzip.c $(LIB) $(TEST_LIBS)
+$(B)/tests/headline: tests/headline.c tests/check.h $(LIB) ; $(TEST) tests/headline.c $(LIB) $(TEST_LIBS)
 $(B)/tests/manners: tests/manners.c tests/check.h $(LIB) ; $(TEST) tests/manners.c $(LIB) $(TEST_LIBS)
 $(B)/tests/runs: tests/runs.c tests/check.h $(LIB) ; $(TEST) tests/runs.c $(LIB) $(TEST_LIBS)
 $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sentence.c $(LIB) $(TEST_LIBS)
