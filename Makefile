@@ -39,7 +39,7 @@ all: $(BINARIES)
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o \
 	$(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
-	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/day.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
+	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/day.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_md.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
@@ -76,6 +76,8 @@ $(B)/day.o: lib/day.c ; $(COMPILE) lib/day.c
 $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
+$(B)/digest_json.o: lib/digest_json.c ; $(COMPILE) lib/digest_json.c
+$(B)/digest_md.o: lib/digest_md.c ; $(COMPILE) lib/digest_md.c
 $(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
 $(B)/disfluency.o: lib/disfluency.c ; $(COMPILE) lib/disfluency.c
 $(B)/enclosure.o: lib/enclosure.c ; $(COMPILE) lib/enclosure.c
@@ -203,7 +205,7 @@ $(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljans
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
-$(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
+$(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/manners $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \

@@ -71,5 +71,8 @@ const struct digest_format *digest_find_format(const char *name);
 
 enum err digest_write_text(FILE *out, const struct digest *d);
 enum err digest_write_html(FILE *out, const struct digest *d);
+enum err digest_write_md(FILE *out, const struct digest *d);
+enum err digest_write_json(FILE *out, const struct digest *d);
+enum err digest_write_jsonl(FILE *out, const struct digest *d);
 
 #endif
