@@ -39,14 +39,14 @@ all: $(BINARIES)
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o \
 	$(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
-	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/day.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_md.o $(B)/digest_text.o $(B)/disfluency.o \
+	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/day.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
 	$(B)/file.o $(B)/gunzip.o $(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/insight.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/markdown.o $(B)/markup.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_style.o $(B)/passage.o \
-	$(B)/plain.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
+	$(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/markdown.o $(B)/markup.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_style.o $(B)/passage.o \
+	$(B)/plain.o $(B)/proxy.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
 	$(B)/recognise_server.o $(B)/schedule.o $(B)/runs.o $(B)/scanned.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
 	$(B)/sha256_x86.o $(B)/slug.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/strip.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
@@ -77,6 +77,7 @@ $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
 $(B)/digest_json.o: lib/digest_json.c ; $(COMPILE) lib/digest_json.c
+$(B)/digest_mail.o: lib/digest_mail.c ; $(COMPILE) lib/digest_mail.c
 $(B)/digest_md.o: lib/digest_md.c ; $(COMPILE) lib/digest_md.c
 $(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
 $(B)/disfluency.o: lib/disfluency.c ; $(COMPILE) lib/disfluency.c
@@ -114,6 +115,8 @@ $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
 $(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
+$(B)/mail_header.o: lib/mail_header.c ; $(COMPILE) lib/mail_header.c
+$(B)/mail_html.o: lib/mail_html.c ; $(COMPILE) lib/mail_html.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
 $(B)/markup.o: lib/markup.c ; $(COMPILE) lib/markup.c
 $(B)/model.o: lib/model.c ; $(COMPILE) lib/model.c
@@ -125,6 +128,7 @@ $(B)/page.o: lib/page.c ; $(COMPILE) lib/page.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
+$(B)/quoted_printable.o: lib/quoted_printable.c ; $(COMPILE) lib/quoted_printable.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
 $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_command.c

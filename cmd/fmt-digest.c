@@ -8,7 +8,8 @@
 #include "num.h"
 #include "utf8.h"
 
-#define USAGE "fmt-digest [-hV] [-D day] [-f format] [-I file] [-S scores] [-t title] [file ...]"
+#define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-L list] [-S scores] [-T to] [-t title] " \
+	"[-U unsubscribe] [file ...]"
 
 #define TITLE "Insights"
 
@@ -165,6 +166,17 @@ read_format(struct opts *o, const char *name)
 	return false;
 }
 
+/* Whether the format has what it needs. */
+static bool
+fits_format(const struct opts *o, const struct digest *d)
+{
+	const char *why = o->format->write == digest_write_mail ? digest_mail_check(&d->mail) : NULL;
+
+	if (why != NULL)
+		diag_say(EXIT_USAGE, "%s", why);
+	return why == NULL;
+}
+
 /* Returns the status to leave with, or -1 to go on. */
 static int
 parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
@@ -173,15 +185,21 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 
 	if (!set_day(d))
 		return EXIT_USAGE;
-	while ((c = getopt(argc, argv, ":hVD:f:I:S:t:")) != -1)
+	while ((c = getopt(argc, argv, ":hVcD:F:f:I:L:S:T:t:U:")) != -1)
 		switch (c) {
 		case 'h':
 			return diag_help(USAGE);
 		case 'V':
 			return diag_version();
+		case 'c':
+			d->mail.crlf = true;
+			break;
 		case 'D':
 			if (!read_day(d, optarg))
 				return EXIT_USAGE;
+			break;
+		case 'F':
+			d->mail.from = optarg;
 			break;
 		case 'f':
 			if (!read_format(o, optarg))
@@ -190,16 +208,25 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 		case 'I':
 			o->scanned = optarg;
 			break;
+		case 'L':
+			d->mail.list = optarg;
+			break;
 		case 'S':
 			o->scores = optarg;
+			break;
+		case 'T':
+			d->mail.to = optarg;
 			break;
 		case 't':
 			o->title = optarg[0] != '\0' ? optarg : TITLE;
 			break;
+		case 'U':
+			d->mail.unsubscribe = optarg;
+			break;
 		default:
 			return diag_usage(USAGE);
 		}
-	return -1;
+	return fits_format(o, d) ? -1 : EXIT_USAGE;
 }
 
 int

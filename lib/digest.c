@@ -7,6 +7,7 @@
 const struct digest_format digest_formats[] = {
 	{ "text", digest_write_text, "plain text", false },
 	{ "html", digest_write_html, "a page", false },
+	{ "mail", digest_write_mail, "a mail of text and HTML", false },
 	{ "md", digest_write_md, "a note of Markdown", false },
 	{ "json", digest_write_json, "a JSON object", false },
 	{ "jsonl", digest_write_jsonl, "a JSON object a line for each insight", false },

@@ -66,11 +66,15 @@ struct digest_format {
 /* The table of formats, by their names; the end is a name of NULL. */
 extern const struct digest_format digest_formats[];
 
+/* What is wrong with a mail's header, or missing in it, as a message; NULL where digest_write_mail can write it. */
+const char *digest_mail_check(const struct digest_mail *m);
+
 /* The format of that name, or NULL. */
 const struct digest_format *digest_find_format(const char *name);
 
 enum err digest_write_text(FILE *out, const struct digest *d);
 enum err digest_write_html(FILE *out, const struct digest *d);
+enum err digest_write_mail(FILE *out, const struct digest *d);
 enum err digest_write_md(FILE *out, const struct digest *d);
 enum err digest_write_json(FILE *out, const struct digest *d);
 enum err digest_write_jsonl(FILE *out, const struct digest *d);
