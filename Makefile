@@ -39,7 +39,7 @@ all: $(BINARIES)
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o \
 	$(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
-	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/day.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o $(B)/disfluency.o \
+	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/day.o $(B)/digest.o $(B)/digest_atom.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o $(B)/disfluency.o \
 	$(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
 	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
@@ -75,6 +75,7 @@ $(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
 $(B)/day.o: lib/day.c ; $(COMPILE) lib/day.c
 $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
+$(B)/digest_atom.o: lib/digest_atom.c ; $(COMPILE) lib/digest_atom.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
 $(B)/digest_json.o: lib/digest_json.c ; $(COMPILE) lib/digest_json.c
 $(B)/digest_mail.o: lib/digest_mail.c ; $(COMPILE) lib/digest_mail.c

@@ -11,6 +11,7 @@ const struct digest_format digest_formats[] = {
 	{ "md", digest_write_md, "a note of Markdown", false },
 	{ "json", digest_write_json, "a JSON object", false },
 	{ "jsonl", digest_write_jsonl, "a JSON object a line for each insight", false },
+	{ "atom", digest_write_atom, "a feed of insights", false },
 	{ NULL, NULL, NULL, false }
 };
 
@@ -31,10 +32,10 @@ key(struct slice id)
 	return word_hash(WORD_HASH_SEED, id);
 }
 
-static struct insight *
-find(const struct digest *d, struct slice id)
+struct insight *
+digest_find(const struct digest *d, struct slice id)
 {
-	uint32_t i = table_find(&d->ids, key(id));
+	uint32_t i = id.len > 0 ? table_find(&d->ids, key(id)) : TABLE_NONE;
 
 	return i != TABLE_NONE && slice_eq(d->by_id[i]->id, id) ? d->by_id[i] : NULL;
 }
@@ -107,7 +108,7 @@ digest_add(struct digest *d, const struct rec *rec)
 	d->bytes += in->memory.cap;
 	if (in->relates.len == 0)
 		append_insight(d, in);
-	else if ((above = find(d, in->relates)) == NULL)
+	else if ((above = digest_find(d, in->relates)) == NULL)
 		append(&d->waiting, &d->waiting_end, in);
 	else
 		append_related(d, above, in);
@@ -122,7 +123,7 @@ digest_end(struct digest *d)
 	for (in = d->waiting; in != NULL; in = next) {
 		next = in->next;
 		in->next = NULL;
-		if ((above = find(d, in->relates)) == NULL)
+		if ((above = digest_find(d, in->relates)) == NULL)
 			append_insight(d, in);
 		else
 			append_related(d, above, in);

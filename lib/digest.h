@@ -53,6 +53,9 @@ enum err digest_add(struct digest *d, const struct rec *rec);
 /* After the last record: what names an insight that is not there stands at the end as one of its own. */
 void digest_end(struct digest *d);
 
+/* The insight of that id, the last one where there are several; NULL for none, and for an empty id. */
+struct insight *digest_find(const struct digest *d, struct slice id);
+
 void digest_free(struct digest *d);
 
 /* A format, and what it writes: to out, or into d->folder.  ERR_IO (errno), ERR_NOMEM, ERR_TOOBIG. */
@@ -75,6 +78,8 @@ const struct digest_format *digest_find_format(const char *name);
 enum err digest_write_text(FILE *out, const struct digest *d);
 enum err digest_write_html(FILE *out, const struct digest *d);
 enum err digest_write_mail(FILE *out, const struct digest *d);
+enum err digest_write_atom(FILE *out, const struct digest *d);
+enum err digest_write_site(FILE *out, const struct digest *d);
 enum err digest_write_md(FILE *out, const struct digest *d);
 enum err digest_write_json(FILE *out, const struct digest *d);
 enum err digest_write_jsonl(FILE *out, const struct digest *d);

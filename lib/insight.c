@@ -17,7 +17,7 @@ struct span {
 enum part {
 	PART_TEXT, PART_QUOTE, PART_SHOW, PART_TITLE, PART_SPEAKER, PART_ALSO, PART_DATE, PART_AT, PART_LISTEN,
 	/* these stand as they are in the record */
-	PART_ID, PART_EPISODE, PART_SEQ, PART_RELATES, PART_SCORE, PART_DAY, PART_TOLD, PART_LANG, PART_AUDIO, PART_LINK,
+	PART_ID, PART_EPISODE, PART_SEQ, PART_RELATES, PART_SCORE, PART_PUBLISHED, PART_TOLD, PART_LANG, PART_AUDIO, PART_LINK, PART_TRANSCRIPT,
 	PARTS
 };
 
@@ -63,6 +63,52 @@ add_plain(struct maker *m, enum part part, struct slice field, bool fits)
 	e = fits ? buf_add(&m->in->memory, field) : ERR_OK;
 	end(m, part);
 	return e;
+}
+
+/* Appends a further field: name, which is plain, and content, escaped. */
+static enum err
+write_further(struct buf *out, struct slice name, struct slice content)
+{
+	enum err e;
+
+	if (content.len == 0)
+		return ERR_OK;
+	if ((e = buf_addc(out, '\t')) == ERR_OK && (e = buf_add(out, name)) == ERR_OK)
+		e = rec_escape(out, content);
+	return e;
+}
+
+static enum err
+write_strip(struct buf *out, const struct strip *strip)
+{
+	enum err e;
+
+	if (strip->length_ms == 0)
+		return ERR_OK;
+	if ((e = buf_add(out, SL("\tstrip:"))) == ERR_OK)
+		e = strip_write(out, strip);
+	return e;
+}
+
+enum err
+insight_write(struct buf *out, const struct insight *in, struct slice relates, struct slice told)
+{
+	char start[NUM_BYTES], stop[NUM_BYTES];
+	struct slice none = { NULL, 0 };
+	struct slice fields[REC_FIELDS] = { in->score, in->episode, in->seq,
+	    in->start_ms >= 0 ? num_write_seconds(start, (uint64_t)in->start_ms) : none,
+	    in->end_ms >= 0 ? num_write_seconds(stop, (uint64_t)in->end_ms) : none, in->published, in->lang, in->show, in->title,
+	    in->speaker, in->text, in->quote, in->link, in->audio, in->transcript, relates };
+	enum err e = ERR_OK;
+	size_t i;
+
+	for (i = 0; e == ERR_OK && i < REC_FIELDS; i++)
+		if (i == 0 || (e = buf_addc(out, '\t')) == ERR_OK)
+			e = rec_escape(out, fields[i]);
+	if (e != ERR_OK || (e = write_further(out, SL("also:"), in->also)) != ERR_OK ||
+	    (e = write_further(out, SL("told:"), told)) != ERR_OK || (e = write_strip(out, &in->strip)) != ERR_OK)
+		return e;
+	return buf_addc(out, '\n');
 }
 
 bool
@@ -114,7 +160,7 @@ add_date(struct maker *m, struct slice date)
 	bool is_date = read_date(date, &day);
 	enum err e;
 
-	if ((e = add_plain(m, PART_DAY, (struct slice){ date.p, 10 }, is_date)) != ERR_OK)
+	if ((e = add_plain(m, PART_PUBLISHED, date, is_date)) != ERR_OK)
 		return e;
 	return add_plain(m, PART_DATE, is_date ? slice_of(day_write_short(text, day)) : date, is_date);
 }
@@ -172,12 +218,14 @@ static enum err
 add_names(struct maker *m, const struct rec *rec)
 {
 	struct slice episode = rec->f[REC_EPISODE], seq = rec->f[REC_SEQ], told = insight_further(rec, SL("told:"));
+	char text[NUM_BYTES];
 	uint32_t number;
 	int64_t day;
 	double score;
 	bool has_id = episode.len > 0 && num_read_u32(seq, 0, UINT32_MAX, &number) == ERR_OK;
 	enum err e;
 
+	seq = has_id ? num_write(text, number) : seq;        /* 007 and 7 are one */
 	if ((e = add_plain(m, PART_EPISODE, episode, true)) != ERR_OK || (e = add_plain(m, PART_SEQ, seq, has_id)) != ERR_OK)
 		return e;
 	begin(m, PART_ID);
@@ -207,9 +255,10 @@ add_parts(struct maker *m, const struct rec *rec)
 	    (e = add_date(m, rec->f[REC_DATE])) != ERR_OK ||
 	    (e = add_listen(m, rec->f[REC_AUDIO])) != ERR_OK ||   /* an address holds nothing that is escaped */
 	    (e = add_names(m, rec)) != ERR_OK ||
-	    (e = add_plain(m, PART_LANG, rec->f[REC_LANG], is_lang(rec->f[REC_LANG]))) != ERR_OK)
+	    (e = add_plain(m, PART_LANG, rec->f[REC_LANG], is_lang(rec->f[REC_LANG]))) != ERR_OK ||
+	    (e = add_plain(m, PART_LINK, rec->f[REC_LINK], url_is_http(rec->f[REC_LINK]))) != ERR_OK)
 		return e;
-	return add_plain(m, PART_LINK, rec->f[REC_LINK], url_is_http(rec->f[REC_LINK]));
+	return add_text(m, PART_TRANSCRIPT, rec->f[REC_TRANSCRIPT]);
 }
 
 /* Appends joint, where something stands before it in the source, and part. */
@@ -255,8 +304,8 @@ settle(struct maker *m, struct cue_sets *sets)
 {
 	struct insight *in = m->in;
 	struct slice *const strings[PARTS] = { &in->text, &in->quote, &in->show, &in->title, &in->speaker, &in->also, &in->date,
-	    &in->at, &in->listen, &in->id, &in->episode, &in->seq, &in->relates, &in->score, &in->day, &in->told, &in->lang,
-	    &in->audio, &in->link };
+	    &in->at, &in->listen, &in->id, &in->episode, &in->seq, &in->relates, &in->score, &in->published, &in->told, &in->lang,
+	    &in->audio, &in->link, &in->transcript };
 	size_t text = m->part[PART_TEXT].to - m->part[PART_TEXT].from, i;
 	enum err e;
 
@@ -265,6 +314,7 @@ settle(struct maker *m, struct cue_sets *sets)
 		return e;
 	for (i = 0; i < PARTS; i++)
 		*strings[i] = (struct slice){ in->memory.p + m->part[i].from, m->part[i].to - m->part[i].from };
+	in->day = (struct slice){ in->published.p, in->published.len > 0 ? 10 : 0 };
 	if ((e = add_source(in)) != ERR_OK)
 		return e;
 	return add_headline(in, sets);

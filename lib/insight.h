@@ -27,7 +27,8 @@ struct insight {
 	struct slice quote;      /* the transcript's words, where text was rewritten */
 	struct slice show, title, speaker;
 	struct slice also;       /* further shows that say the same, as lines: the only string that has LFs */
-	struct slice day;        /* of publication, "2026-11-22" */
+	struct slice published;  /* as in the record: RFC 3339 */
+	struct slice day;        /* the same, "2026-11-22" */
 	struct slice date;       /* the same, "22 Nov 2026" */
 	struct slice told;       /* the day it was told, "2026-11-24", where the record says so */
 	struct slice lang;       /* BCP 47 */
@@ -35,6 +36,7 @@ struct insight {
 	struct slice audio;      /* http or https */
 	struct slice listen;     /* http or https: the audio at the second (W3C Media Fragments) */
 	struct slice link;       /* http or https: the episode's page */
+	struct slice transcript; /* as in the record */
 	struct slice source;     /* "Speaker, Show: Title, 22 Nov 2026, at 12:34", as far as known */
 	int64_t start_ms, end_ms;   /* -1 where unknown */
 	struct strip strip;      /* of the record's further field "strip:" */
@@ -54,6 +56,12 @@ enum err insight_new(struct insight **in, const struct rec *rec, struct cue_sets
 
 /* The content of the further field of rec that begins with name, "also:"; empty where none does. */
 struct slice insight_further(const struct rec *rec, struct slice name);
+
+/*
+ * Appends a record that insight_new makes the same insight of: without further fields but "also:", "told:", which is the
+ * day, and "strip:".  relates is empty, or the insight that it belongs below.  Errors of buf_reserve.
+ */
+enum err insight_write(struct buf *out, const struct insight *in, struct slice relates, struct slice told);
 
 /* The next line of *lines (insight.also); false at the end. */
 bool insight_next_line(struct slice *lines, struct slice *line);

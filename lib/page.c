@@ -2,7 +2,6 @@
 #include "markup.h"
 #include "page.h"
 #include "sha256.h"
-#include "slug.h"
 
 void
 page_put_lines(FILE *out, const char *const *lines)
@@ -86,6 +85,13 @@ page_end(FILE *out, const char *root)
 	fputs("</body>\n</html>\n", out);
 }
 
+const char *
+page_name(char name[SLUG_BYTES], const struct insight *in)
+{
+	/* one that nobody can name is known by its words */
+	return slug_insight(name, in->id.len > 0 ? in->episode : in->text, in->id.len > 0 ? in->seq : SL("0"));
+}
+
 static void
 put_lang(FILE *out, const struct insight *in)
 {
@@ -100,26 +106,26 @@ put_headline(const struct page *p, const struct insight *in, bool has_page)
 	char name[SLUG_BYTES];
 
 	if (has_page)
-		fprintf(p->out, "<a href=\"%si/%s.html\">", p->root, slug_insight(name, in->episode, in->seq));
+		fprintf(p->out, "<a href=\"%si/%s.html\">", p->root, page_name(name, in));
 	markup_put(p->out, in->headline);
 	if (has_page)
 		fputs("</a>", p->out);
 }
 
 static void
-put_show(const struct page *p, struct slice show)
+put_show(const struct page *p, struct slice show, bool linked)
 {
 	char name[SLUG_BYTES];
 
 	fputs("<cite>", p->out);
-	if (p->root != NULL)
+	if (linked)
 		fprintf(p->out, "<a href=\"%sshows/%s.html\">", p->root, slug_title(name, show));
-	markup_element(p->out, "", show, p->root != NULL ? "</a></cite>" : "</cite>");
+	markup_element(p->out, "", show, linked ? "</a></cite>" : "</cite>");
 }
 
 /* "Speaker, Show: Title, 22 Nov 2026", as far as they are known. */
 static void
-put_source(const struct page *p, const struct insight *in)
+put_source(const struct page *p, const struct insight *in, bool linked)
 {
 	const char *joint = "";
 
@@ -132,7 +138,7 @@ put_source(const struct page *p, const struct insight *in)
 	}
 	if (in->show.len > 0) {
 		fputs(joint, p->out);
-		put_show(p, in->show);
+		put_show(p, in->show, linked);
 		joint = ": ";
 	}
 	if (in->title.len > 0) {
@@ -162,7 +168,7 @@ put_also(const struct page *p, struct slice shows)
 		return;
 	for (; insight_next_line(&shows, &show); joint = ", ") {
 		fputs(joint, p->out);
-		put_show(p, show);
+		put_show(p, show, p->root != NULL);
 	}
 	fputs("</p>\n", p->out);
 }
@@ -246,14 +252,14 @@ put_player(FILE *out, const struct insight *in)
 void
 page_line(const struct page *p, const struct insight *in)
 {
-	bool has_page = p->root != NULL && (p->has_page == NULL || p->has_page(p->arg, in));
+	bool has_page = p->root != NULL && (in->rank > 0 || digest_find(p->d, in->id) != NULL);
 
 	fputs("<li", p->out);
 	put_lang(p->out, in);
 	fputs("><p class=\"line\">", p->out);
 	put_headline(p, in, has_page);
 	fputs("</p>\n", p->out);
-	put_source(p, in);
+	put_source(p, in, has_page);
 	if (!has_page && in->listen.len > 0) {
 		markup_element(p->out, "<p class=\"source\"><a href=\"", in->listen, "\">Listen");
 		markup_element(p->out, in->at.len > 0 ? " at " : "", in->at, "");
@@ -292,7 +298,7 @@ page_insight(const struct page *p, const struct insight *in)
 		markup_element(p->out, "<p class=\"text\">", in->body, "</p>\n");
 	if (in->quote.len > 0)
 		markup_element(p->out, "<blockquote><p>“", in->quote, "”</p></blockquote>\n");
-	put_source(p, in);
+	put_source(p, in, p->root != NULL);
 	put_also(p, in->also);
 	put_player(p->out, in);
 	put_strip(p->out, in);

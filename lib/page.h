@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "digest.h"
+#include "slug.h"
 
 /* Style sheet and script, as lines, ended by NULL: without the script all can be read, and audio plays from its link. */
 extern const char *const page_style[], *const page_script[];
@@ -20,10 +21,11 @@ struct page {
 	const char *heading;   /* that an insight's headline has, "h2" */
 	bool ranks;            /* headlines bear the rank */
 	bool open;             /* related insights are unfolded */
-	/* tells whether a related insight has a page in the folder, or NULL: none has */
-	bool (*has_page)(const void *arg, const struct insight *in);
-	const void *arg;
+	const struct digest *d;   /* of a folder: those that have pages */
 };
+
+/* The name of an insight's page, without ".html". */
+const char *page_name(char name[SLUG_BYTES], const struct insight *in);
 
 /* The page's beginning up to <body>.  root NULL: style and script stand in the page, which needs nothing else. */
 enum err page_begin(FILE *out, const char *title, const char *root);

@@ -1,4 +1,4 @@
-# fmt-digest's formats for programs and notes: json and jsonl by python's json, Markdown by goldens.
+# fmt-digest's formats for programs and notes: json, jsonl and Atom by python's readers, Markdown by goldens.
 . "$(dirname "$0")/lib.sh"
 data=$here/fmt-digest
 
@@ -37,7 +37,22 @@ if python3 -c 'import yaml' 2>/dev/null; then
 else
 	skip "front matter by a reader of YAML: python3 has none here"
 fi
-for f in md json jsonl; do
+# Atom: by its own rules, and by feedfetch
+expect fmt-digest/atom 0 fmt-digest -f atom -D 2026-11-24 -t 'Day & <night>' "$data/related.tsv"
+for f in related hostile; do
+	fmt-digest -f atom -D 2026-11-24 "$data/$f.tsv" >"$tmp/$f.xml"
+	check "a feed: $f" sh -c "python3 '$data/atom.py' '$tmp/$f.xml' >'$tmp/$f.ids'"
+	gives "feedfetch reads it: $f" "$(wc -l <"$tmp/$f.ids")" sh -c "feedfetch -i '$tmp/$f.xml' -u http://127.0.0.1/ 2>/dev/null | wc -l"
+	fmt-digest -f atom -D 2027-01-01 -t Other "$data/$f.tsv" >"$tmp/later.xml"
+	check "the same ids on another day: $f" sh -c "python3 '$data/atom.py' '$tmp/later.xml' | cmp - '$tmp/$f.ids'"
+done
+cat "$data/related.tsv" "$data/related.tsv" >"$tmp/twice.tsv"
+check "an entry is in a feed once" sh -c "fmt-digest -f atom '$tmp/twice.tsv' >'$tmp/twice.xml' && python3 '$data/atom.py' '$tmp/twice.xml' | cmp - '$tmp/related.ids'"
+check "an empty feed" sh -c "fmt-digest -f atom -D 2026-11-24 /dev/null >'$tmp/none.xml' && python3 '$data/atom.py' '$tmp/none.xml'"
+sed 's/$/\ttold:2026-02-01/' "$data/related.tsv" >"$tmp/told.tsv"
+gives "the day that was told" '<updated>2026-02-01T00:00:00Z</updated>' sh -c "fmt-digest -f atom '$tmp/told.tsv' | sed -n '/<updated>/p' | sort -u"
+
+for f in md json jsonl atom; do
 	says "full disk, $f" 75 '^fmt-digest: stdout: No space left on device$' sh -c "fmt-digest -f $f '$data/related.tsv' >/dev/full"
 done
 close_tests
