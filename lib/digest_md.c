@@ -114,7 +114,7 @@ put_note(FILE *out, struct slice show)
 	fputs("]]", out);
 }
 
-/* A string of YAML in double quotes, all on one line; two characters are none that it could hold. */
+/* A string of YAML in double quotes, all on one line. */
 static void
 put_yaml(FILE *out, struct slice s)
 {
@@ -122,10 +122,6 @@ put_yaml(FILE *out, struct slice s)
 
 	putc('"', out);
 	for (i = 0; i < s.len; i++) {
-		if (slice_starts(slice_from(s, i), SL("\xEF\xBF\xBE")) || slice_starts(slice_from(s, i), SL("\xEF\xBF\xBF"))) {
-			i += 2;
-			continue;
-		}
 		if (s.p[i] == '"' || s.p[i] == '\\')
 			putc('\\', out);
 		putc(s.p[i], out);

@@ -38,6 +38,34 @@ end(struct maker *m, enum part part)
 	m->part[part].to = m->in->memory.len;
 }
 
+/* Takes U+FFFE and U+FFFF, which no XML can hold and no text needs, out of b from `from` on. */
+static void
+drop_noncharacters(struct buf *b, size_t from)
+{
+	size_t i, to = from;
+
+	for (i = from; i < b->len; i++) {
+		if (slice_starts(slice_from(buf_slice(b), i), SL("\xEF\xBF\xBE")) ||
+		    slice_starts(slice_from(buf_slice(b), i), SL("\xEF\xBF\xBF")))
+			i += 2;
+		else
+			b->p[to++] = b->p[i];
+	}
+	b->len = to;
+}
+
+/* Appends text on one line. */
+static enum err
+add_line(struct buf *b, struct slice text)
+{
+	size_t from = b->len;
+	enum err e = utf8_clean_line(b, text);
+
+	if (e == ERR_OK && slice_find(slice_from(buf_slice(b), from), '\xEF') < b->len - from)
+		drop_noncharacters(b, from);
+	return e;
+}
+
 /* Appends a field's text on one line. */
 static enum err
 add_text(struct maker *m, enum part part, struct slice field)
@@ -47,7 +75,7 @@ add_text(struct maker *m, enum part part, struct slice field)
 
 	begin(m, part);
 	if ((e = rec_unescape(&text, field)) == ERR_OK)
-		e = utf8_clean_line(&m->in->memory, buf_slice(&text));
+		e = add_line(&m->in->memory, buf_slice(&text));
 	end(m, part);
 	buf_free(&text);
 	return e;
@@ -136,7 +164,7 @@ add_shows(struct maker *m, struct slice field)
 		if (at > from)
 			e = buf_addc(memory, '\n');
 		if (e == ERR_OK)
-			e = utf8_clean_line(memory, line);
+			e = add_line(memory, line);
 		if (memory->len == at + (at > from))
 			memory->len = at;        /* nothing but white space */
 	}

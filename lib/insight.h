@@ -11,7 +11,7 @@
 #include "strip.h"
 
 /*
- * All strings are clean text on one line (utf8.h), not escaped, empty where unknown, and live in `memory`.
+ * All strings are clean text on one line (utf8.h) without U+FFFE and U+FFFF, not escaped, empty where unknown, and live in `memory`.
  * One that has been made by insight_new is freed by insight_free, with the related ones below it.
  */
 struct insight {

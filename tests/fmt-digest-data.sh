@@ -18,7 +18,7 @@ def text(field):
             out += {'t': '\t', 'n': '\n', 'r': '\r'}.get(field[i + 1], field[i + 1]); i += 2
         else:
             out += field[i]; i += 1
-    return unicodedata.normalize('NFC', ' '.join(out.split()))
+    return unicodedata.normalize('NFC', ' '.join(out.split())).replace('\ufffe', '').replace('\uffff', '')
 records = [line.rstrip('\n').split('\t') for line in open(sys.argv[1], encoding='utf8', newline='\n')]
 objects = [json.loads(line) for line in open(sys.argv[2], encoding='utf8', newline='\n')]
 assert len(records) == len(objects) > 0
