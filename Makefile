@@ -45,11 +45,11 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/audio.o $(B)/backgr
 	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
 	$(B)/file.o $(B)/gunzip.o $(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
 	$(B)/identity.o $(B)/idset.o $(B)/insight.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/markdown.o $(B)/markup.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_style.o $(B)/passage.o \
+	$(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/markdown.o $(B)/markup.o $(B)/model.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o $(B)/passage.o \
 	$(B)/plain.o $(B)/proxy.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
 	$(B)/recognise_server.o $(B)/schedule.o $(B)/runs.o $(B)/scanned.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
 	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
-	$(B)/sha256_x86.o $(B)/slug.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/strip.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
+	$(B)/sha256_x86.o $(B)/site.o $(B)/site_pages.o $(B)/slug.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/strip.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
@@ -148,6 +148,8 @@ $(B)/sentence_stop.o: lib/sentence_stop.c ; $(COMPILE) lib/sentence_stop.c
 $(B)/sentence_words.o: lib/sentence_words.c ; $(COMPILE) lib/sentence_words.c
 $(B)/sha256.o: lib/sha256.c ; $(COMPILE) lib/sha256.c
 $(B)/sha256_x86.o: lib/sha256_x86.c ; $(COMPILE) lib/sha256_x86.c
+$(B)/site.o: lib/site.c ; $(COMPILE) lib/site.c
+$(B)/site_pages.o: lib/site_pages.c ; $(COMPILE) lib/site_pages.c
 $(B)/slug.o: lib/slug.c ; $(COMPILE) lib/slug.c
 $(B)/spoken.o: lib/spoken.c ; $(COMPILE) lib/spoken.c
 $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
@@ -187,6 +189,8 @@ $(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/w
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 $(B)/page_style.c: lib/page_style.css lib/embed.awk ; $(EMBED) -v name=page_style lib/page_style.css >$@
 $(B)/page_style.o: $(B)/page_style.c ; $(COMPILE) $(B)/page_style.c
+$(B)/page_search.c: lib/page_search.js lib/embed.awk ; $(EMBED) -v name=page_search lib/page_search.js >$@
+$(B)/page_search.o: $(B)/page_search.c ; $(COMPILE) $(B)/page_search.c
 $(B)/page_script.c: lib/page_play.js lib/embed.awk ; $(EMBED) -v name=page_script lib/page_play.js >$@
 $(B)/page_script.o: $(B)/page_script.c ; $(COMPILE) $(B)/page_script.c
 WORDS = lib/words/en lib/words/de lib/words/fr lib/words/es lib/words/it lib/words/pt lib/words/nl lib/words/pl lib/words/ru \

@@ -8,7 +8,7 @@
 #include "num.h"
 #include "utf8.h"
 
-#define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-L list] [-S scores] [-T to] [-t title] " \
+#define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-L list] [-o folder] [-S scores] [-T to] [-t title] " \
 	"[-U unsubscribe] [file ...]"
 
 #define TITLE "Insights"
@@ -172,6 +172,8 @@ fits_format(const struct opts *o, const struct digest *d)
 {
 	const char *why = o->format->write == digest_write_mail ? digest_mail_check(&d->mail) : NULL;
 
+	if (o->format->open != NULL && (d->folder == NULL || d->folder[0] == '\0'))
+		why = "-f site needs -o, the folder of its pages";
 	if (why != NULL)
 		diag_say(EXIT_USAGE, "%s", why);
 	return why == NULL;
@@ -185,7 +187,7 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 
 	if (!set_day(d))
 		return EXIT_USAGE;
-	while ((c = getopt(argc, argv, ":hVcD:F:f:I:L:S:T:t:U:")) != -1)
+	while ((c = getopt(argc, argv, ":hVcD:F:f:I:L:o:S:T:t:U:")) != -1)
 		switch (c) {
 		case 'h':
 			return diag_help(USAGE);
@@ -211,6 +213,9 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 		case 'L':
 			d->mail.list = optarg;
 			break;
+		case 'o':
+			d->folder = optarg;
+			break;
 		case 'S':
 			o->scores = optarg;
 			break;
@@ -229,6 +234,25 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 	return fits_format(o, d) ? -1 : EXIT_USAGE;
 }
 
+/* Reads all that the digest is made of.  ERR_NOMEM, or what the format's open returns. */
+static enum err
+read_all(struct digest *d, const struct opts *o, int n, char *const files[])
+{
+	enum err e = ERR_OK;
+	int i;
+
+	for (i = 0; e == ERR_OK && (i == 0 || i < n); i++)
+		e = read_records(n > 0 ? files[i] : "-", take_insight, d);
+	if (e == ERR_OK && o->format->open != NULL)
+		e = o->format->open(d);
+	digest_end(d);
+	if (e == ERR_OK && o->scores != NULL)
+		e = read_scores(d, o->scores);
+	if (e == ERR_OK && o->scanned != NULL)
+		e = read_scanned(d, o->scanned);
+	return e;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -241,24 +265,20 @@ main(int argc, char *argv[])
 	diag_open("fmt-digest");
 	if ((status = parse_opts(&o, &d, argc, argv)) >= 0)
 		return status;
-	if ((e = utf8_clean_line(&title, slice_of(o.title))) == ERR_OK && (e = buf_terminate(&title)) == ERR_OK)
+	if ((e = utf8_clean_line(&title, slice_of(o.title))) == ERR_OK && (e = buf_terminate(&title)) == ERR_OK) {
 		d.title = title.p;
-	while (e == ERR_OK) {
-		e = read_records(optind < argc ? argv[optind] : "-", take_insight, &d);
-		if (++optind >= argc)
-			break;
+		e = read_all(&d, &o, argc - optind, argv + optind);
 	}
-	digest_end(&d);
-	if (e == ERR_OK && o.scores != NULL)
-		e = read_scores(&d, o.scores);
-	if (e == ERR_OK && o.scanned != NULL)
-		e = read_scanned(&d, o.scanned);
 	if (e == ERR_OK)
 		e = o.format->write(stdout, &d);
-	if (e == ERR_IO)
+	if (e != ERR_OK && e != ERR_NOMEM && o.format->open != NULL)
+		diag_say(EXIT_LATER, "%s: %s", d.folder, err_text(e));
+	else if (e == ERR_IO)
 		diag_write_failed();
 	else if (e != ERR_OK)
 		diag_oom();
+	if (o.format->close != NULL)
+		o.format->close(&d);
 	digest_free(&d);
 	buf_free(&title);
 	return diag_close();

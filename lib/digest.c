@@ -1,19 +1,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "day.h"
 #include "digest.h"
+#include "site.h"
 #include "word.h"
 
 const struct digest_format digest_formats[] = {
-	{ "text", digest_write_text, "plain text", false },
-	{ "html", digest_write_html, "a page", false },
-	{ "mail", digest_write_mail, "a mail of text and HTML", false },
-	{ "md", digest_write_md, "a note of Markdown", false },
-	{ "json", digest_write_json, "a JSON object", false },
-	{ "jsonl", digest_write_jsonl, "a JSON object a line for each insight", false },
-	{ "atom", digest_write_atom, "a feed of insights", false },
-	{ NULL, NULL, NULL, false }
+	{ "text", "plain text", digest_write_text, NULL, NULL },
+	{ "html", "a page", digest_write_html, NULL, NULL },
+	{ "mail", "a mail of text and HTML", digest_write_mail, NULL, NULL },
+	{ "md", "a note of Markdown", digest_write_md, NULL, NULL },
+	{ "json", "a JSON object", digest_write_json, NULL, NULL },
+	{ "jsonl", "a JSON object a line for each insight", digest_write_jsonl, NULL, NULL },
+	{ "atom", "a feed of insights", digest_write_atom, NULL, NULL },
+	{ "site", "a folder of pages", digest_write_site, site_open, site_close },
+	{ NULL, NULL, NULL, NULL, NULL }
 };
+
+int64_t
+digest_day_of(const struct digest *d, struct slice told)
+{
+	int64_t day;
+
+	return day_read(told, &day) == ERR_OK ? day : d->day;
+}
 
 const struct digest_format *
 digest_find_format(const char *name)

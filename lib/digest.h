@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "insight.h"
+#include "lock.h"
 #include "scanned.h"
 #include "table.h"
 
@@ -42,6 +43,7 @@ struct digest {
 	struct table ids;
 	size_t ids_cap;
 	struct cue_sets sets;
+	struct lock lock;              /* of the folder of a site */
 };
 
 /*
@@ -53,17 +55,24 @@ enum err digest_add(struct digest *d, const struct rec *rec);
 /* After the last record: what names an insight that is not there stands at the end as one of its own. */
 void digest_end(struct digest *d);
 
+/* The day that told names, as insight.told, or that of the digest. */
+int64_t digest_day_of(const struct digest *d, struct slice told);
+
 /* The insight of that id, the last one where there are several; NULL for none, and for an empty id. */
 struct insight *digest_find(const struct digest *d, struct slice id);
 
 void digest_free(struct digest *d);
 
-/* A format, and what it writes: to out, or into d->folder.  ERR_IO (errno), ERR_NOMEM, ERR_TOOBIG. */
+/*
+ * A format.  write writes to out, or into d->folder where open is not NULL: this is called first, before digest_end, and
+ * close at the end.  ERR_IO (errno), ERR_NOMEM, ERR_TOOBIG.
+ */
 struct digest_format {
 	const char *name;
-	enum err (*write)(FILE *out, const struct digest *d);
 	const char *what;              /* it writes, for a list of formats */
-	bool folder;
+	enum err (*write)(FILE *out, const struct digest *d);
+	enum err (*open)(struct digest *d);
+	void (*close)(struct digest *d);
 };
 
 /* The table of formats, by their names; the end is a name of NULL. */

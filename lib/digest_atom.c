@@ -156,15 +156,6 @@ atom_end(FILE *out)
 	fputs("</feed>\n", out);
 }
 
-/* The day that the insight was told: its own, or the digest's. */
-static int64_t
-day_of(const struct digest *d, const struct insight *in)
-{
-	int64_t day;
-
-	return day_read(in->told, &day) == ERR_OK ? day : d->day;
-}
-
 /* Whether an entry of that id was written before, which a feed may have but once a day. */
 static int
 is_known(struct idset *known, const struct insight *in)
@@ -184,16 +175,16 @@ digest_write_atom(FILE *out, const struct digest *d)
 {
 	struct idset known = { .slot = NULL };
 	const struct insight *in;
-	int64_t newest = d->first != NULL ? day_of(d, d->first) : d->day;
+	int64_t newest = d->first != NULL ? digest_day_of(d, d->first->told) : d->day;
 	enum err e = ERR_OK;
 	int was;
 
 	for (in = d->first; in != NULL; in = in->next)
-		newest = day_of(d, in) > newest ? day_of(d, in) : newest;
+		newest = digest_day_of(d, in->told) > newest ? digest_day_of(d, in->told) : newest;
 	atom_begin(out, d->title, d->mail.list, newest);
 	for (in = d->first; in != NULL && e == ERR_OK && !ferror(out); in = in->next)
 		if ((was = is_known(&known, in)) == 0)
-			e = atom_entry(out, in, day_of(d, in), NULL);
+			e = atom_entry(out, in, digest_day_of(d, in->told), NULL);
 		else if (was < 0)
 			e = ERR_NOMEM;
 	atom_end(out);

@@ -9,7 +9,7 @@
 
 #define TITLE_BYTES 48       /* of a title that are kept */
 
-/* Writes the first n bytes of the digest of s as hexadecimal digits, with a NUL. */
+/* Writes the first n bytes of the digest of s, in small letters, as hexadecimal digits, with a NUL. */
 static void
 write_digest(char *out, struct slice s, size_t n)
 {
@@ -18,7 +18,11 @@ write_digest(char *out, struct slice s, size_t n)
 	size_t i;
 
 	sha256_init(&h);
-	sha256_add(&h, s);
+	for (i = 0; i < s.len; i++) {
+		char c = ascii_lower(s.p[i]);
+
+		sha256_add(&h, (struct slice){ &c, 1 });
+	}
 	sha256_end(&h, digest);
 	for (i = 0; i < n; i++)
 		snprintf(out + 2 * i, 3, "%02x", (unsigned int)digest[i]);

@@ -16,8 +16,8 @@
 const char *slug_insight(char name[SLUG_BYTES], struct slice episode, struct slice seq);
 
 /*
- * That of a title is its letters without accents and its digits, "load-bearing"; titles that differ in more than spaces and
- * the case of letters have different names: one that has anything else ends with digits of the title's digest.
+ * That of a title is its letters without accents and its digits, "load-bearing".  Titles have the same name that differ in the
+ * case of ASCII letters alone, and no others: one that has more than words and spaces ends with digits of its digest.
  */
 const char *slug_title(char name[SLUG_BYTES], struct slice title);
 

@@ -7,8 +7,10 @@ cat >"$tmp/two.tsv" <<'X'
 0.8	00000000000000bb	3	3700.99		2026-02-30	ja	番組		 	日本語の文章は空白がないので、どこでも改行できますが、句読点の前では改行しません。日本語の文章は空白がないので。 averyveryveryveryveryveryveryveryveryveryveryveryverylongwordthatfitsnoline	the words <b>as said</b>	javascript:alert(1)	ftp://load.example/42.mp3		
 X
 expect fmt-digest/text 0 fmt-digest "$tmp/two.tsv"
-expect fmt-digest/html 0 fmt-digest -f html -D 2026-11-24 -t 'Day & <night>' "$tmp/two.tsv"
-expect fmt-digest/empty-html 0 fmt-digest -f html -D 2026-11-24 /dev/null
+# the page without its style and script, which are files of their own
+body() { fmt-digest -f html "$@" | sed -n -e '/<body>/,/<script>/p' -e '/<\/script>/,$p'; }
+expect fmt-digest/html 0 body -D 2026-11-24 -t 'Day & <night>' "$tmp/two.tsv"
+expect fmt-digest/empty-html 0 body -D 2026-11-24 /dev/null
 expect empty 0 fmt-digest /dev/null
 check "72 columns" [ "$(fmt-digest "$tmp/two.tsv" | LC_ALL=C.UTF-8 wc -L)" -eq 72 ]
 
@@ -44,6 +46,19 @@ says "full disk" 75 '^fmt-digest: stdout: No space left on device$' sh -c "fmt-d
 says "full disk, html" 75 '^fmt-digest: stdout: No space left on device$' sh -c "fmt-digest -f html </dev/null >/dev/full"
 check "ranks count on over files" sh -c "fmt-digest '$tmp/two.tsv' '$tmp/two.tsv' | grep -q '^ 4\. '"
 
+# the page's policy names its style and script, and nothing else
+cat >"$tmp/policy.py" <<'X'
+import base64, hashlib, re, sys
+page = sys.stdin.read()
+policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page).group(1)
+for name in ('style', 'script'):
+    [text] = re.findall(f'<{name}>(.*?)</{name}>', page, re.S)
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    assert f"{name}-src 'sha256-{digest}';" in policy, (name, digest, policy)
+assert policy.startswith("default-src 'none'; ") and 'unsafe' not in policy
+X
+check "the policy" sh -c "fmt-digest -f html '$tmp/evil.tsv' | python3 '$tmp/policy.py'"
+
 # what was scanned, and the strips of scores
 cat >"$tmp/scanned" <<'X'
 feeds 1
@@ -62,7 +77,7 @@ cat >"$tmp/related.tsv" <<'X'
 	00000000000000cc	4			2025-01-02T00:00:00Z	en	Lost Show	Three		This one is alone, as grep left it.				nowhere	00000000000000dd:1
 X
 expect fmt-digest/scanned 0 fmt-digest -I "$tmp/scanned" "$tmp/related.tsv"
-expect fmt-digest/related 0 fmt-digest -f html -D 2026-11-24 -I "$tmp/scanned" -S "$tmp/scores" "$tmp/related.tsv"
+expect fmt-digest/related 0 body -D 2026-11-24 -I "$tmp/scanned" -S "$tmp/scores" "$tmp/related.tsv"
 sort -r "$tmp/related.tsv" | grep -v nowhere >"$tmp/reversed.tsv"
 check "related ones that come first" sh -c "fmt-digest '$tmp/reversed.tsv' | grep -A 1 '^    Related:' | grep -q 'An older claim'"
 says "no number scanned" 1 "^fmt-digest: $tmp/bad:2: not a count: 'feeds many'$" sh -c "printf 'episodes 1\nfeeds many\n' >'$tmp/bad'; fmt-digest -I '$tmp/bad' '$tmp/two.tsv'"
