@@ -135,13 +135,13 @@ cut_at_word(struct slice s, struct slice whole)
 	return n > 0 && utf8_width((struct slice){ s.p, n }) >= CLAUSE_MIN ? slice_trim((struct slice){ s.p, n }) : s;
 }
 
-/* The sentence without the full stop at its end; the dots of "..." and "U.S." are none. */
+/* The sentence without the full stop at its end, unless that is all; the dots of "..." and "U.S." are none. */
 static struct slice
 without_stop(struct slice s)
 {
-	if (slice_ends(s, SL("。")))
+	if (slice_ends(s, SL("。")) && s.len > 3)
 		return (struct slice){ s.p, s.len - 3 };
-	if (slice_ends(s, SL(".")) && !slice_ends(s, SL("..")) && !(s.len > 2 && s.p[s.len - 3] == '.'))
+	if (slice_ends(s, SL(".")) && s.len > 1 && !slice_ends(s, SL("..")) && !(s.len > 2 && s.p[s.len - 3] == '.'))
 		return (struct slice){ s.p, s.len - 1 };
 	return s;
 }

@@ -118,6 +118,13 @@ write_strip(struct buf *out, const struct strip *strip)
 	return e;
 }
 
+/* Whether an insight has the field's text, and not the field as it stands. */
+static bool
+is_text(size_t field)
+{
+	return (field >= REC_SHOW && field <= REC_QUOTE) || field == REC_TRANSCRIPT;
+}
+
 enum err
 insight_write(struct buf *out, const struct insight *in, struct slice relates, struct slice told)
 {
@@ -132,7 +139,7 @@ insight_write(struct buf *out, const struct insight *in, struct slice relates, s
 
 	for (i = 0; e == ERR_OK && i < REC_FIELDS; i++)
 		if (i == 0 || (e = buf_addc(out, '\t')) == ERR_OK)
-			e = rec_escape(out, fields[i]);
+			e = is_text(i) ? rec_escape(out, fields[i]) : buf_add(out, fields[i]);
 	if (e != ERR_OK || (e = write_further(out, SL("also:"), in->also)) != ERR_OK ||
 	    (e = write_further(out, SL("told:"), told)) != ERR_OK || (e = write_strip(out, &in->strip)) != ERR_OK)
 		return e;

@@ -42,7 +42,7 @@ check_sentences(void)
 	CHECK(gives("If one change breaks, you know it. It is small.", "en", "If one change breaks, you know it", "It is small."));
 	CHECK(gives("Weil es brach, ging er. Die Preise fallen von selbst.", "de", "Die Preise fallen von selbst",
 	    "Weil es brach, ging er. Die Preise fallen von selbst."));
-	CHECK(gives("x", "", "x", ""));
+	CHECK(gives("x", "", "x", "") && gives(".", "", ".", "") && gives("。", "", "。", ""));
 }
 
 #define LONG "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
