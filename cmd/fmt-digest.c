@@ -1,53 +1,48 @@
+#include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "day.h"
 #include "diag.h"
 #include "digest.h"
-#include "rec.h"
+#include "num.h"
 #include "utf8.h"
 
-#define USAGE "fmt-digest [-hV] [-f format] [-t title] [file ...]"
+#define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-L list] [-o folder] [-S scores] [-T to] [-t title] " \
+	"[-U unsubscribe] [file ...]"
 
 #define TITLE "Insights"
 
-static const struct digest_format *const formats[] = { &digest_text, &digest_html, NULL };
-
-struct digest {
+struct opts {
 	const struct digest_format *format;
-	struct insight insight;
-	size_t count;
+	const char *title, *scanned, *scores;
 };
 
-static const struct digest_format *
-find_format(const char *name)
-{
-	size_t i = 0;
+/* What to do with each record of a stream, and the state that it needs. */
+typedef enum err take_rec(void *state, const struct rec_reader *in, const struct rec *rec);
 
-	while (formats[i] != NULL && strcmp(formats[i]->name, name) != 0)
-		i++;
-	return formats[i];
+static enum err
+take_insight(void *state, const struct rec_reader *in, const struct rec *rec)
+{
+	enum err e = digest_add(state, rec);
+
+	if (e == ERR_SYNTAX)
+		diag_at(EXIT_PARTLY, in->in.name, in->in.line, "record without a text left out");
+	else if (e == ERR_TOOBIG)
+		diag_at(EXIT_PARTLY, in->in.name, in->in.line, "record left out: %s", err_text(e));
+	return e == ERR_NOMEM ? e : ERR_OK;
 }
 
-/* Writes one record; one without text is no insight. */
 static enum err
-write_rec(struct digest *d, const struct rec_reader *in, const struct rec *rec)
+take_score(void *state, const struct rec_reader *in, const struct rec *rec)
 {
-	enum err e;
-
-	if ((e = insight_from_rec(&d->insight, rec)) == ERR_NOMEM)
-		return e;
-	if (e != ERR_OK || d->insight.text.len == 0) {
-		diag_at(EXIT_PARTLY, in->in.name, in->in.line, "%s",
-		    e != ERR_OK ? "line: too big" : "record without a text left out");
-		return ERR_OK;
-	}
-	d->insight.rank = ++d->count;
-	d->format->insight(stdout, &d->insight);
-	return ferror(stdout) ? ERR_IO : ERR_OK;
+	(void)in;
+	return strips_add(state, rec) == ERR_NOMEM ? ERR_NOMEM : ERR_OK;   /* a million of an episode are enough */
 }
 
-/* Formats a stream.  What fails in it is said here; an error that is returned ends the run. */
+/* Reads a stream of records.  What fails in it is said here; ERR_NOMEM ends the run. */
 static enum err
-format_file(struct digest *d, const char *path)
+read_records(const char *path, take_rec *take, void *state)
 {
 	struct rec_reader in;
 	struct rec rec;
@@ -68,52 +63,223 @@ format_file(struct digest *d, const char *path)
 		} else if (got < 0) {
 			diag_at(EXIT_USAGE, in.in.name, 0, "%s", err_text((enum err)got));
 			break;
-		} else if ((e = write_rec(d, &in, &rec)) == ERR_IO) {
-			diag_write_failed();
+		} else {
+			e = take(state, &in, &rec);
 		}
 	}
 	rec_close(&in);
 	return e;
 }
 
-int
-main(int argc, char *argv[])
+/* Reads the scores of the episodes that the digest has, and gives each insight its strip. */
+static enum err
+read_scores(struct digest *d, const char *path)
 {
-	struct digest d = { .format = &digest_text, .insight = { .memory = { .max = DIGEST_MAX_BYTES } } };
-	const char *title_arg = TITLE;
-	struct buf title = { .max = REC_MAX_BYTES };
+	struct strips strips = { .episodes = NULL };
+	struct insight *in;
+	struct strip strip;
+	enum err e = ERR_OK;
+
+	for (in = d->first; e == ERR_OK && in != NULL; in = in->next)
+		e = strips_want(&strips, in->episode);
+	if (e == ERR_OK)
+		e = read_records(path, take_score, &strips);
+	for (in = d->first; e == ERR_OK && in != NULL; in = in->next) {
+		strips_make(&strips, in->episode, &strip);
+		if (strip.length_ms > 0)
+			in->strip = strip;
+	}
+	strips_free(&strips);
+	return e;
+}
+
+/* Reads what was scanned.  ERR_NOMEM ends the run. */
+static enum err
+read_scanned(struct digest *d, const char *path)
+{
+	struct line_reader in;
+	struct slice line;
 	enum err e;
+	int got;
+
+	if ((e = line_open(&in, path, SCANNED_MAX_BYTES)) != ERR_OK) {
+		if (e != ERR_NOMEM)
+			diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
+		return e == ERR_NOMEM ? e : ERR_OK;
+	}
+	while (e == ERR_OK && (got = line_read(&in, &line)) != 0) {
+		if (got == ERR_IO || got == ERR_NOMEM) {
+			e = (enum err)got;
+			break;
+		}
+		if (got < 0 || (e = scanned_read_line(&d->scanned, line)) == ERR_SYNTAX || e == ERR_TOOBIG) {
+			diag_at(EXIT_PARTLY, in.name, in.line, "not a count: '%.*s'", SLARG(got < 0 ? SL("") : line));
+			e = ERR_OK;
+		}
+	}
+	if (e == ERR_IO)
+		diag_at(EXIT_USAGE, in.name, 0, "%s", err_text(e));
+	line_close(&in);
+	return e == ERR_NOMEM ? e : ERR_OK;
+}
+
+/* The day that the digest is of, where the user names none: that of SOURCE_DATE_EPOCH, else of the clock, in UTC. */
+static bool
+set_day(struct digest *d)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	uint64_t s = (uint64_t)time(NULL);
+
+	if (epoch != NULL && num_read_u64(slice_of(epoch), 0, UINT64_C(253402300799), &s) != ERR_OK) {
+		diag_say(EXIT_USAGE, "SOURCE_DATE_EPOCH: not seconds since 1970: '%s'", epoch);
+		return false;
+	}
+	d->day = (int64_t)(s / 86400);
+	d->second = epoch != NULL ? (int)(s % 86400) : 0;
+	return true;
+}
+
+static bool
+read_day(struct digest *d, const char *text)
+{
+	int64_t today = d->day;
+
+	if (day_read(slice_of(text), &d->day) != ERR_OK) {
+		diag_say(EXIT_USAGE, "-D: not a day, as in 2026-11-24: '%s'", text);
+		return false;
+	}
+	if (d->day != today)
+		d->second = 0;
+	return true;
+}
+
+static bool
+read_format(struct opts *o, const char *name)
+{
+	const struct digest_format *f;
+
+	if ((o->format = digest_find_format(name)) != NULL)
+		return true;
+	diag_say(EXIT_USAGE, "-f: no format '%s'; there are:", name);
+	for (f = digest_formats; f->name != NULL; f++)
+		diag_say(0, "  %-6s %s", f->name, f->what);
+	return false;
+}
+
+/* Whether the format has what it needs. */
+static bool
+fits_format(const struct opts *o, const struct digest *d)
+{
+	const char *why = o->format->write == digest_write_mail ? digest_mail_check(&d->mail) : NULL;
+
+	if (o->format->open != NULL && (d->folder == NULL || d->folder[0] == '\0'))
+		why = "-f site needs -o, the folder of its pages";
+	if (why != NULL)
+		diag_say(EXIT_USAGE, "%s", why);
+	return why == NULL;
+}
+
+/* Returns the status to leave with, or -1 to go on. */
+static int
+parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
+{
 	int c;
 
-	diag_open("fmt-digest");
-	while ((c = getopt(argc, argv, ":hVf:t:")) != -1)
+	if (!set_day(d))
+		return EXIT_USAGE;
+	while ((c = getopt(argc, argv, ":hVcD:F:f:I:L:o:S:T:t:U:")) != -1)
 		switch (c) {
 		case 'h':
 			return diag_help(USAGE);
 		case 'V':
 			return diag_version();
+		case 'c':
+			d->mail.crlf = true;
+			break;
+		case 'D':
+			if (!read_day(d, optarg))
+				return EXIT_USAGE;
+			break;
+		case 'F':
+			d->mail.from = optarg;
+			break;
 		case 'f':
-			if ((d.format = find_format(optarg)) != NULL)
-				break;
-			diag_say(EXIT_USAGE, "-f: no format '%s': text or html", optarg);
-			return EXIT_USAGE;
+			if (!read_format(o, optarg))
+				return EXIT_USAGE;
+			break;
+		case 'I':
+			o->scanned = optarg;
+			break;
+		case 'L':
+			d->mail.list = optarg;
+			break;
+		case 'o':
+			d->folder = optarg;
+			break;
+		case 'S':
+			o->scores = optarg;
+			break;
+		case 'T':
+			d->mail.to = optarg;
+			break;
 		case 't':
-			title_arg = optarg;
+			o->title = optarg[0] != '\0' ? optarg : TITLE;
+			break;
+		case 'U':
+			d->mail.unsubscribe = optarg;
 			break;
 		default:
 			return diag_usage(USAGE);
 		}
-	if (utf8_clean_line(&title, slice_of(title_arg[0] != '\0' ? title_arg : TITLE)) != ERR_OK || buf_terminate(&title) != ERR_OK)
-		return diag_oom();
-	d.format->begin(stdout, title.p);
-	do
-		e = format_file(&d, optind < argc ? argv[optind] : "-");
-	while (e == ERR_OK && ++optind < argc);
-	if (e == ERR_NOMEM)
+	return fits_format(o, d) ? -1 : EXIT_USAGE;
+}
+
+/* Reads all that the digest is made of.  ERR_NOMEM, or what the format's open returns. */
+static enum err
+read_all(struct digest *d, const struct opts *o, int n, char *const files[])
+{
+	enum err e = ERR_OK;
+	int i;
+
+	for (i = 0; e == ERR_OK && (i == 0 || i < n); i++)
+		e = read_records(n > 0 ? files[i] : "-", take_insight, d);
+	if (e == ERR_OK && o->format->open != NULL)
+		e = o->format->open(d);
+	digest_end(d);
+	if (e == ERR_OK && o->scores != NULL)
+		e = read_scores(d, o->scores);
+	if (e == ERR_OK && o->scanned != NULL)
+		e = read_scanned(d, o->scanned);
+	return e;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct digest d = { .scanned = { .dropped = { .max = SCANNED_MAX_BYTES } } };
+	struct opts o = { .format = &digest_formats[0], .title = TITLE };
+	struct buf title = { .max = REC_MAX_BYTES };
+	enum err e;
+	int status;
+
+	diag_open("fmt-digest");
+	if ((status = parse_opts(&o, &d, argc, argv)) >= 0)
+		return status;
+	if ((e = utf8_clean_line(&title, slice_of(o.title))) == ERR_OK && (e = buf_terminate(&title)) == ERR_OK) {
+		d.title = title.p;
+		e = read_all(&d, &o, argc - optind, argv + optind);
+	}
+	if (e == ERR_OK)
+		e = o.format->write(stdout, &d);
+	if (e != ERR_OK && e != ERR_NOMEM && o.format->open != NULL)
+		diag_say(EXIT_LATER, "%s: %s", d.folder, err_text(e));
+	else if (e == ERR_IO)
+		diag_write_failed();
+	else if (e != ERR_OK)
 		diag_oom();
-	else if (e == ERR_OK)
-		d.format->end(stdout, d.count);
-	buf_free(&d.insight.memory);
+	if (o.format->close != NULL)
+		o.format->close(&d);
+	digest_free(&d);
 	buf_free(&title);
 	return diag_close();
 }

@@ -32,8 +32,8 @@ static const char *const months[12] = {
 	"oct okt ott out paź οκτ окт", "nov lis νοέ νοε ноя", "dec déc dez dic des gru δεκ дек",
 };
 
-static void
-civil_from_days(int64_t days, int *y, int *m, int *d)
+void
+date_civil(int64_t days, int *y, int *m, int *d)
 {
 	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
 	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
@@ -153,7 +153,7 @@ set_ordinal(struct parts *p, int year, int day)
 
 	if (day < 1 || day > 366)
 		return false;
-	civil_from_days(date_days(year, 1, 1) + day - 1, &y, &p->month, &p->day);
+	date_civil(date_days(year, 1, 1) + day - 1, &y, &p->month, &p->day);
 	p->year = year;
 	return y == year;
 }
@@ -486,7 +486,7 @@ date_write(char out[DATE_BYTES], int64_t epoch)
 
 	if (epoch < DATE_MIN || epoch > DATE_MAX)
 		return ERR_RANGE;
-	civil_from_days(epoch / 86400, &y, &m, &d);
+	date_civil(epoch / 86400, &y, &m, &d);
 	second = (unsigned int)(epoch % 86400);
 	memcpy(out, "0000-00-00T00:00:00Z", DATE_BYTES);
 	put_digits(out + 4, (unsigned int)y, 4);

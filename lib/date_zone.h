@@ -28,4 +28,7 @@ int date_zone_minutes(const struct date_zone *zone, int year, int64_t local);
 /* Days since 1970-01-01.  Source: H. Hinnant, "chrono-compatible low-level date algorithms". */
 int64_t date_days(int64_t y, int m, int d);
 
+/* The day that date_days gives that number; likewise. */
+void date_civil(int64_t days, int *y, int *m, int *d);
+
 #endif

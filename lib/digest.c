@@ -1,175 +1,154 @@
-#include <stdbool.h>
-#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "day.h"
 #include "digest.h"
-#include "num.h"
-#include "url.h"
-#include "utf8.h"
+#include "site.h"
+#include "word.h"
 
-/* A place in in->memory, as a slice once all is in it: the memory may move before. */
-struct span {
-	size_t from, to;
+const struct digest_format digest_formats[] = {
+	{ "text", "plain text", digest_write_text, NULL, NULL },
+	{ "html", "a page", digest_write_html, NULL, NULL },
+	{ "mail", "a mail of text and HTML", digest_write_mail, NULL, NULL },
+	{ "md", "a note of Markdown", digest_write_md, NULL, NULL },
+	{ "json", "a JSON object", digest_write_json, NULL, NULL },
+	{ "jsonl", "a JSON object a line for each insight", digest_write_jsonl, NULL, NULL },
+	{ "atom", "a feed of insights", digest_write_atom, NULL, NULL },
+	{ "site", "a folder of pages", digest_write_site, site_open, site_close },
+	{ NULL, NULL, NULL, NULL, NULL }
 };
 
-static struct slice
-span_slice(const struct insight *in, struct span s)
+int64_t
+digest_day_of(const struct digest *d, struct slice told)
 {
-	return (struct slice){ in->memory.p != NULL ? in->memory.p + s.from : NULL, s.to - s.from };
+	int64_t day;
+
+	return day_read(told, &day) == ERR_OK ? day : d->day;
 }
 
-/* Appends a field's text on one line. */
-static enum err
-add_text(struct insight *in, struct slice field, struct span *s)
+const struct digest_format *
+digest_find_format(const char *name)
 {
-	struct buf text = { .max = REC_MAX_BYTES };
-	enum err e;
+	const struct digest_format *f;
 
-	s->from = in->memory.len;
-	if ((e = rec_unescape(&text, field)) == ERR_OK)
-		e = utf8_clean_line(&in->memory, buf_slice(&text));
-	s->to = in->memory.len;
-	buf_free(&text);
-	return e;
+	for (f = digest_formats; f->name != NULL; f++)
+		if (strcmp(f->name, name) == 0)
+			return f;
+	return NULL;
 }
 
-/* As add_text, in quotation marks. */
-static enum err
-add_quote(struct insight *in, struct slice field, struct span *s)
+static uint64_t
+key(struct slice id)
 {
-	size_t from = in->memory.len;
+	return word_hash(WORD_HASH_SEED, id);
+}
+
+struct insight *
+digest_find(const struct digest *d, struct slice id)
+{
+	uint32_t i = id.len > 0 ? table_find(&d->ids, key(id)) : TABLE_NONE;
+
+	return i != TABLE_NONE && slice_eq(d->by_id[i]->id, id) ? d->by_id[i] : NULL;
+}
+
+/* Makes the id of an insight known; a later one of the same id takes its place. */
+static enum err
+know(struct digest *d, struct insight *in)
+{
+	uint32_t i;
 	enum err e;
 
-	if ((e = buf_add(&in->memory, SL("“"))) != ERR_OK || (e = add_text(in, field, s)) != ERR_OK)
+	if (in->id.len == 0)
+		return ERR_OK;
+	if ((e = array_reserve(&d->by_id, &d->ids_cap, (size_t)d->ids.n + 1, sizeof(struct insight *), UINT32_MAX)) != ERR_OK)
 		return e;
-	if (s->to == s->from)
-		in->memory.len = from;
-	else if ((e = buf_add(&in->memory, SL("”"))) != ERR_OK)
-		return e;
-	*s = (struct span){ from, in->memory.len };
+	if ((i = table_add(&d->ids, key(in->id))) == TABLE_NONE)
+		return ERR_NOMEM;
+	d->by_id[i] = in;
 	return ERR_OK;
 }
 
-static uint32_t
-days_in(uint32_t year, uint32_t month)
+static void
+append(struct insight **list, struct insight ***end, struct insight *in)
 {
-	static const uint32_t days[12] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-	return days[month - 1] + (month == 2 && leap);
+	if (*list == NULL)
+		*end = list;
+	**end = in;
+	*end = &in->next;
 }
 
-/* "2026-11-22T06:00:00Z" as "22 Nov 2026"; nothing where it is no date. */
-static enum err
-add_date(struct insight *in, struct slice date, struct span *s)
+static void
+append_related(struct digest *d, struct insight *above, struct insight *in)
 {
-	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
-	    "Dec" };
-	uint32_t y, m, d;
-	enum err e = ERR_OK;
+	struct insight **end = &above->related;
 
-	s->from = in->memory.len;
-	if (date.len >= 10 && (date.len == 10 || date.p[10] == 'T') && date.p[4] == '-' && date.p[7] == '-' &&
-	    num_read_u32((struct slice){ date.p, 4 }, 1, 9999, &y) == ERR_OK &&
-	    num_read_u32((struct slice){ date.p + 5, 2 }, 1, 12, &m) == ERR_OK &&
-	    num_read_u32((struct slice){ date.p + 8, 2 }, 1, days_in(y, m), &d) == ERR_OK)
-		e = buf_addf(&in->memory, "%u %s %u", (unsigned int)d, months[m - 1], (unsigned int)y);
-	s->to = in->memory.len;
-	return e;
+	if (above->n_related == DIGEST_RELATED) {       /* no format shows more */
+		d->bytes -= in->memory.cap;
+		insight_free(in);
+		return;
+	}
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = in;
+	above->n_related++;
 }
 
-/* Appends "12:34" and, where the audio is known, its address at that second (W3C Media Fragments). */
-static enum err
-add_listen(struct insight *in, const struct rec *rec, struct span *at, struct span *listen)
+static void
+append_insight(struct digest *d, struct insight *in)
 {
-	struct slice audio = rec->f[REC_AUDIO];     /* an address holds nothing that is escaped */
-	int64_t ms, s;
-	enum err e = ERR_OK;
-	bool timed = num_read_seconds(rec->f[REC_START], REC_MAX_MS, &ms) == ERR_OK;
-
-	at->from = in->memory.len;
-	s = timed ? ms / 1000 : 0;
-	if (timed && s < 3600)
-		e = buf_addf(&in->memory, "%d:%02d", (int)(s / 60), (int)(s % 60));
-	else if (timed)
-		e = buf_addf(&in->memory, "%d:%02d:%02d", (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
-	at->to = listen->from = listen->to = in->memory.len;
-	if (e != ERR_OK || !url_is_http(audio))
-		return e;
-	audio.len = slice_find(audio, '#');
-	if ((e = buf_add(&in->memory, audio)) == ERR_OK && timed)
-		e = buf_addf(&in->memory, "#t=%d", (int)s);
-	listen->to = in->memory.len;
-	return e;
-}
-
-/* Appends joint, where something stands before it in the source, and part. */
-static enum err
-add_part(struct insight *in, size_t from, struct slice joint, struct slice part)
-{
-	enum err e = ERR_OK;
-
-	if (part.len > 0 && in->memory.len > from)
-		e = buf_add(&in->memory, joint);
-	return e == ERR_OK ? buf_add(&in->memory, part) : e;
-}
-
-/* Appends who said it, where and when, in one line.  The parts stand in memory that does not move. */
-static enum err
-add_source(struct insight *in)
-{
-	struct slice parts[5][2] = { { SL(""), in->speaker }, { SL(", "), in->show }, { SL(": "), in->title },
-	    { SL(", "), in->date }, { SL(", at "), in->at } };
-	size_t from = in->memory.len, i;
-	enum err e = ERR_OK;
-
-	for (i = 0; e == ERR_OK && i < 5; i++)
-		e = add_part(in, from, parts[i][0], parts[i][1]);
-	in->source = (struct slice){ in->memory.p + from, in->memory.len - from };
-	return e;
-}
-
-static bool
-is_lang(struct slice s)
-{
-	size_t i;
-
-	if (s.len < 2 || s.len > 35 || !ascii_is_alpha(s.p[0]))
-		return false;
-	for (i = 0; i < s.len; i++)
-		if (!ascii_is_alnum(s.p[i]) && s.p[i] != '-')
-			return false;
-	return true;
+	append(&d->first, &d->end, in);
+	in->rank = ++d->n;
 }
 
 enum err
-insight_from_rec(struct insight *in, const struct rec *rec)
+digest_add(struct digest *d, const struct rec *rec)
 {
-	struct span text, quote, show, title, speaker, date, at, listen;
+	struct insight *in, *above;
 	enum err e;
 
-	buf_clear(&in->memory);
-	if ((e = add_text(in, rec->f[REC_TEXT], &text)) != ERR_OK ||
-	    (e = add_quote(in, rec->f[REC_QUOTE], &quote)) != ERR_OK ||
-	    (e = add_text(in, rec->f[REC_SHOW], &show)) != ERR_OK ||
-	    (e = add_text(in, rec->f[REC_TITLE], &title)) != ERR_OK ||
-	    (e = add_text(in, rec->f[REC_SPEAKER], &speaker)) != ERR_OK ||
-	    (e = add_date(in, rec->f[REC_DATE], &date)) != ERR_OK ||
-	    (e = add_listen(in, rec, &at, &listen)) != ERR_OK)
+	if ((e = insight_new(&in, rec, &d->sets)) != ERR_OK)
 		return e;
-	/* room for the source, so that the slices below stay where they are; it repeats what follows quote */
-	if ((e = buf_reserve(&in->memory, in->memory.len - quote.to + 64)) != ERR_OK)
+	if (in->memory.cap > DIGEST_MAX_BYTES - d->bytes)
+		e = ERR_TOOBIG;
+	else if (in->relates.len == 0)
+		e = know(d, in);
+	if (e != ERR_OK) {
+		insight_free(in);
 		return e;
-	in->text = span_slice(in, text);
-	in->quote = span_slice(in, quote);
-	in->show = span_slice(in, show);
-	in->title = span_slice(in, title);
-	in->speaker = span_slice(in, speaker);
-	in->date = span_slice(in, date);
-	in->at = span_slice(in, at);
-	in->listen = span_slice(in, listen);
-	/* these are used as they stand in the record */
-	in->day = in->date.len > 0 ? (struct slice){ rec->f[REC_DATE].p, 10 } : (struct slice){ NULL, 0 };
-	in->lang = is_lang(rec->f[REC_LANG]) ? rec->f[REC_LANG] : (struct slice){ NULL, 0 };
-	in->link = url_is_http(rec->f[REC_LINK]) ? rec->f[REC_LINK] : (struct slice){ NULL, 0 };
-	return add_source(in);
+	}
+	d->bytes += in->memory.cap;
+	if (in->relates.len == 0)
+		append_insight(d, in);
+	else if ((above = digest_find(d, in->relates)) == NULL)
+		append(&d->waiting, &d->waiting_end, in);
+	else
+		append_related(d, above, in);
+	return ERR_OK;
+}
+
+void
+digest_end(struct digest *d)
+{
+	struct insight *in, *next, *above;
+
+	for (in = d->waiting; in != NULL; in = next) {
+		next = in->next;
+		in->next = NULL;
+		if ((above = digest_find(d, in->relates)) == NULL)
+			append_insight(d, in);
+		else
+			append_related(d, above, in);
+	}
+	d->waiting = NULL;
+}
+
+void
+digest_free(struct digest *d)
+{
+	insight_free(d->first);
+	insight_free(d->waiting);
+	free(d->by_id);
+	table_free(&d->ids);
+	cue_sets_free(&d->sets);
+	scanned_free(&d->scanned);
 }

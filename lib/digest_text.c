@@ -1,4 +1,3 @@
-#include <stdbool.h>
 #include <utf8proc.h>
 
 #include "digest.h"
@@ -6,23 +5,6 @@
 
 #define COLUMNS 72
 #define INDENT 4   /* room for a rank of two digits; a longer one only shortens its line */
-
-/* The first grapheme cluster of valid UTF-8 s, which is not empty (UAX #29). */
-static struct slice
-first_grapheme(struct slice s)
-{
-	utf8proc_int32_t state = 0;
-	uint32_t before, cp;
-	size_t at = utf8_decode(s, &before), n;
-
-	for (; at < s.len; at += n) {
-		n = utf8_decode(slice_from(s, at), &cp);
-		if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)before, (utf8proc_int32_t)cp, &state))
-			break;
-		before = cp;
-	}
-	return (struct slice){ s.p, at };
-}
 
 static bool
 is_wide(struct slice grapheme)
@@ -57,7 +39,7 @@ next_unit(struct slice *text, bool *spaced)
 	s = slice_from(s, *spaced ? 1 : 0);
 	unit = (struct slice){ s.p, 0 };
 	while (s.len > 0 && s.p[0] != ' ') {
-		g = first_grapheme(s);
+		g = utf8_grapheme(s);
 		if (unit.len > 0 && (wide || is_wide(g)) && !is_closing(g))
 			break;
 		wide = is_wide(g);
@@ -74,35 +56,39 @@ put(FILE *out, struct slice s)
 	fwrite(s.p, 1, s.len, out);
 }
 
-/* Begins a line; returns the column. */
-static size_t
-new_line(FILE *out)
+/* A block of text: its lines are indented, and filled up to COLUMNS. */
+struct block {
+	FILE *out;
+	size_t indent, column;
+};
+
+static void
+new_line(struct block *b)
 {
-	fprintf(out, "\n%*s", INDENT, "");
-	return INDENT;
+	fprintf(b->out, "\n%*s", (int)b->indent, "");
+	b->column = b->indent;
 }
 
-/* Writes a unit that is wider than a line, cut between characters; returns the column behind it. */
-static size_t
-put_cut(FILE *out, struct slice unit, size_t column)
+/* Writes a unit that is wider than a line, cut between characters. */
+static void
+put_cut(struct block *b, struct slice unit)
 {
 	struct slice g;
 	size_t width;
 
 	for (; unit.len > 0; unit = slice_from(unit, g.len)) {
-		g = first_grapheme(unit);
+		g = utf8_grapheme(unit);
 		width = utf8_width(g);
-		if (column + width > COLUMNS && column > INDENT)
-			column = new_line(out);
-		put(out, g);
-		column += width;
+		if (b->column + width > COLUMNS && b->column > b->indent)
+			new_line(b);
+		put(b->out, g);
+		b->column += width;
 	}
-	return column;
 }
 
-/* Fills lines with text from column on; further lines are indented.  Returns the column behind it. */
-static size_t
-fill(FILE *out, struct slice text, size_t column)
+/* Fills lines with text from where the block is. */
+static void
+fill(struct block *b, struct slice text)
 {
 	struct slice unit;
 	size_t width;
@@ -111,61 +97,155 @@ fill(FILE *out, struct slice text, size_t column)
 	while (text.len > 0) {
 		unit = next_unit(&text, &spaced);
 		width = utf8_width(unit);
-		spaced = spaced && column > INDENT;
-		if (column > INDENT && column + spaced + width > COLUMNS) {
-			column = new_line(out);
+		spaced = spaced && b->column > b->indent;
+		if (b->column > b->indent && b->column + spaced + width > COLUMNS) {
+			new_line(b);
 			spaced = false;
 		}
 		if (spaced) {
-			putc(' ', out);
-			column++;
+			putc(' ', b->out);
+			b->column++;
 		}
-		if (width > COLUMNS - INDENT) {
-			column = put_cut(out, unit, column);
+		if (width > COLUMNS - b->indent) {
+			put_cut(b, unit);
 		} else {
-			put(out, unit);
-			column += width;
+			put(b->out, unit);
+			b->column += width;
 		}
 	}
-	return column;
+}
+
+/* Fills a line of its own, and those that it needs, with a mark before the first. */
+static void
+fill_line(struct block *b, struct slice mark, struct slice text)
+{
+	new_line(b);
+	put(b->out, mark);
+	b->column += utf8_width(mark);
+	fill(b, text);
+}
+
+/* A link stands whole, so that a terminal or mail client can open it. */
+static void
+put_link(struct block *b, struct slice url)
+{
+	if (url.len == 0)
+		return;
+	new_line(b);
+	put(b->out, url);
+}
+
+/* "Also in Show A, Show B": the names come one by one, so that nothing is copied. */
+static void
+put_also(struct block *b, struct slice shows)
+{
+	struct slice show;
+	bool first = true;
+
+	if (shows.len == 0)
+		return;
+	fill_line(b, SL("Also in "), SL(""));
+	while (insight_next_line(&shows, &show)) {
+		if (!first) {
+			putc(',', b->out);
+			b->column++;
+			if (b->column + 1 + utf8_width(show) > COLUMNS)
+				new_line(b);
+			else
+				b->column += fputs(" ", b->out) >= 0;
+		}
+		fill(b, show);
+		first = false;
+	}
 }
 
 static void
-put_link(FILE *out, struct slice url)
+put_related(struct block *b, const struct insight *in)
 {
-	new_line(out);
-	put(out, url);               /* whole, so that a terminal or mail client can open it */
+	size_t n;
+
+	if (in == NULL)
+		return;
+	new_line(b);
+	fputs("Related:", b->out);
+	b->indent += 2;
+	for (n = 0; in != NULL && n < DIGEST_RELATED_FEW; in = in->next, n++) {
+		b->indent -= 2;
+		new_line(b);
+		b->indent += 2;
+		fputs("- ", b->out);
+		b->column = b->indent;
+		fill(b, in->headline);
+		if (in->source.len > 0)
+			fill_line(b, SL(""), in->source);
+		put_link(b, in->listen.len > 0 ? in->listen : in->link);
+	}
+	b->indent -= 2;
 }
 
 static void
-text_begin(FILE *out, const char *title)
+put_insight(FILE *out, const struct insight *in)
 {
-	(void)out;
-	(void)title;                 /* a mail's subject or a file's name says it */
-}
+	struct block b = { .out = out, .indent = INDENT };
 
-static void
-text_insight(FILE *out, const struct insight *in)
-{
-	int column = fprintf(out, "%s%2zu. ", in->rank > 1 ? "\n" : "", in->rank) - (in->rank > 1);
-
-	fill(out, in->text, column > 0 ? (size_t)column : INDENT);
-	if (in->quote.len > 0)
-		fill(out, in->quote, new_line(out));
+	b.column = (size_t)fprintf(out, "%2zu. ", in->rank);
+	fill(&b, in->headline);
+	if (in->body.len > 0) {
+		putc('\n', out);
+		fill_line(&b, SL(""), in->body);
+	}
+	if (in->quote.len > 0) {
+		fill_line(&b, SL("“"), in->quote);
+		fputs("”", out);
+	}
 	if (in->source.len > 0)
-		fill(out, in->source, new_line(out));
-	if (in->listen.len > 0)
-		put_link(out, in->listen);
-	if (in->link.len > 0)
-		put_link(out, in->link);
+		fill_line(&b, SL("— "), in->source);
+	put_also(&b, in->also);
+	put_link(&b, in->listen);
+	put_link(&b, in->link);
+	put_related(&b, in->related);
 	putc('\n', out);
 }
 
-static void
-text_end(FILE *out, size_t count)
+/* What was scanned, and what of it was left out. */
+static enum err
+put_scanned(FILE *out, const struct scanned *s)
 {
-	(void)out;
-	(void)count;
+	struct buf text = { .max = SCANNED_MAX_BYTES };
+	struct block b = { .out = out };
+	struct slice dropped = buf_slice(&s->dropped), line;
+	enum err e;
+
+	if (scanned_is_empty(s))
+		return ERR_OK;
+	fputs("\n--", out);
+	if ((e = scanned_write(&text, s)) == ERR_OK && text.len > 0)
+		fill_line(&b, SL(""), buf_slice(&text));
+	if (dropped.len > 0)
+		fill_line(&b, SL(""), SL("Left out:"));
+	b.indent = 2;
+	while (insight_next_line(&dropped, &line)) {
+		fputs("\n- ", out);
+		b.column = 2;
+		fill(&b, line);
+	}
+	putc('\n', out);
+	buf_free(&text);
+	return e;
 }
 
-const struct digest_format digest_text = { "text", text_begin, text_insight, text_end };
+enum err
+digest_write_text(FILE *out, const struct digest *d)
+{
+	const struct insight *in;
+
+	/* no title: a mail's subject or a file's name says it */
+	for (in = d->first; in != NULL; in = in->next) {
+		if (in != d->first)
+			putc('\n', out);
+		put_insight(out, in);
+		if (ferror(out))
+			return ERR_IO;
+	}
+	return d->n > 0 ? put_scanned(out, &d->scanned) : ERR_OK;
+}

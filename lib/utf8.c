@@ -294,6 +294,22 @@ utf8_clean_line(struct buf *out, struct slice s)
 }
 
 struct slice
+utf8_grapheme(struct slice s)
+{
+	utf8proc_int32_t state = 0;
+	uint32_t before, cp;
+	size_t at = utf8_decode(s, &before), n;
+
+	for (; at < s.len; at += n) {
+		n = utf8_decode(slice_from(s, at), &cp);
+		if (utf8proc_grapheme_break_stateful((utf8proc_int32_t)before, (utf8proc_int32_t)cp, &state))
+			break;
+		before = cp;
+	}
+	return (struct slice){ s.p, at };
+}
+
+struct slice
 utf8_cut(struct slice s, size_t max)
 {
 	utf8proc_int32_t state = 0;

@@ -45,6 +45,9 @@ enum err utf8_nfc(struct buf *out, struct slice s);
  */
 enum err utf8_clean_line(struct buf *out, struct slice s);
 
+/* The first grapheme cluster of valid UTF-8 s, which is not empty (UAX #29). */
+struct slice utf8_grapheme(struct slice s);
+
 /* The longest front of valid UTF-8 s that has at most max bytes and ends at a grapheme break (UAX #29). */
 struct slice utf8_cut(struct slice s, size_t max);
 

@@ -14,7 +14,7 @@ replay() {
 	fail "$target, $name: status $rc: $(awk '/^> / { file = $0 } END { print file } !/^> / && n++ < 3' "$tmp/out")"
 }
 
-for target in archive captions charset date embeddings feed gunzip html index interests json json_split login page rec sentence state text transcript url url_list xml; do
+for target in archive captions charset date digest embeddings feed gunzip html index interests json json_split login page rec sentence state text transcript url url_list xml; do
 	for crash in "$here/fuzz/crashes/$target"-*; do
 		[ ! -e "$crash" ] || replay "$(basename "$crash")" "$target" "$crash"
 	done
@@ -28,6 +28,9 @@ for target in captions html json page sentence text transcript; do
 	replay "our transcripts" "$target" "$here"/transcribe-split/*
 	replay "real transcripts" "$target" "$shared"/insights/transcripts/*
 done
+
+replay "our digests" digest "$here"/fmt-digest/*.tsv
+replay "real sentences" digest "$shared"/insights/sentences/*
 
 # The judge judges: a target that is given what must not be fails.
 replay "an empty file" feed /dev/null

@@ -58,7 +58,8 @@ for input in random fields mixed torn; do
 		*) check "$program < $input: something" [ -s "$tmp/out" ] ;;
 		esac
 	done
-	for format in text html; do
+	for format in text html 'mail -F a@b.example -T c@d.example' md json jsonl atom; do
+		# shellcheck disable=SC2086
 		rc=0; timeout 60 fmt-digest -f $format <"$tmp/$input" >"$tmp/out" 2>"$tmp/err" || rc=$?
 		check "fmt-digest -f $format < $input: status $rc" [ $rc -le 1 ]
 		check "fmt-digest -f $format < $input: text" valid_text "$tmp/out"

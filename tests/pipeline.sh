@@ -9,7 +9,7 @@ check "demo" env B="$B" "$here/../demo/run"
 cp "$tmp/check.out" "$tmp/demo.txt"
 expect pipeline/demo 0 cat "$tmp/demo.txt"
 check "demo leaves a page" [ -s digest.html ]
-check "five insights on the page" [ "$(grep -c '^<p class="text">' digest.html)" -eq 5 ]
+check "five insights on the page" [ "$(grep -c "^<article" digest.html)" -eq 5 ]
 if command -v tidy >/dev/null; then check "the page is valid HTML" tidy -q -e digest.html; else skip "valid HTML: no tidy here"; fi
 
 # make_feeds directory: transcripts by show, a feed for each, in the order of their names

@@ -1,0 +1,144 @@
+/* headline: which sentence is taken, and where it is cut. */
+#include <stdlib.h>
+
+#include "check.h"
+#include "day.h"
+#include "headline.h"
+#include "slug.h"
+#include "utf8.h"
+
+static struct cue_sets sets;
+
+/* Whether text has that headline, and that rest. */
+static bool
+gives(const char *text, const char *lang, const char *want, const char *want_rest)
+{
+	struct buf out = { .max = 4096 };
+	struct slice rest;
+	bool same = headline_add(&out, slice_of(text), slice_of(lang), &sets, &rest) == ERR_OK &&
+	    slice_eq(buf_slice(&out), slice_of(want)) && slice_eq(rest, slice_of(want_rest));
+
+	if (!same)
+		fprintf(stderr, "'%.*s' and '%.*s'\n", SLARG(buf_slice(&out)), SLARG(rest));
+	buf_free(&out);
+	return same;
+}
+
+static void
+check_sentences(void)
+{
+	CHECK(gives("Prices fell by half. Usage grew.", "en", "Prices fell by half", "Usage grew."));
+	CHECK(gives("Prices fell by half.", "en", "Prices fell by half", ""));
+	CHECK(gives("They all moved to the U.S.", "en", "They all moved to the U.S.", ""));
+	CHECK(gives("Nobody knew how it ended...", "en", "Nobody knew how it ended...", ""));
+	/* what leans, asks or is short is passed over, if there is something better */
+	CHECK(gives("Because it broke. Prices fell by half.", "en", "Prices fell by half", "Because it broke. Prices fell by half."));
+	CHECK(gives("Why do prices fall at all? Prices fall by themselves.", "en", "Prices fall by themselves",
+	    "Why do prices fall at all? Prices fall by themselves."));
+	CHECK(gives("Right. Prices fall by themselves.", "en", "Prices fall by themselves", "Right. Prices fall by themselves."));
+	CHECK(gives("That is why they left.", "en", "That is why they left", ""));
+	CHECK(gives("You cannot test quality in. Quality must be built in.", "en", "Quality must be built in",
+	    "You cannot test quality in. Quality must be built in."));
+	CHECK(gives("If one change breaks, you know it. It is small.", "en", "If one change breaks, you know it", "It is small."));
+	CHECK(gives("Weil es brach, ging er. Die Preise fallen von selbst.", "de", "Die Preise fallen von selbst",
+	    "Weil es brach, ging er. Die Preise fallen von selbst."));
+	CHECK(gives("x", "", "x", "") && gives(".", "", ".", "") && gives("。", "", "。", ""));
+}
+
+#define LONG "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+
+static void
+check_cuts(void)
+{
+	CHECK(gives("Prices of a query fell by half; " LONG ".", "en", "Prices of a query fell by half",
+	    "Prices of a query fell by half; " LONG "."));
+	CHECK(gives("Prices of a query fell by half: they did, and nobody anywhere had expected it, " LONG ".", "en",
+	    "Prices of a query fell by half: they did, and nobody anywhere had expected it",
+	    "Prices of a query fell by half: they did, and nobody anywhere had expected it, " LONG "."));
+	/* too soon, and inside a number */
+	CHECK(gives("So, 1,225 pairs of changes may fail at 6:30 of the morning when nobody is there to see any of them.", "en",
+	    "So, 1,225 pairs of changes may fail at 6:30 of the morning when nobody is there to see…",
+	    "So, 1,225 pairs of changes may fail at 6:30 of the morning when nobody is there to see any of them."));
+	CHECK(gives(LONG " " LONG, "en", "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen…",
+	    LONG " " LONG));
+}
+
+/* Never too long, and never cut inside a cluster. */
+static void
+check_lengths(void)
+{
+	static const char *const units[] = { "e\xCC\x81", "語", "👩‍👩‍👧", "a", "🇩🇪" };
+	struct buf text = { .max = 65536 }, out = { .max = 65536 };
+	struct slice rest;
+	size_t i, k;
+
+	for (i = 0; i < 5; i++) {
+		buf_clear(&text);
+		buf_clear(&out);
+		for (k = 0; k < 400; k++)
+			CHECK(buf_add(&text, slice_of(units[i])) == ERR_OK);
+		CHECK(headline_add(&out, buf_slice(&text), SL(""), &sets, &rest) == ERR_OK);
+		CHECK(utf8_width(buf_slice(&out)) <= HEADLINE_MAX && slice_ends(buf_slice(&out), SL("…")));
+		CHECK((out.len - 3) % strlen(units[i]) == 0 && out.len > strlen(units[i]));
+	}
+	buf_free(&text);
+	buf_free(&out);
+}
+
+static void
+check_days(void)
+{
+	char text[DAY_BYTES];
+	int64_t day;
+
+	CHECK(day_read(SL("1970-01-01"), &day) == ERR_OK && day == 0);
+	CHECK(day_read(SL("2024-02-29"), &day) == ERR_OK && slice_eq(slice_of(day_write(text, day)), SL("2024-02-29")));
+	CHECK(day_read(SL("2023-02-29"), &day) == ERR_SYNTAX && day_read(SL("2026-1-01"), &day) == ERR_SYNTAX);
+	CHECK(day_read(SL("2026-13-01"), &day) == ERR_SYNTAX && day_read(SL("2026-11-24x"), &day) == ERR_SYNTAX);
+	CHECK(day_read(SL("2026-11-24"), &day) == ERR_OK);
+	CHECK(slice_eq(slice_of(day_write_short(text, day)), SL("24 Nov 2026")));
+	CHECK(slice_eq(slice_of(day_write_long(text, day)), SL("Tuesday, 24 November 2026")));
+	CHECK(slice_eq(slice_of(day_write_month(text, day)), SL("November 2026")));
+	CHECK(slice_eq(slice_of(day_write_mail(text, day, 3661)), SL("Tue, 24 Nov 2026 01:01:01 +0000")));
+	CHECK(day_read(SL("0001-01-01"), &day) == ERR_OK && slice_eq(slice_of(day_write_long(text, day)), SL("Monday, 1 January 1")));
+}
+
+static bool
+is_named(const char *title, const char *want)
+{
+	char name[SLUG_BYTES];
+
+	return slice_starts(slice_of(slug_title(name, slice_of(title))), slice_of(want));
+}
+
+static void
+check_slugs(void)
+{
+	char name[SLUG_BYTES], other[SLUG_BYTES];
+	size_t i;
+	struct slice s;
+
+	CHECK(is_named("Load Bearing", "load-bearing") && strlen(slug_title(name, SL("Load Bearing"))) == 12);
+	CHECK(strcmp(slug_title(name, SL("LOAD bearing")), slug_title(other, SL("Load Bearing"))) == 0);
+	CHECK(strcmp(slug_title(name, SL("Load-Bearing")), slug_title(other, SL("Load Bearing"))) != 0);
+	CHECK(strcmp(slug_title(name, SL("番組")), slug_title(other, SL("番号"))) != 0);
+	CHECK(is_named("Café del Mar", "cafe-del-mar-") && is_named("../../etc/passwd", "etc-passwd-") && is_named("con", "con-"));
+	s = slice_of(slug_title(name, SL("\"><script>/..\\:*?|%00 \xF0\x9F\x92\xA9 aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")));
+	for (i = 0; i < s.len; i++)
+		CHECK(ascii_is_lower(s.p[i]) || ascii_is_digit(s.p[i]) || s.p[i] == '-');
+	CHECK(s.len < 64 && strlen(slug_title(name, SL(""))) > 0);
+	CHECK(strcmp(slug_insight(name, SL("00000000000000aa"), SL("12")), "00000000000000aa-12") == 0);
+	CHECK(strlen(slug_insight(name, SL("../../x"), SL("-1"))) == 18);
+}
+
+int
+main(void)
+{
+	check_sentences();
+	check_cuts();
+	check_lengths();
+	check_days();
+	check_slugs();
+	cue_sets_free(&sets);
+	return check_close();
+}
