@@ -252,7 +252,7 @@ read_ms(struct slice field)
 static enum err
 add_names(struct maker *m, const struct rec *rec)
 {
-	struct slice episode = rec->f[REC_EPISODE], seq = rec->f[REC_SEQ], told = insight_further(rec, SL("told:"));
+	struct slice episode = rec->f[REC_EPISODE], seq = rec->f[REC_SEQ], told = rec_keyed(rec, SL("told:"));
 	char text[NUM_BYTES];
 	uint32_t number;
 	int64_t day;
@@ -286,7 +286,7 @@ add_parts(struct maker *m, const struct rec *rec)
 	    (e = add_text(m, PART_SHOW, rec->f[REC_SHOW])) != ERR_OK ||
 	    (e = add_text(m, PART_TITLE, rec->f[REC_TITLE])) != ERR_OK ||
 	    (e = add_text(m, PART_SPEAKER, rec->f[REC_SPEAKER])) != ERR_OK ||
-	    (e = add_shows(m, insight_further(rec, SL("also:")))) != ERR_OK ||
+	    (e = add_shows(m, rec_keyed(rec, SL("also:")))) != ERR_OK ||
 	    (e = add_date(m, rec->f[REC_DATE])) != ERR_OK ||
 	    (e = add_listen(m, rec->f[REC_AUDIO])) != ERR_OK ||   /* an address holds nothing that is escaped */
 	    (e = add_names(m, rec)) != ERR_OK ||
@@ -368,24 +368,13 @@ insight_new(struct insight **out, const struct rec *rec, struct cue_sets *sets)
 	in->memory.max = INSIGHT_MAX_BYTES;
 	in->start_ms = read_ms(rec->f[REC_START]);
 	in->end_ms = read_ms(rec->f[REC_END]);
-	if (strip_read(insight_further(rec, SL("strip:")), &in->strip) != ERR_OK)
+	if (strip_read(rec_keyed(rec, SL("strip:")), &in->strip) != ERR_OK)
 		in->strip.length_ms = 0;
 	if ((e = add_parts(&m, rec)) != ERR_OK || (e = settle(&m, sets)) != ERR_OK)
 		insight_free(in);
 	else
 		*out = in;
 	return e;
-}
-
-struct slice
-insight_further(const struct rec *rec, struct slice name)
-{
-	struct slice rest = rec->rest.len > 0 ? slice_from(rec->rest, 1) : (struct slice){ NULL, 0 }, field;
-
-	while (slice_cut(&rest, '\t', &field))
-		if (slice_starts(field, name))
-			return slice_from(field, name.len);
-	return (struct slice){ NULL, 0 };
 }
 
 void

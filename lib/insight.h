@@ -54,9 +54,6 @@ struct insight {
  */
 enum err insight_new(struct insight **in, const struct rec *rec, struct cue_sets *sets);
 
-/* The content of the further field of rec that begins with name, "also:"; empty where none does. */
-struct slice insight_further(const struct rec *rec, struct slice name);
-
 /*
  * Appends a record that insight_new makes the same insight of: without further fields but "also:", "told:", which is the
  * day, and "strip:".  relates is empty, or the insight that it belongs below.  Errors of buf_reserve.

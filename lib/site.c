@@ -71,7 +71,7 @@ load(struct digest *d, const char *path)
 	while (e == ERR_OK && (got = rec_read(&in, &rec)) != 0) {
 		if (got < 0)
 			e = (enum err)got;
-		else if (!idset_has(&days, day_id(digest_day_of(d, insight_further(&rec, SL("told:"))))))
+		else if (!idset_has(&days, day_id(digest_day_of(d, rec_keyed(&rec, SL("told:"))))))
 			e = digest_add(d, &rec);
 		if (e == ERR_SYNTAX)
 			e = ERR_OK;              /* somebody emptied a text: it is no longer told */
