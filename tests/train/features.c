@@ -16,6 +16,19 @@ ignore(const char *file, size_t line, const char *why)
 	(void)why;
 }
 
+/* Worthless ones last, then as they stand: the fit depends on the order. */
+static int
+by_place(const void *a, const void *b)
+{
+	const struct passage *p = a, *q = b;
+
+	if (p->score != q->score)
+		return p->score > q->score ? -1 : 1;
+	if (p->first != q->first)
+		return p->first < q->first ? -1 : 1;
+	return (p->n > q->n) - (p->n < q->n);
+}
+
 static int
 write_candidates(const struct analysis *a)
 {
@@ -25,6 +38,8 @@ write_candidates(const struct analysis *a)
 	size_t cap = 0, n = 0, i;
 	int ok = model_init(&m, FEATURES, feature_name) == ERR_OK && passage_candidates(a, &m, &list, &cap, &n) == ERR_OK;
 
+	if (n > 0)
+		qsort(list, n, sizeof(*list), by_place);
 	for (i = 0; ok && i < n; i++) {
 		row[0] = (float)list[i].first;
 		row[1] = (float)list[i].n;
