@@ -47,9 +47,9 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/arch
 	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
 	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o \
 	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/model.o $(B)/nearest.o \
+	$(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
 	$(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
-	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o \
+	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/rec_each.o \
 	$(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o $(B)/recognise_server.o $(B)/refusal.o $(B)/runs.o \
 	$(B)/scanned.o $(B)/schedule.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o $(B)/sentence_list.o $(B)/sentence_marks.o \
 	$(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o $(B)/sha256_x86.o $(B)/site.o $(B)/site_pages.o \
@@ -135,6 +135,7 @@ $(B)/marks.o: lib/marks.c ; $(COMPILE) lib/marks.c
 $(B)/markup.o: lib/markup.c ; $(COMPILE) lib/markup.c
 $(B)/model.o: lib/model.c ; $(COMPILE) lib/model.c
 $(B)/nearest.o: lib/nearest.c ; $(COMPILE) lib/nearest.c
+$(B)/nearest_index.o: lib/nearest_index.c ; $(COMPILE) lib/nearest_index.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
@@ -147,6 +148,7 @@ $(B)/pool.o: lib/pool.c ; $(COMPILE) lib/pool.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/quoted_printable.o: lib/quoted_printable.c ; $(COMPILE) lib/quoted_printable.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
+$(B)/rec_each.o: lib/rec_each.c ; $(COMPILE) lib/rec_each.c
 $(B)/recognise.o: lib/recognise.c ; $(COMPILE) lib/recognise.c
 $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_command.c
 $(B)/recognise_pool.o: lib/recognise_pool.c ; $(COMPILE) lib/recognise_pool.c

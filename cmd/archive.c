@@ -2,7 +2,9 @@
 
 #include "archive.h"
 #include "archive_diag.h"
+#include "day.h"
 #include "diag.h"
+#include "option.h"
 
 #define USAGE "archive [-hV] [-D day] -a archive [file ...]"
 #define BATCH_BYTES ((size_t)256 << 20)   /* what is told in one go is held in memory */
@@ -68,13 +70,16 @@ int
 main(int argc, char *argv[])
 {
 	struct archive_batch batch = { .lines = { .max = BATCH_BYTES } };
-	char today[ARCHIVE_DAY_BYTES];
+	char told[DAY_BYTES];
 	const char *path = NULL;
-	struct slice day = { NULL, 0 };
+	int64_t day;
+	int second;
 	enum err e = ERR_OK;
 	int c;
 
 	diag_open("archive");
+	if (!option_today(&day, &second))
+		return EXIT_USAGE;
 	while ((c = getopt(argc, argv, ":hVD:a:")) != -1)
 		switch (c) {
 		case 'h':
@@ -82,10 +87,9 @@ main(int argc, char *argv[])
 		case 'V':
 			return diag_version();
 		case 'D':
-			if (archive_is_day(day = slice_of(optarg)))
-				break;
-			diag_say(EXIT_USAGE, "-D: not a day, as 2026-11-24: '%s'", optarg);
-			return EXIT_USAGE;
+			if (!option_day('D', optarg, &day))
+				return EXIT_USAGE;
+			break;
 		case 'a':
 			path = optarg;
 			break;
@@ -94,15 +98,8 @@ main(int argc, char *argv[])
 		}
 	if (path == NULL)
 		return diag_usage(USAGE);
-	if (day.len == 0) {
-		if (archive_today(today) != ERR_OK) {
-			diag_say(EXIT_USAGE, "SOURCE_DATE_EPOCH is not a number of seconds up to the year 2100");
-			return EXIT_USAGE;
-		}
-		day = slice_of(today);
-	}
 	do
-		e = add_file(&batch, optind < argc ? argv[optind] : "-", day);
+		e = add_file(&batch, optind < argc ? argv[optind] : "-", slice_of(day_write(told, day)));
 	while (e == ERR_OK && ++optind < argc);
 	if (e == ERR_OK)
 		append(&batch, path);

@@ -1,11 +1,11 @@
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "day.h"
 #include "diag.h"
 #include "digest.h"
-#include "num.h"
+#include "option.h"
+#include "rec_each.h"
 #include "utf8.h"
 
 #define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-L list] [-o folder] [-S scores] [-T to] [-t title] " \
@@ -17,9 +17,6 @@ struct opts {
 	const struct digest_format *format;
 	const char *title, *scanned, *scores;
 };
-
-/* What to do with each record of a stream, and the state that it needs. */
-typedef enum err take_rec(void *state, const struct rec_reader *in, const struct rec *rec);
 
 static enum err
 take_insight(void *state, const struct rec_reader *in, const struct rec *rec)
@@ -40,37 +37,6 @@ take_score(void *state, const struct rec_reader *in, const struct rec *rec)
 	return strips_add(state, rec) == ERR_NOMEM ? ERR_NOMEM : ERR_OK;   /* a million of an episode are enough */
 }
 
-/* Reads a stream of records.  What fails in it is said here; ERR_NOMEM ends the run. */
-static enum err
-read_records(const char *path, take_rec *take, void *state)
-{
-	struct rec_reader in;
-	struct rec rec;
-	enum err e;
-	int got;
-
-	if ((e = rec_open(&in, path)) != ERR_OK) {
-		if (e == ERR_NOMEM)
-			return e;
-		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
-		return ERR_OK;
-	}
-	while (e == ERR_OK && (got = rec_read(&in, &rec)) != 0) {
-		if (got == ERR_TOOBIG) {
-			diag_at(EXIT_PARTLY, in.in.name, in.in.line, "line: %s", err_text(ERR_TOOBIG));
-		} else if (got == ERR_NOMEM) {
-			e = ERR_NOMEM;
-		} else if (got < 0) {
-			diag_at(EXIT_USAGE, in.in.name, 0, "%s", err_text((enum err)got));
-			break;
-		} else {
-			e = take(state, &in, &rec);
-		}
-	}
-	rec_close(&in);
-	return e;
-}
-
 /* Reads the scores of the episodes that the digest has, and gives each insight its strip. */
 static enum err
 read_scores(struct digest *d, const char *path)
@@ -83,7 +49,7 @@ read_scores(struct digest *d, const char *path)
 	for (in = d->first; e == ERR_OK && in != NULL; in = in->next)
 		e = strips_want(&strips, in->episode);
 	if (e == ERR_OK)
-		e = read_records(path, take_score, &strips);
+		e = rec_each(path, take_score, &strips);
 	for (in = d->first; e == ERR_OK && in != NULL; in = in->next) {
 		strips_make(&strips, in->episode, &strip);
 		if (strip.length_ms > 0)
@@ -123,31 +89,25 @@ read_scanned(struct digest *d, const char *path)
 	return e == ERR_NOMEM ? e : ERR_OK;
 }
 
-/* The day that the digest is of, where the user names none: that of SOURCE_DATE_EPOCH, else of the clock, in UTC. */
+/* The day that the digest is of, where the user names none.  The clock's second would make each run another one. */
 static bool
-set_day(struct digest *d)
+set_today(struct digest *d)
 {
-	const char *epoch = getenv("SOURCE_DATE_EPOCH");
-	uint64_t s = (uint64_t)time(NULL);
-
-	if (epoch != NULL && num_read_u64(slice_of(epoch), 0, UINT64_C(253402300799), &s) != ERR_OK) {
-		diag_say(EXIT_USAGE, "SOURCE_DATE_EPOCH: not seconds since 1970: '%s'", epoch);
+	if (!option_today(&d->day, &d->second))
 		return false;
-	}
-	d->day = (int64_t)(s / 86400);
-	d->second = epoch != NULL ? (int)(s % 86400) : 0;
+	if (getenv("SOURCE_DATE_EPOCH") == NULL)
+		d->second = 0;
 	return true;
 }
 
+/* -D; the second that SOURCE_DATE_EPOCH names belongs to its own day. */
 static bool
 read_day(struct digest *d, const char *text)
 {
 	int64_t today = d->day;
 
-	if (day_read(slice_of(text), &d->day) != ERR_OK) {
-		diag_say(EXIT_USAGE, "-D: not a day, as in 2026-11-24: '%s'", text);
+	if (!option_day('D', text, &d->day))
 		return false;
-	}
 	if (d->day != today)
 		d->second = 0;
 	return true;
@@ -185,7 +145,7 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 {
 	int c;
 
-	if (!set_day(d))
+	if (!set_today(d))
 		return EXIT_USAGE;
 	while ((c = getopt(argc, argv, ":hVcD:F:f:I:L:o:S:T:t:U:")) != -1)
 		switch (c) {
@@ -242,7 +202,7 @@ read_all(struct digest *d, const struct opts *o, int n, char *const files[])
 	int i;
 
 	for (i = 0; e == ERR_OK && (i == 0 || i < n); i++)
-		e = read_records(n > 0 ? files[i] : "-", take_insight, d);
+		e = rec_each(n > 0 ? files[i] : "-", take_insight, d);
 	if (e == ERR_OK && o->format->open != NULL)
 		e = o->format->open(d);
 	digest_end(d);

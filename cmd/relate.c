@@ -12,6 +12,7 @@
 #include "nearest.h"
 #include "num.h"
 #include "option.h"
+#include "rec_each.h"
 #include "rec.h"
 
 #define USAGE "relate [-hIV] -a archive [-d likeness] [-E url] [-i index] [-k file] [-m model] [-n count] " \
@@ -264,50 +265,19 @@ write_related(struct relate *re, const struct rec *rec)
  * its own output gives the same.
  */
 static enum err
-relate_rec(struct relate *re, const struct rec *rec)
+relate_rec(void *state, const struct rec_reader *in, const struct rec *rec)
 {
+	struct relate *re = state;
 	enum err e;
 
-	if (re->nearest == NULL)
-		return write_rec(re, rec);
-	if (rec->f[REC_RELATES].len > 0)
+	(void)in;
+	if (re->nearest != NULL && rec->f[REC_RELATES].len > 0)
 		return ERR_OK;
-	if ((e = write_rec(re, rec)) != ERR_OK || !archive_is_insight(rec) || slice_eq(rec->f[REC_SEQ], SL("0")))
-		return e;
-	return write_related(re, rec);
-}
-
-/* Relates a stream.  What fails in it is said here; an error that is returned ends the run. */
-static enum err
-relate_file(struct relate *re, const char *path)
-{
-	struct rec_reader in;
-	struct rec rec;
-	enum err e;
-	int got;
-
-	if ((e = rec_open(&in, path)) != ERR_OK) {
-		if (e == ERR_NOMEM)
-			return e;
-		diag_at(EXIT_USAGE, path, 0, "%s", err_text(e));
-		return ERR_OK;
-	}
-	while (e == ERR_OK && (got = rec_read(&in, &rec)) != 0) {
-		if (got == ERR_TOOBIG) {
-			diag_at(EXIT_PARTLY, in.in.name, in.in.line, "line: %s", err_text(ERR_TOOBIG));
-		} else if (got == ERR_NOMEM) {
-			e = ERR_NOMEM;
-		} else if (got < 0) {
-			diag_at(EXIT_USAGE, in.in.name, 0, "%s", err_text((enum err)got));
-			break;
-		} else if ((e = relate_rec(re, &rec)) == ERR_TOOBIG) {
-			diag_at(EXIT_PARTLY, in.in.name, in.in.line, "line: %s", err_text(ERR_TOOBIG));
-			e = ERR_OK;
-		} else if (e == ERR_IO) {
-			diag_write_failed();
-		}
-	}
-	rec_close(&in);
+	e = write_rec(re, rec);
+	if (e == ERR_OK && re->nearest != NULL && archive_is_insight(rec) && !slice_eq(rec->f[REC_SEQ], SL("0")))
+		e = write_related(re, rec);
+	if (e == ERR_IO)
+		diag_write_failed();
 	return e;
 }
 
@@ -454,7 +424,7 @@ run(struct relate *re, char *const *files)
 	enum err e;
 
 	do
-		e = relate_file(re, *files != NULL ? *files : "-");
+		e = rec_each(*files != NULL ? *files : "-", relate_rec, re);
 	while (e == ERR_OK && *files != NULL && *++files != NULL);
 	if (e == ERR_NOMEM)
 		diag_oom();

@@ -5,6 +5,7 @@
 #include "archive.h"
 #include "archive_diag.h"
 #include "choice.h"
+#include "day.h"
 #include "diag.h"
 #include "interests.h"
 #include "num.h"
@@ -23,8 +24,7 @@ struct opts {
 	bool explain;
 	const char *interests;       /* -p, or NULL */
 	const char *archive;         /* -x, or NULL */
-	char today[ARCHIVE_DAY_BYTES];
-	struct slice day;            /* -D */
+	int64_t day;                 /* -D, or today */
 };
 
 /* Takes the options that count.  False where one is wrong, which is said. */
@@ -61,10 +61,7 @@ take_judge(struct opts *o, int c)
 		diag_say(EXIT_USAGE, "-d: not a likeness from 0 to 1: '%s'", optarg);
 		return false;
 	case 'D':
-		if (archive_is_day(o->day = slice_of(optarg)))
-			return true;
-		diag_say(EXIT_USAGE, "-D: not a day, as 2026-11-24: '%s'", optarg);
-		return false;
+		return option_day('D', optarg, &o->day);
 	case 'g':
 		if ((ch->group = rec_find_field(slice_of(optarg))) >= 0)
 			return true;
@@ -91,14 +88,6 @@ settle(struct opts *o)
 		o->choice.group_max = 1;
 	if (o->pool == 0)
 		o->pool = o->choice.k > LEAST_POOL ? (uint32_t)o->choice.k : LEAST_POOL;
-	if (o->archive == NULL || o->day.len > 0)
-		return true;
-	if (archive_today(o->today) != ERR_OK) {
-		diag_say(EXIT_USAGE, "SOURCE_DATE_EPOCH: not a number of seconds of this century or the last: '%s'",
-		    getenv("SOURCE_DATE_EPOCH"));
-		return false;
-	}
-	o->day = slice_of(o->today);
 	return true;
 }
 
@@ -106,8 +95,10 @@ settle(struct opts *o)
 static int
 parse_opts(struct opts *o, int argc, char *argv[])
 {
-	int c;
+	int c, second;
 
+	if (!option_today(&o->day, &second))
+		return EXIT_USAGE;
 	while ((c = getopt(argc, argv, ":hVeD:P:d:g:k:m:p:t:x:")) != -1)
 		switch (c) {
 		case 'h':
@@ -332,7 +323,8 @@ static enum err
 hold_against_archive(struct choice *c, const struct opts *o)
 {
 	struct archive_faults faults = { 0 };
-	enum err e = choice_hold_against(c, o->archive, o->day, o->choice.likeness, archive_diag, &faults);
+	char day[DAY_BYTES];
+	enum err e = choice_hold_against(c, o->archive, slice_of(day_write(day, o->day)), o->choice.likeness, archive_diag, &faults);
 
 	archive_diag_end(&faults, o->archive);
 	if (e == ERR_IO && errno == ENOENT) {

@@ -2,57 +2,17 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "archive.h"
-#include "date.h"
+#include "day.h"
 #include "file.h"
 #include "lock.h"
 #include "num.h"
 #include "utf8.h"
 
 #define TOLD SL("told:")
-#define DAY_LEN (ARCHIVE_DAY_BYTES - 1)
 #define MAX_ADDED ((size_t)1 << 28)
-
-bool
-archive_is_day(struct slice s)
-{
-	char written[DATE_BYTES];
-	int64_t epoch;
-
-	return s.len == DAY_LEN && date_parse(s, &epoch) == ERR_OK && date_write(written, epoch) == ERR_OK &&
-	    memcmp(written, s.p, DAY_LEN) == 0;
-}
-
-enum err
-archive_today(char day[ARCHIVE_DAY_BYTES])
-{
-	const char *fixed = getenv("SOURCE_DATE_EPOCH");
-	uint64_t epoch = (uint64_t)time(NULL);
-	char written[DATE_BYTES];
-	enum err e;
-
-	if (fixed != NULL && (e = num_read_u64(slice_of(fixed), 0, UINT64_MAX, &epoch)) != ERR_OK)
-		return e;
-	if (epoch > (uint64_t)DATE_MAX || date_write(written, (int64_t)epoch) != ERR_OK)
-		return ERR_RANGE;
-	memcpy(day, written, DAY_LEN);
-	day[DAY_LEN] = '\0';
-	return ERR_OK;
-}
-
-static bool
-is_episode(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (!ascii_is_digit(s.p[i]) && (s.p[i] < 'a' || s.p[i] > 'f'))
-			return false;
-	return s.len == 16;
-}
 
 /* What keeps rec from being an insight, or NULL. */
 static const char *
@@ -60,7 +20,7 @@ find_fault(const struct rec *rec)
 {
 	uint64_t seq;
 
-	if (!is_episode(rec->f[REC_EPISODE]))
+	if (!rec_is_episode(rec->f[REC_EPISODE]))
 		return "its episode is not 16 hexadecimal digits";
 	if (num_read_u64(rec->f[REC_SEQ], 0, UINT64_MAX, &seq) != ERR_OK)
 		return "its seq is not a number";
@@ -101,6 +61,7 @@ judge_line(struct slice line, bool unended, struct archive_line *a)
 {
 	static const struct rec none;
 	const char *why;
+	int64_t day;
 
 	a->rec = none;
 	a->told = (struct slice){ NULL, 0 };
@@ -115,7 +76,7 @@ judge_line(struct slice line, bool unended, struct archive_line *a)
 	if ((why = find_fault(&a->rec)) != NULL)
 		return why;
 	a->told = rec_keyed(&a->rec, TOLD);
-	return a->told.p != NULL && !archive_is_day(a->told) ? "torn: the day that it was told is none" : NULL;
+	return a->told.p != NULL && day_read(a->told, &day) != ERR_OK ? "torn: the day that it was told is none" : NULL;
 }
 
 int
@@ -174,9 +135,10 @@ enum err
 archive_add(struct archive_batch *b, const struct rec *rec, struct slice day)
 {
 	struct archive_added a;
+	int64_t number;
 	enum err e;
 
-	if (!archive_is_insight(rec) || !archive_is_day(day))
+	if (!archive_is_insight(rec) || day_read(day, &number) != ERR_OK)
 		return ERR_SYNTAX;
 	if ((e = array_reserve(&b->added, &b->cap, b->n + 1, sizeof(*b->added), MAX_ADDED)) != ERR_OK)
 		return e;

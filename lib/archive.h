@@ -19,18 +19,6 @@
 #include "line.h"
 #include "rec.h"
 
-/* "2026-11-24" and its NUL. */
-#define ARCHIVE_DAY_BYTES 11
-
-/* Whether s is a day of the calendar as told: has it, in the years of date.h. */
-bool archive_is_day(struct slice s);
-
-/*
- * Today in UTC; where SOURCE_DATE_EPOCH is set, the day of that second.  ERR_SYNTAX where it is set to no such number,
- * ERR_RANGE beyond the years of date.h.
- */
-enum err archive_today(char day[ARCHIVE_DAY_BYTES]);
-
 /* Whether rec is an insight that an archive may hold: episode, seq and text are some, and relates is empty. */
 bool archive_is_insight(const struct rec *rec);
 

@@ -1,8 +1,12 @@
 #include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
 
 #include "date_zone.h"
 #include "day.h"
 #include "num.h"
+
+#define LAST_SECOND UINT64_C(253402300799)     /* of the year 9999 */
 
 static const char months[12][12] = { "January", "February", "March", "April", "May", "June", "July", "August",
 	"September", "October", "November", "December" };
@@ -41,6 +45,19 @@ day_read(struct slice s, int64_t *day)
 	*day = date_days((int64_t)y, (int)m, (int)d);
 	back = civil_of(*day);       /* 30 February is another day */
 	return back.month == (int)m ? ERR_OK : ERR_SYNTAX;
+}
+
+enum err
+day_now(int64_t *day, int *second)
+{
+	const char *fixed = getenv("SOURCE_DATE_EPOCH");
+	uint64_t s = (uint64_t)time(NULL);
+
+	if (fixed != NULL && num_read_u64(slice_of(fixed), 0, LAST_SECOND, &s) != ERR_OK)
+		return ERR_SYNTAX;
+	*day = (int64_t)(s / 86400);
+	*second = (int)(s % 86400);
+	return ERR_OK;
 }
 
 const char *

@@ -13,6 +13,12 @@
 /* "2026-11-24", all of it: a day that exists, of the years 1 to 9999.  ERR_SYNTAX. */
 enum err day_read(struct slice s, int64_t *day);
 
+/*
+ * Now, in UTC, or the second that SOURCE_DATE_EPOCH names: its day, and the second of that.  ERR_SYNTAX where the variable is
+ * set to no number of seconds up to the year 9999.
+ */
+enum err day_now(int64_t *day, int *second);
+
 /* Room for what these write, with its NUL. */
 #define DAY_BYTES 40
 

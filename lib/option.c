@@ -1,3 +1,6 @@
+#include <stdlib.h>
+
+#include "day.h"
 #include "diag.h"
 #include "num.h"
 #include "option.h"
@@ -53,5 +56,23 @@ option_age(char option, const char *text, uint64_t most, uint64_t *value)
 	if (read_scaled(text, ages, most, value))
 		return true;
 	diag_say(EXIT_USAGE, "-%c: not a number of days, or of hours, days or weeks with h, d or w: '%s'", option, text);
+	return false;
+}
+
+bool
+option_day(char option, const char *text, int64_t *day)
+{
+	if (day_read(slice_of(text), day) == ERR_OK)
+		return true;
+	diag_say(EXIT_USAGE, "-%c: not a day, as 2026-11-24: '%s'", option, text);
+	return false;
+}
+
+bool
+option_today(int64_t *day, int *second)
+{
+	if (day_now(day, second) == ERR_OK)
+		return true;
+	diag_say(EXIT_USAGE, "SOURCE_DATE_EPOCH: not seconds since 1970: '%s'", getenv("SOURCE_DATE_EPOCH"));
 	return false;
 }

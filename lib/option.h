@@ -14,4 +14,10 @@ bool option_bytes(char option, const char *text, uint64_t least, uint64_t most, 
 /* An age in seconds, given in days, or with h, d or w behind it in hours, days or weeks. */
 bool option_age(char option, const char *text, uint64_t most, uint64_t *value);
 
+/* A day, as 2026-11-24, as day.h has it. */
+bool option_day(char option, const char *text, int64_t *day);
+
+/* The day, and the second of it, that stand for a day that no option names: day_now's. */
+bool option_today(int64_t *day, int *second);
+
 #endif

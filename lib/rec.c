@@ -139,6 +139,17 @@ rec_more(const struct rec *rec, enum rec_more which)
 	return (struct slice){ NULL, 0 };
 }
 
+bool
+rec_is_episode(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!ascii_is_digit(s.p[i]) && (s.p[i] < 'a' || s.p[i] > 'f'))
+			return false;
+	return s.len == 16;
+}
+
 struct slice
 rec_keyed(const struct rec *rec, struct slice key)
 {

@@ -65,6 +65,9 @@ int rec_find_field(struct slice name);
 /* Splits a line, without its LF, into fields that point into it. */
 void rec_split(struct rec *rec, struct slice line);
 
+/* Whether s is an episode's id: 16 hexadecimal digits in lower case. */
+bool rec_is_episode(struct slice s);
+
 /* The further field of that place, escaped; empty where rec ends before it. */
 struct slice rec_more(const struct rec *rec, enum rec_more which);
 

@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include "num.h"
+#include "rec.h"
 #include "sha256.h"
 #include "slug.h"
 
@@ -28,23 +29,12 @@ write_digest(char *out, struct slice s, size_t n)
 		snprintf(out + 2 * i, 3, "%02x", (unsigned int)digest[i]);
 }
 
-static bool
-is_episode(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (!ascii_is_digit(s.p[i]) && (s.p[i] < 'a' || s.p[i] > 'f'))
-			return false;
-	return s.len == 16;
-}
-
 const char *
 slug_insight(char name[SLUG_BYTES], struct slice episode, struct slice seq)
 {
 	uint32_t n = 0;
 
-	if (is_episode(episode))
+	if (rec_is_episode(episode))
 		memcpy(name, episode.p, 16);
 	else
 		write_digest(name, episode, 8);

@@ -7,6 +7,7 @@
 
 #include "archive.h"
 #include "check.h"
+#include "day.h"
 #include "lock.h"
 
 #define FIELDS "\t1.00\t2.00\t2026-11-20T06:00:00Z\ten\tShow\tTitle\t\ttext\t\t\t\t\t"
@@ -46,24 +47,26 @@ file_is(const char *path, const char *text)
 static void
 test_days(void)
 {
-	static const char *const bad[] = { "", "2026-11-2", "2026-11-31", "2026-02-29", "2026-13-01", "2026/11/24", "1969-12-31",
+	static const char *const bad[] = { "", "2026-11-2", "2026-11-31", "2026-02-29", "2026-13-01", "2026/11/24", "0000-01-01",
 	    "24-11-2026", "2026-11-24T", "today" };
-	char day[ARCHIVE_DAY_BYTES];
+	char text[DAY_BYTES];
+	int64_t day;
 	size_t i;
+	int second;
 
-	CHECK(archive_is_day(SL("2026-11-24")) && archive_is_day(SL("2024-02-29")) && archive_is_day(SL("1970-01-01")));
+	CHECK(day_read(SL("2026-11-24"), &day) == ERR_OK && day_read(SL("2024-02-29"), &day) == ERR_OK && day_read(SL("1970-01-01"), &day) == ERR_OK);
 	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		CHECK(!archive_is_day(slice_of(bad[i])));
+		CHECK(day_read(slice_of(bad[i]), &day) == ERR_SYNTAX);
 	setenv("SOURCE_DATE_EPOCH", "1795564799", 1);
-	CHECK(archive_today(day) == ERR_OK && strcmp(day, "2026-11-24") == 0);
+	CHECK(day_now(&day, &second) == ERR_OK && strcmp(day_write(text, day), "2026-11-24") == 0 && second == 86399);
 	setenv("SOURCE_DATE_EPOCH", "1795564800", 1);
-	CHECK(archive_today(day) == ERR_OK && strcmp(day, "2026-11-25") == 0);
-	setenv("SOURCE_DATE_EPOCH", "9999999999", 1);
-	CHECK(archive_today(day) == ERR_RANGE);
+	CHECK(day_now(&day, &second) == ERR_OK && strcmp(day_write(text, day), "2026-11-25") == 0 && second == 0);
+	setenv("SOURCE_DATE_EPOCH", "253402300800", 1);
+	CHECK(day_now(&day, &second) == ERR_SYNTAX);
 	setenv("SOURCE_DATE_EPOCH", "-1", 1);
-	CHECK(archive_today(day) == ERR_SYNTAX);
+	CHECK(day_now(&day, &second) == ERR_SYNTAX);
 	unsetenv("SOURCE_DATE_EPOCH");
-	CHECK(archive_today(day) == ERR_OK && archive_is_day(slice_of(day)));
+	CHECK(day_now(&day, &second) == ERR_OK && day_read(slice_of(day_write(text, day)), &day) == ERR_OK);
 }
 
 /* Reads the archive from an offset on; the seqs of its insights, and '!' for what is none. */

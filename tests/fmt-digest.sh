@@ -88,7 +88,7 @@ gives "three related in a text" 3 sh -c "fmt-digest '$tmp/thirty.tsv' | grep -c 
 gives "ten on a page" 10 sh -c "fmt-digest -f html '$tmp/thirty.tsv' | grep -c '^<li>'"
 
 # the day
-says "no day" 2 "^fmt-digest: -D: not a day, as in 2026-11-24: '2026-02-30'$" fmt-digest -D 2026-02-30
+says "no day" 2 "^fmt-digest: -D: not a day, as 2026-11-24: '2026-02-30'$" fmt-digest -D 2026-02-30
 says "no epoch" 2 "^fmt-digest: SOURCE_DATE_EPOCH: not seconds since 1970: 'x'$" env SOURCE_DATE_EPOCH=x fmt-digest
 gives "the day of SOURCE_DATE_EPOCH" 'Thursday, 29 February 2024' sh -c "SOURCE_DATE_EPOCH=1709164800 fmt-digest -f html /dev/null | grep -o '[A-Z][a-z]*day, [^<]*'"
 gives "of today" "$(date -u +%F)" sh -c "fmt-digest -f html /dev/null | sed -n 's/.*datetime=\"\([^\"]*\).*/\1/p'"

@@ -70,7 +70,7 @@ says "wrong floor" 2 "^topk: -t: not a score: '1e5'" topk -t 1e5
 says "wrong field" 2 "^topk: -g: not a field's name, nor its number from 1 to 16: '17'" topk -g 17
 says "wrong day" 2 "^topk: -D: not a day, as 2026-11-24: '2026-02-30'" topk -D 2026-02-30
 says "count of no field" 2 "^topk: -m: of which field" topk -m 2
-says "wrong epoch" 2 "^topk: SOURCE_DATE_EPOCH: not a number" env SOURCE_DATE_EPOCH=soon topk -x "$tmp/none" /dev/null
+says "wrong epoch" 2 "^topk: SOURCE_DATE_EPOCH: not seconds since 1970" env SOURCE_DATE_EPOCH=soon topk -x "$tmp/none" /dev/null
 says "full disk" 75 '^topk: stdout: No space left on device$' sh -c "topk '$tmp/ties.tsv' >/dev/full"
 gives help 'usage: topk [-ehV] [-d likeness] [-g field [-m count]] [-k count] [-P count] [-p interests] [-t score] [-x archive [-D day]] [file ...]' topk -h
 expect empty 0 topk /dev/null
