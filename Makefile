@@ -59,7 +59,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/append.o $(B)/archi
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
 	$(B)/weights.o $(B)/vectors.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
-$(B)/diag.o $(B)/http_transfer.o $(B)/recognise_command.o: Makefile       # they know VERSION, LIBEXECDIR
+$(B)/diag.o $(B)/embeddings.o $(B)/http_transfer.o $(B)/recognise_command.o: Makefile       # they know VERSION, LIBEXECDIR
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
@@ -250,7 +250,7 @@ $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -lutf8proc
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
-$(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
+$(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lutf8proc -lm
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
 $(B)/senddigest: $(B)/senddigest.o $(LIB) ; $(LINK) $(B)/senddigest.o $(LIB) -lcurl -lutf8proc
 

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -301,6 +302,7 @@ open_server(struct relate *re, const char *key_file, struct login *key)
 		return true;
 	if (!api_key_read(key, key_file, re->server.url))
 		return false;
+	signal(SIGPIPE, SIG_IGN);            /* embeddings.h */
 	re->server.key = key->password != NULL ? key : NULL;
 	if ((e = embeddings_new(&re->embeddings, &re->server)) == ERR_OK)
 		return true;
