@@ -35,7 +35,8 @@ PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive
 # What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
-PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh
+PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
+	$(B)/podsift-work
 
 all: $(BINARIES) $(B)/podsift $(PARTS)
 
@@ -248,9 +249,13 @@ $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lj
 
 SCRIPT = @mkdir -p $(B) && sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'
 $(B)/podsift: cmd/podsift.sh Makefile ; $(SCRIPT) cmd/podsift.sh >$@ && chmod 755 $@
-$(B)/podsift-settings.sh: cmd/podsift-settings.sh ; @mkdir -p $(B) && cp cmd/podsift-settings.sh $@
-$(B)/podsift-settings.awk: cmd/podsift-settings.awk ; @mkdir -p $(B) && cp cmd/podsift-settings.awk $@
-$(B)/podsift-run.sh: cmd/podsift-run.sh ; @mkdir -p $(B) && cp cmd/podsift-run.sh $@
+COPY = @mkdir -p $(B) && install -m
+$(B)/podsift-settings.sh: cmd/podsift-settings.sh ; $(COPY) 644 cmd/podsift-settings.sh $@
+$(B)/podsift-settings.awk: cmd/podsift-settings.awk ; $(COPY) 644 cmd/podsift-settings.awk $@
+$(B)/podsift-run.sh: cmd/podsift-run.sh ; $(COPY) 644 cmd/podsift-run.sh $@
+$(B)/podsift-freeze.awk: cmd/podsift-freeze.awk ; $(COPY) 644 cmd/podsift-freeze.awk $@
+$(B)/podsift.mk: cmd/podsift.mk ; $(COPY) 644 cmd/podsift.mk $@
+$(B)/podsift-work: cmd/podsift-work.sh ; $(COPY) 755 cmd/podsift-work.sh $@
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
@@ -356,7 +361,7 @@ deps: ; @sh deps
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
 	install -m 755 $(BINARIES) $(B)/podsift $(DESTDIR)$(BINDIR)
-	install -m 644 $(PARTS) $(DESTDIR)$(LIBEXECDIR)
+	install -m 755 $(PARTS) $(DESTDIR)$(LIBEXECDIR)
 	for p in $(ENGINES); do install -m 755 engines/$$p $(DESTDIR)$(LIBEXECDIR); done
 	for p in $(PAGES); do install -m 644 man/$$p $(DESTDIR)$(MANDIR)/man$${p##*.}; done
 
