@@ -332,7 +332,7 @@ run() {
 	read_clocks
 	read_lists
 	fetch feeds.state feeds.next
-	[ $put_off = no ] || return 0       # without the feeds the day is not over
+	[ "$put_off" = no ] || return 0       # without the feeds the day is not over
 	spool
 	score
 	list_open | while read -r d; do
@@ -349,10 +349,10 @@ end() {
 	while read -r d; do
 		echo "podsift: $d: nobody knows whether the mail arrived: podsift send -r sends it again" >&2
 	done <"$work/unknown"
-	if [ -t 2 ] && [ $worst -eq 0 ] && [ ! -s "$work/told" ]; then
+	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ]; then
 		echo 'podsift: nobody is due: podsift show prints the last digest' >&2
 	fi
-	[ $put_off = no ] || [ -s "$work/told" ] || worst=75
+	[ "$put_off" = no ] || [ -s "$work/told" ] || worst=75
 	rm -rf "$work"
 	trap - EXIT
 	exit "$worst"
@@ -360,10 +360,12 @@ end() {
 
 # What a run would do, from the feeds as they are now; nothing is written but a copy of the state that goes away.
 dry_run() {
-	work=$(mktemp -d)
-	trap 'rm -rf "$work"' EXIT
-	trap 'exit 130' HUP INT TERM
-	if [ -d "$STATE/episodes" ]; then cd "$STATE"; else cd "$work" && mkdir episodes counts days && : >taken; fi
+	aside=$(mktemp -d)
+	trap 'rm -rf "$aside"' EXIT
+	trap 'exit 143' HUP INT TERM
+	work=$aside/tmp
+	mkdir "$work"
+	if [ -e "$STATE/taken" ]; then cd "$STATE"; else cd "$aside" && mkdir episodes counts days && : >taken; fi
 	read_settings
 	read_clocks
 	read_lists
