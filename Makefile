@@ -30,14 +30,15 @@ COMPILE = @mkdir -p $(B) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@
 LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
 ENGINES = podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx
-PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive
+PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive podsift
 PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 podsift-records.5 podsift.7
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive
-# What podsift runs and nobody else: built, and scripts as they are.
-HELPERS = $(B)/podsift-lock
+# What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
+PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
+	$(B)/podsift-work $(B)/podsift-lock
 
-all: $(BINARIES) $(HELPERS)
+all: $(BINARIES) $(B)/podsift $(PARTS)
 
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o \
@@ -250,6 +251,16 @@ $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljan
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
 $(B)/podsift-lock: $(B)/podsift-lock.o $(LIB) ; $(LINK) $(B)/podsift-lock.o $(LIB) -lutf8proc
 
+SCRIPT = @mkdir -p $(B) && sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'
+$(B)/podsift: cmd/podsift.sh Makefile ; $(SCRIPT) cmd/podsift.sh >$@ && chmod 755 $@
+COPY = @mkdir -p $(B) && install -m
+$(B)/podsift-settings.sh: cmd/podsift-settings.sh ; $(COPY) 644 cmd/podsift-settings.sh $@
+$(B)/podsift-settings.awk: cmd/podsift-settings.awk ; $(COPY) 644 cmd/podsift-settings.awk $@
+$(B)/podsift-run.sh: cmd/podsift-run.sh ; $(COPY) 644 cmd/podsift-run.sh $@
+$(B)/podsift-freeze.awk: cmd/podsift-freeze.awk ; $(COPY) 644 cmd/podsift-freeze.awk $@
+$(B)/podsift.mk: cmd/podsift.mk ; $(COPY) 644 cmd/podsift.mk $@
+$(B)/podsift-work: cmd/podsift-work.sh ; $(COPY) 755 cmd/podsift-work.sh $@
+
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
@@ -353,14 +364,14 @@ deps: ; @sh deps
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
-	install -m 755 $(BINARIES) $(DESTDIR)$(BINDIR)
-	install -m 755 $(HELPERS) $(DESTDIR)$(LIBEXECDIR)
+	install -m 755 $(BINARIES) $(B)/podsift $(DESTDIR)$(BINDIR)
+	install -m 755 $(PARTS) $(DESTDIR)$(LIBEXECDIR)
 	for p in $(ENGINES); do install -m 755 engines/$$p $(DESTDIR)$(LIBEXECDIR); done
 	for p in $(PAGES); do install -m 644 man/$$p $(DESTDIR)$(MANDIR)/man$${p##*.}; done
 
 uninstall:
 	for p in $(PROGRAMS); do rm -f $(DESTDIR)$(BINDIR)/$$p; done
-	for p in $(ENGINES) $(HELPERS); do rm -f $(DESTDIR)$(LIBEXECDIR)/$${p##*/}; done
+	for p in $(ENGINES) $(PARTS); do rm -f $(DESTDIR)$(LIBEXECDIR)/$${p##*/}; done
 	for p in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$$p; done
 
 # What git tracks; of an unpacked archive, all but what was built.
