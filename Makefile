@@ -30,12 +30,14 @@ COMPILE = @mkdir -p $(B) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@
 LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
 ENGINES = podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx
-PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive
+PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive podsift
 PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 podsift-records.5 podsift.7
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive
+# What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
+PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh
 
-all: $(BINARIES)
+all: $(BINARIES) $(B)/podsift $(PARTS)
 
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o \
@@ -244,6 +246,12 @@ $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
 
+SCRIPT = @mkdir -p $(B) && sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'
+$(B)/podsift: cmd/podsift.sh Makefile ; $(SCRIPT) cmd/podsift.sh >$@ && chmod 755 $@
+$(B)/podsift-settings.sh: cmd/podsift-settings.sh ; @mkdir -p $(B) && cp cmd/podsift-settings.sh $@
+$(B)/podsift-settings.awk: cmd/podsift-settings.awk ; @mkdir -p $(B) && cp cmd/podsift-settings.awk $@
+$(B)/podsift-run.sh: cmd/podsift-run.sh ; @mkdir -p $(B) && cp cmd/podsift-run.sh $@
+
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
@@ -347,13 +355,14 @@ deps: ; @sh deps
 
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
-	install -m 755 $(BINARIES) $(DESTDIR)$(BINDIR)
+	install -m 755 $(BINARIES) $(B)/podsift $(DESTDIR)$(BINDIR)
+	install -m 644 $(PARTS) $(DESTDIR)$(LIBEXECDIR)
 	for p in $(ENGINES); do install -m 755 engines/$$p $(DESTDIR)$(LIBEXECDIR); done
 	for p in $(PAGES); do install -m 644 man/$$p $(DESTDIR)$(MANDIR)/man$${p##*.}; done
 
 uninstall:
 	for p in $(PROGRAMS); do rm -f $(DESTDIR)$(BINDIR)/$$p; done
-	for p in $(ENGINES); do rm -f $(DESTDIR)$(LIBEXECDIR)/$$p; done
+	for p in $(ENGINES) $(PARTS); do rm -f $(DESTDIR)$(LIBEXECDIR)/$${p##*/}; done
 	for p in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$$p; done
 
 # What git tracks; of an unpacked archive, all but what was built.
