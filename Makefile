@@ -35,7 +35,9 @@ PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive
 # What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
-PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh
+PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh \
+	$(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/podsift-change.sh $(B)/podsift-show.sh $(B)/podsift-timer.sh \
+	$(B)/podsift-doctor.sh $(B)/podsift-doctor-mail.sh
 
 all: $(BINARIES) $(B)/podsift $(PARTS)
 
@@ -251,6 +253,14 @@ $(B)/podsift: cmd/podsift.sh Makefile ; $(SCRIPT) cmd/podsift.sh >$@ && chmod 75
 $(B)/podsift-settings.sh: cmd/podsift-settings.sh ; @mkdir -p $(B) && cp cmd/podsift-settings.sh $@
 $(B)/podsift-settings.awk: cmd/podsift-settings.awk ; @mkdir -p $(B) && cp cmd/podsift-settings.awk $@
 $(B)/podsift-run.sh: cmd/podsift-run.sh ; @mkdir -p $(B) && cp cmd/podsift-run.sh $@
+$(B)/podsift-change.sh: cmd/podsift-change.sh ; @mkdir -p $(B) && cp cmd/podsift-change.sh $@
+$(B)/podsift-desk.sh: cmd/podsift-desk.sh ; @mkdir -p $(B) && cp cmd/podsift-desk.sh $@
+$(B)/podsift-doctor.sh: cmd/podsift-doctor.sh ; @mkdir -p $(B) && cp cmd/podsift-doctor.sh $@
+$(B)/podsift-doctor-mail.sh: cmd/podsift-doctor-mail.sh ; @mkdir -p $(B) && cp cmd/podsift-doctor-mail.sh $@
+$(B)/podsift-feeds.sh: cmd/podsift-feeds.sh ; @mkdir -p $(B) && cp cmd/podsift-feeds.sh $@
+$(B)/podsift-init.sh: cmd/podsift-init.sh ; @mkdir -p $(B) && cp cmd/podsift-init.sh $@
+$(B)/podsift-show.sh: cmd/podsift-show.sh ; @mkdir -p $(B) && cp cmd/podsift-show.sh $@
+$(B)/podsift-timer.sh: cmd/podsift-timer.sh ; @mkdir -p $(B) && cp cmd/podsift-timer.sh $@
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \

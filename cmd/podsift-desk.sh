@@ -44,6 +44,12 @@ working_directory() {
 	[ -n "$tmp" ] || tmp=$(mktemp -d) || stop 75 'no temporary directory can be made'
 }
 
+# is_name text: whether a subscriber may be called so; as subscribers has it
+is_name() {
+	case $1 in '' | [!A-Za-z0-9_]* | *[!A-Za-z0-9._-]*) return 1 ;; esac
+	[ ${#1} -le 100 ]
+}
+
 # options letters usage [argument ...]: sets who (-s), format (-f), and yes or no in install (-i) and remove (-r);
 # $used is how many arguments that took
 options() {
@@ -54,23 +60,38 @@ options() {
 		f) format=$OPTARG ;;
 		i) install=yes ;;
 		r) remove=yes ;;
-		s) who=$OPTARG ;;
+		s)
+			who=$OPTARG
+			is_name "$who" || stop 2 "-s: no name for a subscriber (letters, digits, '.', '_', '-'): '$who'"
+			;;
 		*) usage "$shape" ;;
 		esac
 	done
 	used=$((OPTIND - 1))
-	[ -z "$who" ] || [ "$(printf '%s\n' "$who" | tr -d 'A-Za-z0-9._\n-')" = '' ] && case $who in -* | .* | *"$newline"*) false ;; esac ||
-		stop 2 "-s: not a subscriber's name (letters, digits, '.', '_' and '-'): '$who'"
 }
 
 case $1 in
-init) room=init ;;
-add | remove | import | export | list) room=feeds ;;
-show | search) room=show ;;
-timer) room=timer ;;
-doctor) room=doctor ;;
+init)
+	# shellcheck source=cmd/podsift-init.sh
+	. "$PODSIFT_PARTS/podsift-init.sh"
+	;;
+add | remove | import | export | list)
+	# shellcheck source=cmd/podsift-feeds.sh
+	. "$PODSIFT_PARTS/podsift-feeds.sh"
+	;;
+show | search)
+	# shellcheck source=cmd/podsift-show.sh
+	. "$PODSIFT_PARTS/podsift-show.sh"
+	;;
+timer)
+	# shellcheck source=cmd/podsift-timer.sh
+	. "$PODSIFT_PARTS/podsift-timer.sh"
+	;;
+doctor)
+	# shellcheck source=cmd/podsift-doctor.sh
+	. "$PODSIFT_PARTS/podsift-doctor.sh"
+	;;
 esac
-. "$PODSIFT_PARTS/podsift-$room.sh"
 command=$1; shift
 "podsift_$command" "$@"
 exit "$status"

@@ -66,6 +66,7 @@ make_list() {
 	directory=$(config_of "${who:-owner}")
 	list=$directory/feeds
 	[ ! -e "$list" ] || return 0
+	# shellcheck source=cmd/podsift-init.sh
 	. "$PODSIFT_PARTS/podsift-init.sh"
 	umask 077
 	[ -z "$who" ] || [ -d "$directory" ] || echo "new subscriber: $who; the address goes into $directory/settings, as: to $who@example.org"

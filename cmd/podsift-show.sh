@@ -34,7 +34,7 @@ paged() {
 		return
 	fi
 	pager=${PAGER:-less}
-	command -v "${pager%% *}" >/dev/null || pager=cat
+	command -v "${pager%% *}" >/dev/null || pager='cat'
 	set -f
 	# shellcheck disable=SC2086
 	"$@" | LESS=${LESS-FRX} $pager
