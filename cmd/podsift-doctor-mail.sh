@@ -4,9 +4,10 @@
 check_reader() {
 	to=$(of_reader to "$1") from=$(of_reader from "$1")
 	if [ -z "$to" ]; then
-		case $(of_reader print "$1")$(of_reader site "$1") in
-		*yes*) note "mail: none for $1; to in $(config_of "$1")/settings would be the address" ;;
-		*) fix "mail: nothing reaches $1: set to, or print or site, in $(config_of "$1")/settings" ;;
+		case $1:$(of_reader print "$1")$(of_reader site "$1") in
+		owner:*yes*) note "mail: none; the digest is printed, or made a page.  For a mail: to and from in $CONFIG/settings" ;;
+		*:*yes*) note "mail: none to $1, whose settings name no address (to)" ;;
+		*) fix "mail: nothing reaches $1: set to, print or site in $(config_of "$1")/settings" ;;
 		esac
 		return
 	fi

@@ -164,30 +164,31 @@ check_server() {
 	fi
 }
 
-# check_room directory name megabytes: that it can be written, and has so much room
+# check_room directory name megabytes: that it can be written, and has so much room; $least is the least so far
 check_room() {
 	there=$1
 	while [ ! -e "$there" ]; do there=$(dirname -- "$there"); done
-	if [ ! -d "$there" ] || ! test_file=$(mktemp "$there/.podsift.XXXXXX" 2>/dev/null); then
-		fix "disk: $there cannot be written, and the $2 belongs there"
+	if [ ! -d "$there" ] || ! trial=$(mktemp "$there/.podsift.XXXXXX" 2>/dev/null); then
+		fix "disk: $there cannot be written, where the $2 belongs"
 		return
 	fi
-	rm -f "$test_file"
+	rm -f "$trial"
 	free=$(df -Pk -- "$there" | awk 'END { for (i = NF; i > 1; i--) if ($i ~ /^[0-9]+%$/) { print int($(i - 1) / 1024); exit } }')
-	if [ "${free:-0}" -lt "$3" ]; then
-		fix "disk: $there has $free MB free, and the $2 may need $3: make room"
-	else
-		ok "disk: $there ($2): $free MB free"
-	fi
+	free=${free:-0}
+	[ "$free" -ge "$3" ] || fix "disk: $there has $free MB free, and the $2 may take $3: make room"
+	[ -n "$least" ] && [ "$least" -le "$free" ] || least=$free
 }
 
 check_disk() {
+	before=$status status=0 least=''
 	audio=100
 	[ -z "$(value engine)$(value server)" ] || audio=2000    # an episode has up to 512 MB
 	check_room "$STATE" state 100
 	check_room "$DATA" archive 100
-	check_room "$CACHE" cache $audio
+	check_room "$CACHE" cache "$audio"
 	check_room "${TMPDIR:-/tmp}" 'work of a run' 100
+	[ "$status" -ne 0 ] || ok "disk: all can be written, and $least MB or more are free"
+	[ "$before" -eq 0 ] || status=$before
 }
 
 # check_clock: no digest is of a day after tomorrow

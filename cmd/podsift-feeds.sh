@@ -8,10 +8,13 @@ lists() {
 	done
 }
 
-# of_lists command...: runs it with the lists as arguments
+# of_lists command...: runs it with the lists as arguments, or with an empty one
 of_lists() {
 	found=$(lists)
-	[ -n "$found" ] || stop 2 'no feeds yet: podsift add URL, or podsift import FILE.opml'
+	if [ -z "$found" ]; then
+		say 0 'no feeds yet: podsift add URL, or podsift import FILE.opml'
+		found=/dev/null
+	fi
 	IFS=$newline; set -f
 	# shellcheck disable=SC2086
 	set -- "$@" $found

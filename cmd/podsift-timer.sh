@@ -9,6 +9,15 @@ units=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user
 mark='# podsift timer'
 first_hour=6     # where the settings name none: the day's episodes are there, and so is the reader
 
+# search_path: PATH as it was before podsift added to it, each directory once; engine and sendmail are found there.
+# A line of a crontab has at most 1,000 characters.
+search_path() {
+	found=$(printf '%s\n' "${PATH#"${podsift%/*}:$PODSIFT_PARTS:"}" | awk -v RS=: '
+		{ sub(/\n$/, "") } /^\// && !seen[$0]++ { printf "%s%s", n++ ? ":" : "", $0 }')
+	[ ${#found} -le 600 ] || found=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
+	printf '%s\n' "$found"
+}
+
 # schedule: sets hour and zone to those of all readers, or hour to "every" where they differ
 schedule() {
 	settings_table 2>/dev/null | awk -F '\t' '
@@ -170,7 +179,7 @@ podsift_timer() {
 	[ $# -eq "$used" ] && [ $install$remove != yesyes ] || usage "$shape"
 	working_directory
 	podsift=$(command -v podsift)
-	path=${PATH#"${podsift%/*}:$PODSIFT_PARTS:"}    # as it was before podsift added to it
+	path=$(search_path)
 	case $podsift$CONFIG$STATE$DATA$CACHE$path in *"$newline"*) stop 2 'a line break in a path: no timer can name it' ;; esac
 	schedule
 	if [ $install = yes ] && has_systemd; then
