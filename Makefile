@@ -35,8 +35,9 @@ PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive
 # What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
-PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh \
-	$(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/podsift-change.sh $(B)/podsift-show.sh $(B)/podsift-timer.sh \
+PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
+	$(B)/podsift-work $(B)/podsift-lock $(DESK)
+DESK = $(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/podsift-change.sh $(B)/podsift-show.sh $(B)/podsift-timer.sh \
 	$(B)/podsift-doctor.sh $(B)/podsift-doctor-mail.sh
 
 all: $(BINARIES) $(B)/podsift $(PARTS)
@@ -50,7 +51,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/arch
 	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
 	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
 	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o \
-	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/login.o \
+	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
 	$(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
 	$(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
 	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/rec_each.o \
@@ -130,6 +131,7 @@ $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/likeness.o: lib/likeness.c ; $(COMPILE) lib/likeness.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
+$(B)/lock_diag.o: lib/lock_diag.c ; $(COMPILE) lib/lock_diag.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
 $(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
 $(B)/mail_header.o: lib/mail_header.c ; $(COMPILE) lib/mail_header.c
@@ -240,6 +242,8 @@ $(B)/relate.o: cmd/relate.c ; $(COMPILE) cmd/relate.c
 $(B)/vectors.o: lib/vectors_en
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 
+$(B)/podsift-lock.o: cmd/podsift-lock.c ; $(COMPILE) cmd/podsift-lock.c
+
 $(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljansson -lcurl -lutf8proc -lz
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
@@ -247,20 +251,25 @@ $(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -l
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
+$(B)/podsift-lock: $(B)/podsift-lock.o $(LIB) ; $(LINK) $(B)/podsift-lock.o $(LIB) -lutf8proc
 
 SCRIPT = @mkdir -p $(B) && sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'
 $(B)/podsift: cmd/podsift.sh Makefile ; $(SCRIPT) cmd/podsift.sh >$@ && chmod 755 $@
-$(B)/podsift-settings.sh: cmd/podsift-settings.sh ; @mkdir -p $(B) && cp cmd/podsift-settings.sh $@
-$(B)/podsift-settings.awk: cmd/podsift-settings.awk ; @mkdir -p $(B) && cp cmd/podsift-settings.awk $@
-$(B)/podsift-run.sh: cmd/podsift-run.sh ; @mkdir -p $(B) && cp cmd/podsift-run.sh $@
-$(B)/podsift-change.sh: cmd/podsift-change.sh ; @mkdir -p $(B) && cp cmd/podsift-change.sh $@
-$(B)/podsift-desk.sh: cmd/podsift-desk.sh ; @mkdir -p $(B) && cp cmd/podsift-desk.sh $@
-$(B)/podsift-doctor.sh: cmd/podsift-doctor.sh ; @mkdir -p $(B) && cp cmd/podsift-doctor.sh $@
-$(B)/podsift-doctor-mail.sh: cmd/podsift-doctor-mail.sh ; @mkdir -p $(B) && cp cmd/podsift-doctor-mail.sh $@
-$(B)/podsift-feeds.sh: cmd/podsift-feeds.sh ; @mkdir -p $(B) && cp cmd/podsift-feeds.sh $@
-$(B)/podsift-init.sh: cmd/podsift-init.sh ; @mkdir -p $(B) && cp cmd/podsift-init.sh $@
-$(B)/podsift-show.sh: cmd/podsift-show.sh ; @mkdir -p $(B) && cp cmd/podsift-show.sh $@
-$(B)/podsift-timer.sh: cmd/podsift-timer.sh ; @mkdir -p $(B) && cp cmd/podsift-timer.sh $@
+COPY = @mkdir -p $(B) && install -m
+$(B)/podsift-settings.sh: cmd/podsift-settings.sh ; $(COPY) 644 cmd/podsift-settings.sh $@
+$(B)/podsift-settings.awk: cmd/podsift-settings.awk ; $(COPY) 644 cmd/podsift-settings.awk $@
+$(B)/podsift-run.sh: cmd/podsift-run.sh ; $(COPY) 644 cmd/podsift-run.sh $@
+$(B)/podsift-freeze.awk: cmd/podsift-freeze.awk ; $(COPY) 644 cmd/podsift-freeze.awk $@
+$(B)/podsift.mk: cmd/podsift.mk ; $(COPY) 644 cmd/podsift.mk $@
+$(B)/podsift-work: cmd/podsift-work.sh ; $(COPY) 755 cmd/podsift-work.sh $@
+$(B)/podsift-change.sh: cmd/podsift-change.sh ; $(COPY) 644 cmd/podsift-change.sh $@
+$(B)/podsift-desk.sh: cmd/podsift-desk.sh ; $(COPY) 644 cmd/podsift-desk.sh $@
+$(B)/podsift-doctor.sh: cmd/podsift-doctor.sh ; $(COPY) 644 cmd/podsift-doctor.sh $@
+$(B)/podsift-doctor-mail.sh: cmd/podsift-doctor-mail.sh ; $(COPY) 644 cmd/podsift-doctor-mail.sh $@
+$(B)/podsift-feeds.sh: cmd/podsift-feeds.sh ; $(COPY) 644 cmd/podsift-feeds.sh $@
+$(B)/podsift-init.sh: cmd/podsift-init.sh ; $(COPY) 644 cmd/podsift-init.sh $@
+$(B)/podsift-show.sh: cmd/podsift-show.sh ; $(COPY) 644 cmd/podsift-show.sh $@
+$(B)/podsift-timer.sh: cmd/podsift-timer.sh ; $(COPY) 644 cmd/podsift-timer.sh $@
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
@@ -366,7 +375,7 @@ deps: ; @sh deps
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
 	install -m 755 $(BINARIES) $(B)/podsift $(DESTDIR)$(BINDIR)
-	install -m 644 $(PARTS) $(DESTDIR)$(LIBEXECDIR)
+	install -m 755 $(PARTS) $(DESTDIR)$(LIBEXECDIR)
 	for p in $(ENGINES); do install -m 755 engines/$$p $(DESTDIR)$(LIBEXECDIR); done
 	for p in $(PAGES); do install -m 644 man/$$p $(DESTDIR)$(MANDIR)/man$${p##*.}; done
 

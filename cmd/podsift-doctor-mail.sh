@@ -27,8 +27,7 @@ check_reader() {
 
 check_mail() {
 	mails=no
-	subscribers 2>"$tmp/why" >"$tmp/readers"
-	fix_each mail <"$tmp/why"
+	subscribers 2>/dev/null >"$tmp/readers"
 	while read -r reader; do
 		check_reader "$reader"
 	done <"$tmp/readers"

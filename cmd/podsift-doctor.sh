@@ -52,13 +52,14 @@ check_settings() {
 
 check_lists() {
 	who=
-	if [ -z "$(lists)" ]; then
+	if [ -z "$(lists 2>/dev/null)" ]; then
 		fix 'feeds: none yet: podsift add URL, or podsift import FILE.opml'
 		return
 	fi
 	rc=0
 	of_lists feedfetch -l >"$tmp/feeds" 2>"$tmp/why" || rc=$?
-	fix_each feeds ': edit the list' <"$tmp/why"
+	grep -v '^podsift: ' "$tmp/why" >"$tmp/faults" || :      # the names of subscribers are the settings' matter
+	fix_each feeds ': edit the list' <"$tmp/faults"
 	if [ -s "$tmp/feeds" ]; then
 		ok "feeds: $(wc -l <"$tmp/feeds" | tr -d ' ') in the lists"
 		check_feeds
@@ -90,7 +91,7 @@ check_feeds() {
 check_interests() {
 	subscribers 2>/dev/null | while read -r name; do
 		file=$(config_of "$name")/interests
-		[ ! -e "$file" ] || topk -p "$file" </dev/null 2>&1 >/dev/null
+		[ ! -e "$file" ] || topk -p "$file" </dev/null 2>&1 >/dev/null || :
 	done >"$tmp/why"
 	fix_each interests <"$tmp/why"
 }

@@ -112,7 +112,7 @@ make_file() {
 }
 
 podsift_init() {
-	[ $# -eq 0 ] || usage 'podsift init'
+	[ $# -eq 0 ] || usage init
 	umask 077
 	mkdir -p "$CONFIG" 2>/dev/null || stop 2 "$CONFIG: the directory cannot be made"
 	for file in settings feeds interests; do

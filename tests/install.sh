@@ -11,6 +11,7 @@ done
 for engine in podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx; do
 	check "$engine is there" [ -x "$tmp/root/opt/podsift/libexec/podsift/$engine" ]
 done
+check "podsift-lock is there" [ -x "$tmp/root/opt/podsift/libexec/podsift/podsift-lock" ]
 check "records page" [ -s "$tmp/root/opt/podsift/share/man/man5/podsift-records.5" ]
 check "tour" [ -s "$tmp/root/opt/podsift/share/man/man7/podsift.7" ]
 check uninstall make -s -C "$top" $san B="$B" uninstall DESTDIR="$tmp/root" PREFIX=/opt/podsift

@@ -127,7 +127,7 @@ check "a last line without its end" sh -c "tail -n 2 '$config/feeds' | paste -s 
 check "the mode stays" [ "$(stat -c %a "$config/feeds")" = 600 ]
 
 # remove
-podsift add 'https://g.example/a.*&b\n' >/dev/null
+podsift add 'https://g.example/a.*&b' >/dev/null
 outputs remove '^removed: https://e.example/$' podsift remove https://e.example/ https://f.example/
 says "remove what is not there" 1 "not in the list .*'https://e.example/'" podsift remove https://e.example/
 says "no pattern" 1 "not in the list .*'https://g.example/.\*'" podsift remove 'https://g.example/.*'
@@ -176,13 +176,13 @@ mkdir -p "$state"
 	printf 'feed\thttp://b.example/?x=1&y=2\t\t\nwait\t2026-11-30T06:00:00Z\t3\nfeed\thttps://d.example/\t\t\nretired\n'
 	printf 'feed\thttps://stranger.example/\t\t\nwait\t2026-11-30T06:00:00Z\n'
 } >"$state/feeds.state"
-podsift list >"$tmp/out"
-check "list: title, cleaned, and episodes" grep -qx "https://a.example/feed${tab}A .. B C?\]0;x???*${tab}2${tab}" "$tmp/out"
-check "list: failing" grep -qx "http://b.example/?x=1&y=2$tab${tab}0${tab}failed 3 times, next try after 2026-11-30T06:00:00Z" "$tmp/out"
-check "list: retired" grep -q "^https://d.example/.*gone for good.*podsift remove https://d.example/$" "$tmp/out"
-check "list: new" grep -q "^https://link.example/${tab}${tab}0${tab}not read yet$" "$tmp/out"
-gives "list: no others" 4 sh -c "wc -l <'$tmp/out'"
-check "list: nothing for a terminal to do" sh -c "! LC_ALL=C grep -q '[[:cntrl:]]' '$tmp/out' || [ -z \"\$(tr -d '\\t\\n' <'$tmp/out' | tr -dc '\\000-\\037\\177')\" ]"
+podsift list >"$tmp/listed"
+check "list: title, cleaned, and episodes" grep -qx "https://a.example/feed${tab}A .. B C?\]0;x???*${tab}2${tab}" "$tmp/listed"
+check "list: failing" grep -qx "http://b.example/?x=1&y=2$tab${tab}0${tab}failed 3 times, next try after 2026-11-30T06:00:00Z" "$tmp/listed"
+check "list: retired" grep -q "^https://d.example/.*gone for good.*podsift remove https://d.example/$" "$tmp/listed"
+check "list: new" grep -q "^https://link.example/${tab}${tab}0${tab}not read yet$" "$tmp/listed"
+gives "list: no others" 4 sh -c "wc -l <'$tmp/listed'"
+check "list: nothing for a terminal to do" sh -c "! LC_ALL=C grep -q '[[:cntrl:]]' '$tmp/listed' || [ -z \"\$(tr -d '\\t\\n' <'$tmp/listed' | tr -dc '\\000-\\037\\177')\" ]"
 check "export leaves out what is gone" sh -c "! podsift export | grep -q d.example"
 rm "$state/feeds.state"
 
@@ -202,7 +202,7 @@ until_true [ -e "$state/lists.lock" ]
 ( set -m; podsift add https://late.example/ >/dev/null 2>&1 & echo $! >"$tmp/pid"; rc=0; wait $! || rc=$?; echo $rc >"$tmp/rc" ) &
 waiter=$!
 until_true sh -c "ls '$TMPDIR'/*/addresses >/dev/null 2>&1 && [ -s '$tmp/pid' ]"
-kill -s INT "-$(cat "$tmp/pid")"
+kill -s INT -- "-$(cat "$tmp/pid")"
 wait $waiter
 check "Ctrl-C" [ "$(cat "$tmp/rc")" = 130 ]
 check "nothing is left of it" [ -z "$(ls "$TMPDIR")" ]
@@ -311,7 +311,7 @@ check "a first crontab" [ ! -s "$tmp/crontab" ]
 odd="$tmp/o'd d%\$x"
 mkdir -p "$odd" && podsift -c "$odd" init >/dev/null && podsift -c "$odd" -s "$odd/s" timer -i >/dev/null
 stub podsift-seen <<'END'
-printf '<%s>' "$@"
+printf '<%s>' "$@"; echo
 END
 sed 's/^[^ ]* [^ ]* \* \* \* //; s/\\%/%/g; s,[^ ]*/podsift ,podsift-seen ,; s/PATH=[^ ]* //' "$tmp/crontab" >"$tmp/command"
 gives "odd names reach podsift" "<-c><$odd><-s><$odd/s><run>" sh "$tmp/command"
@@ -347,7 +347,7 @@ check "each day, late or not" sh -c "grep -qx 'Persistent=true' '$units/podsift.
 check "75 is tried again, 1 and 2 are not" sh -c "grep -qx 'Restart=on-failure' '$units/podsift.service' && grep -q '^RestartPreventExitStatus=1 2 ' '$units/podsift.service'"
 check "odd names are quoted" grep -qF "ExecStart=$(command -v podsift) -c \"$tmp/o'd d%%\$\$x\" run" "$units/podsift.service"
 if command -v systemd-analyze >/dev/null; then
-	check "systemd takes them" systemd-analyze verify "$units/podsift.service" "$units/podsift.timer"
+	check "systemd takes them" systemd-analyze verify --man=no "$units/podsift.service" "$units/podsift.timer"
 	check "and says nothing" [ ! -s "$tmp/check.out" ]
 else
 	skip 'no systemd-analyze here'
