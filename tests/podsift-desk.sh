@@ -133,7 +133,7 @@ says "remove what is not there" 1 "not in the list .*'https://e.example/'" podsi
 says "no pattern" 1 "not in the list .*'https://g.example/.\*'" podsift remove 'https://g.example/.*'
 printf ' typo \r\n' >>"$config/feeds"
 outputs "what is no address, too" '^removed: typo$' podsift remove typo
-gives "the others stay" 3 sh -c "grep -vc '^#' '$config/feeds'"
+gives "the others stay" 4 sh -c "grep -vc '^#' '$config/feeds'"
 check "and the comments" grep -q '^# Your podcasts' "$config/feeds"
 
 # A list that is a link; one that is OPML.
@@ -149,8 +149,8 @@ says "OPML is not changed" 2 'it is OPML; rename it, and then: podsift import' p
 check "indeed" cmp "$tmp/export.opml" "$tmp/opml/feeds"
 
 # import
-gives import '4 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/export.opml' | head -n 1"
-gives "import again" '0 feeds added, 4 there already' sh -c "podsift -c '$tmp/imported' import - <'$tmp/export.opml' | head -n 1"
+gives import '5 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/export.opml' | head -n 1"
+gives "import again" '0 feeds added, 5 there already' sh -c "podsift -c '$tmp/imported' import - <'$tmp/export.opml' | head -n 1"
 check "and back" sh -c "podsift -c '$tmp/imported' export | cmp - '$tmp/export.opml'"
 says "import of nothing" 2 'No such file' podsift import "$tmp/missing.opml"
 says "import of a feed" 2 'neither URLs nor OPML' podsift import "$here/../demo/load-bearing.xml"
@@ -177,11 +177,11 @@ mkdir -p "$state"
 	printf 'feed\thttps://stranger.example/\t\t\nwait\t2026-11-30T06:00:00Z\n'
 } >"$state/feeds.state"
 podsift list >"$tmp/listed"
-check "list: title, cleaned, and episodes" grep -qx "https://a.example/feed${tab}A .. B C?\]0;x???*${tab}2${tab}" "$tmp/listed"
+check "list: title, cleaned, and episodes" grep -qx "https://a.example/feed${tab}A . B C?]0;x???${tab}2${tab}" "$tmp/listed"
 check "list: failing" grep -qx "http://b.example/?x=1&y=2$tab${tab}0${tab}failed 3 times, next try after 2026-11-30T06:00:00Z" "$tmp/listed"
 check "list: retired" grep -q "^https://d.example/.*gone for good.*podsift remove https://d.example/$" "$tmp/listed"
 check "list: new" grep -q "^https://link.example/${tab}${tab}0${tab}not read yet$" "$tmp/listed"
-gives "list: no others" 4 sh -c "wc -l <'$tmp/listed'"
+gives "list: no others" 5 sh -c "wc -l <'$tmp/listed'"
 check "list: nothing for a terminal to do" sh -c "! LC_ALL=C grep -q '[[:cntrl:]]' '$tmp/listed' || [ -z \"\$(tr -d '\\t\\n' <'$tmp/listed' | tr -dc '\\000-\\037\\177')\" ]"
 check "export leaves out what is gone" sh -c "! podsift export | grep -q d.example"
 rm "$state/feeds.state"
@@ -199,12 +199,13 @@ check "no file is left beside it" [ "$(ls "$tmp/race")" = feeds ]
 podsift-lock "$state/lists" sleep 100 &
 holder=$!
 until_true [ -e "$state/lists.lock" ]
-( set -m; podsift add https://late.example/ >/dev/null 2>&1 & echo $! >"$tmp/pid"; rc=0; wait $! || rc=$?; echo $rc >"$tmp/rc" ) &
+# a shell's background process ignores that signal, and so would its children
+env --default-signal=INT setsid podsift add https://late.example/ >/dev/null 2>&1 &
 waiter=$!
-until_true sh -c "ls '$TMPDIR'/*/addresses >/dev/null 2>&1 && [ -s '$tmp/pid' ]"
-kill -s INT -- "-$(cat "$tmp/pid")"
-wait $waiter
-check "Ctrl-C" [ "$(cat "$tmp/rc")" = 130 ]
+until_true sh -c "ls '$TMPDIR'/*/addresses >/dev/null 2>&1"
+kill -s INT -- "-$waiter"
+rc=0; wait $waiter || rc=$?
+check "Ctrl-C" [ "$rc" -eq 130 ]
 check "nothing is left of it" [ -z "$(ls "$TMPDIR")" ]
 check "nothing was added" sh -c "! grep -q late.example '$config/feeds'"
 kill $holder; wait $holder 2>/dev/null
@@ -259,7 +260,7 @@ says "show: another" 1 'no digest of 2026-11-22; the last one is of 2026-11-21' 
 gives "show: as JSON" 'Today 2026-11-20' sh -c "echo 'title Today' >'$config/settings'; podsift show -f json 2026-11-20 | sed -n 's/.*\"\(title\|day\)\": \"\(T.*\|2026-11-20\)\",/\2/p' | head -n 2 | paste -s -d ' '"
 gives "search: newest first" ' 1. Later caches tell the truth| 2. Caches lie to you' heads podsift search CACHES
 gives "search: all words" ' 1. Caches lie to you' heads podsift search caches second
-gives "search: letters of any language" ' 1. Größe matters; 50% do not' heads podsift search GRÖSSE größe 2>/dev/null || :
+gives "search: letters of any language" ' 1. Größe matters; 50% do not' heads podsift search GRÖßE größe
 gives "search: fixed strings" ' 1. Odd [31m a.b characters' heads podsift search a.b
 gives "search: the show" 2 sh -c "podsift search queue | grep -c '$numbers'"
 gives "search: an option's look" ' 1. Odd [31m a.b characters' heads podsift search -- '[31m'
