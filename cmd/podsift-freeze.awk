@@ -92,18 +92,21 @@ function offer(name, id,   wanted) {
 		foreign[name]++
 	else {
 		list[name] = list[name] id "\n"
+		files[name] = files[name] " scored/" id ".tsv"
 		n_episodes[name]++
 		n_sentences[name] += sentences[id]
 		n_passages[name] += passages[id]
 	}
 }
 
-function make_folders(   i, command) {
+function make_folders(   i, n, command) {
 	command = "xargs mkdir -p"
 	for (i = 1; i <= n_names; i++)
-		if (names[i] in due)
+		if (names[i] in due) {
 			print out "/" due[names[i]] "/" names[i] | command
-	if (close(command) != 0)
+			n++
+		}
+	if (n > 0 && close(command) != 0)
 		exit 2
 }
 
@@ -114,15 +117,18 @@ function give(name, today,   folder) {
 	folder = out "/" today "/" name
 	printf "%s", list[name] > (folder "/episodes")
 	close(folder "/episodes")
-	print insights(name, today) "\n" value[name, "per-show"] "\n" value[name, "floor"] "\n" value[name, "related"] > (folder "/choice")
+	print insights(name, today) "\n" value[name, "per-show"] "\n" value[name, "floor"] "\n" value[name, "related"] "\n" \
+		files[name] > (folder "/choice")
 	close(folder "/choice")
 	print "feeds " feeds[name] + 0 "\nepisodes " n_episodes[name] + 0 "\nsentences " n_sentences[name] + 0 \
 		"\npassages " n_passages[name] + 0 "\ndropped " no_transcript[name] + 0 " episodes without a transcript" \
 		"\ndropped " foreign[name] + 0 " episodes in another language" > (folder "/scanned")
 	close(folder "/scanned")
-	if (list[name] == "") {      # nothing to choose from: no process is needed for it
+	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")
 		close(folder "/insights.tsv")
+		print today > (folder "/chosen")
+		close(folder "/chosen")
 	}
 }
 

@@ -63,45 +63,41 @@ open_day() {
 	} <"$dir/settings"
 }
 
+# Both files that say that something is whole are written last, so that what is before them needs no second name.
 day() {
 	open_day "$1"
-	if { [ -e "$dir/insights.tsv" ] || choose; } && write; then echo "$day" >"$dir/ready"; else failed "$1"; fi
+	if { [ -e "$dir/chosen" ] || choose; } && write; then echo "$day" >"$dir/ready"; else failed "$1"; fi
 }
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
 choose() {
-	{ read -r k; read -r per_show; read -r floor; read -r related; } <"$dir/choice" || return
-	# shellcheck disable=SC2046
-	set -- $(sed 's,.*,scored/&.tsv,' "$dir/episodes")
-	: >"$new.chosen"
-	if [ $# -gt 0 ] && [ "$k" -gt 0 ]; then
-		[ ! -s "$archive" ] || set -- -x "$archive" "$@"
-		[ ! -s "$interests" ] || set -- -p "$interests" "$@"
-		[ "$per_show" -eq 0 ] || set -- -g show -m "$per_show" "$@"
-		try topk -D "$day" -k "$k" -t "$floor" "$@" >"$new.chosen" || return
+	{ read -r k; read -r per_show; read -r floor; read -r related; read -r files; } <"$dir/choice" || return
+	# shellcheck disable=SC2086
+	set -- $files
+	[ ! -s "$archive" ] || set -- -x "$archive" "$@"
+	[ ! -s "$interests" ] || set -- -p "$interests" "$@"
+	[ "$per_show" -eq 0 ] || set -- -g show -m "$per_show" "$@"
+	try topk -D "$day" -k "$k" -t "$floor" "$@" >"$dir/insights.tsv" || return
+	if [ -s "$dir/insights.tsv" ] && [ -s "$archive" ] && [ "$related" -gt 0 ]; then
+		try relate -n "$related" -a "$archive" "$dir/insights.tsv" >"$new.related" || return
+		mv "$new.related" "$dir/insights.tsv" || return
 	fi
-	if [ -s "$new.chosen" ] && [ -s "$archive" ] && [ "$related" -gt 0 ]; then
-		try relate -n "$related" -a "$archive" "$new.chosen" >"$new.related" || return
-		mv "$new.related" "$new.chosen"
-	fi
-	mv "$new.chosen" "$dir/insights.tsv"
+	echo "$day" >"$dir/chosen"
 }
 
 # mail and text, where they are wanted and there is something to tell
 write() {
-	rm -f "$dir/mail" "$dir/text"
+	for old in "$dir/mail" "$dir/text"; do
+		[ ! -e "$old" ] || rm -f "$old"
+	done
 	[ -s "$dir/insights.tsv" ] || return 0
 	if [ -n "$to" ]; then
 		set -- -f mail -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
-		try fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$new.mail" || return
-		mv "$new.mail" "$dir/mail" || return
+		try fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" || return
 	fi
-	if [ "$print" = yes ]; then
-		try fmt-digest -D "$day" -I "$dir/scanned" "$dir/insights.tsv" >"$new.text" || return
-		mv "$new.text" "$dir/text"
-	fi
+	[ "$print" = no ] || try fmt-digest -D "$day" -I "$dir/scanned" "$dir/insights.tsv" >"$dir/text"
 }
 
 keep() {
