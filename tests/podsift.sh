@@ -59,6 +59,18 @@ for args in 'run x' 'run -r' 'send -n' 'send x' 'run -x'; do
 done
 says 'no such command' 2 "no such command: 'walk'" podsift walk
 
+# Without feeds, or transcripts, a first day is not over.
+shows 2 2026-11-24
+fresh
+mv "$tmp/c/feeds" "$tmp/feeds"
+says 'no feeds yet' 0 'podsift add URL' on 2026-11-24 12 run
+mv "$tmp/feeds" "$tmp/c/feeds"
+mkdir "$tmp/hidden"
+mv "$tmp"/www/*.vtt "$tmp/hidden"
+on 2026-11-24 12 run >"$tmp/out" 2>"$tmp/err"; is 'no transcripts yet' 1 $?
+mv "$tmp"/hidden/* "$tmp/www"
+on 2026-11-24 14 run >"$tmp/out" 2>"$tmp/err"; is 'then a digest' '0 5' "$? $(told)"
+
 # The owner alone, with nothing set: the text, the site, the archive.
 shows 2 2026-11-24
 fresh
@@ -111,7 +123,7 @@ is 'two mails and a text' '2 5' "$(messages) $(grep -c '^ [1-5]\. \|^Picked' "$t
 is 'to whom' 'anna@example.org cy@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox" | sort | tr '\n' ' ' | sed 's/ $//')"
 is 'k and per-show' 2 "$(told subscribers/anna)"
 is 'only his feeds' 'feeds 2' "$(head -n 1 "$tmp/s/days/2026-11-24/anna/scanned")"
-check 'another language' grep -q '^dropped 4 episodes in another language' "$tmp/s/days/2026-11-24/dee/scanned"
+check 'nothing in German' [ ! -e "$tmp/s/days/2026-11-24/dee" ]
 check 'no name' grep -q "no name for a subscriber: '-x'" "$tmp/err"
 check 'no name with a blank' grep -q "no name for a subscriber: 'no name'" "$tmp/err"
 check 'no setting is run' [ -z "$(find "$tmp" -name x -o -name y)" ]
@@ -136,6 +148,17 @@ is 'it arrives' 1 "$(messages)"
 is 'the same bytes' "$(grep -v '^$' "$tmp/first" | cksum)" "$(tr -d '\r' <"$tmp/mbox" | grep -v '^$' | cksum)"
 check 'then the next day' on 2026-11-25 12 run
 is 'it arrives, too' 2 "$(messages)"
+
+# A subscriber whose mail is stuck holds up no other one.
+fresh "$mail" 'from me@example.org'
+: >"$tmp/c/feeds"
+shows 2 2026-11-24
+subscriber anna 'to anna@example.org'
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'stuck' 75 $?
+subscriber bo 'print yes'
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'the other one' '1 5' "$? $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
+rm "$tmp/dead"
 
 # A wrong address is mended in the settings, whatever is frozen.
 fresh "$mail" 'to wrong@example.org' 'from me@example.org' 'site no'
