@@ -36,7 +36,9 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/re
 	$(B)/archive $(B)/senddigest
 # What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
 PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
-	$(B)/podsift-work $(B)/podsift-lock
+	$(B)/podsift-work $(B)/podsift-lock $(DESK)
+DESK = $(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/podsift-change.sh $(B)/podsift-show.sh $(B)/podsift-timer.sh \
+	$(B)/podsift-doctor.sh $(B)/podsift-doctor-mail.sh
 
 all: $(BINARIES) $(B)/podsift $(PARTS)
 
@@ -270,6 +272,14 @@ $(B)/podsift-run.sh: cmd/podsift-run.sh ; $(COPY) 644 cmd/podsift-run.sh $@
 $(B)/podsift-freeze.awk: cmd/podsift-freeze.awk ; $(COPY) 644 cmd/podsift-freeze.awk $@
 $(B)/podsift.mk: cmd/podsift.mk ; $(COPY) 644 cmd/podsift.mk $@
 $(B)/podsift-work: cmd/podsift-work.sh ; $(COPY) 755 cmd/podsift-work.sh $@
+$(B)/podsift-change.sh: cmd/podsift-change.sh ; $(COPY) 644 cmd/podsift-change.sh $@
+$(B)/podsift-desk.sh: cmd/podsift-desk.sh ; $(COPY) 644 cmd/podsift-desk.sh $@
+$(B)/podsift-doctor.sh: cmd/podsift-doctor.sh ; $(COPY) 644 cmd/podsift-doctor.sh $@
+$(B)/podsift-doctor-mail.sh: cmd/podsift-doctor-mail.sh ; $(COPY) 644 cmd/podsift-doctor-mail.sh $@
+$(B)/podsift-feeds.sh: cmd/podsift-feeds.sh ; $(COPY) 644 cmd/podsift-feeds.sh $@
+$(B)/podsift-init.sh: cmd/podsift-init.sh ; $(COPY) 644 cmd/podsift-init.sh $@
+$(B)/podsift-show.sh: cmd/podsift-show.sh ; $(COPY) 644 cmd/podsift-show.sh $@
+$(B)/podsift-timer.sh: cmd/podsift-timer.sh ; $(COPY) 644 cmd/podsift-timer.sh $@
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
 TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \

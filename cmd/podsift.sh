@@ -3,7 +3,7 @@
 set -eu
 export LC_ALL=C
 usage='usage: podsift [-hV] [-C cache] [-c config] [-d data] [-s state]
-	run [-n] | send [-r] | init | add url ... | import file | export | list | show [date] | search words |
+	run [-n] | send [-r] | init | add url ... | remove url ... | import file | export | list | show [date] | search words |
 	timer [-i] | doctor'
 
 wrong() {
@@ -50,6 +50,6 @@ export CONFIG STATE DATA CACHE
 
 case $1 in
 run | send) exec sh "$parts/podsift-run.sh" "$@" ;;
-init | add | import | export | list | show | search | timer | doctor) exec sh "$parts/podsift-desk.sh" "$@" ;;
+init | add | remove | import | export | list | show | search | timer | doctor) exec sh "$parts/podsift-desk.sh" "$@" ;;
 *) wrong "no such command: '$1'" ;;
 esac

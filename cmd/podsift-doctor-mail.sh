@@ -1,0 +1,94 @@
+# podsift doctor, the part of the mail: can it be written, and will somebody take it?  Sourced by podsift-doctor.
+
+# check_reader name: a mail to the reader can be written, or the digest goes elsewhere
+check_reader() {
+	to=$(of_reader to "$1") from=$(of_reader from "$1")
+	if [ -z "$to" ]; then
+		case $1:$(of_reader print "$1")$(of_reader site "$1") in
+		owner:*yes*) note "mail: none; the digest is printed, or made a page.  For a mail: to and from in $CONFIG/settings" ;;
+		*:*yes*) note "mail: none to $1, whose settings name no address (to)" ;;
+		*) fix "mail: nothing reaches $1: set to, print or site in $(config_of "$1")/settings" ;;
+		esac
+		return
+	fi
+	mails=yes
+	set -- "$1" -f mail -F "$from" -T "$to"
+	for pair in L:list U:unsubscribe; do
+		option=$(of_reader "${pair#*:}" "$1")
+		[ -z "$option" ] || set -- "$@" "-${pair%:*}" "$option"
+	done
+	name=$1; shift
+	if [ -z "$from" ]; then
+		fix "mail: from is not set: add a line 'from you@example.org' to $CONFIG/settings"
+	elif ! printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null; then
+		fix "mail: to $name: $(head -n 1 "$tmp/why" | sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/')"
+	fi
+}
+
+check_mail() {
+	mails=no
+	subscribers 2>/dev/null >"$tmp/readers"
+	while read -r reader; do
+		check_reader "$reader"
+	done <"$tmp/readers"
+	[ $mails = yes ] || return 0
+	smtp=$(value smtp)
+	if [ -n "$smtp" ]; then check_smtp; else check_sendmail; fi
+}
+
+check_sendmail() {
+	program=$(program_of "$(value sendmail)")
+	program=${program:-sendmail}
+	if command -v "$program" >/dev/null; then
+		ok "mail: goes to $program"
+	elif [ -x "/usr/sbin/$program" ]; then
+		fix "mail: $program is in /usr/sbin alone: add a line 'sendmail /usr/sbin/$program -t -i' to $CONFIG/settings"
+	else
+		fix "mail: no such program: '$program': name your mail server by smtp in $CONFIG/settings, or install a sendmail"
+	fi
+}
+
+check_smtp() {
+	case $smtp in
+	*@*) fix "smtp: who you are belongs in smtp-login or ~/.netrc, not in the address"; return ;;
+	smtp://[!/]* | smtps://[!/]*) ;;
+	*) fix "smtp: neither smtp://HOST nor smtps://HOST: '$smtp'"; return ;;
+	esac
+	check_login
+	if ! command -v curl >/dev/null; then
+		note 'smtp: the server is not asked, as there is no curl here'
+		return
+	fi
+	set -- --ssl-reqd
+	[ "$(value smtp-insecure)" != yes ] || set -- --ssl -k
+	if curl -q -sS -g "$@" --proto '=smtp,smtps' --max-time $ask_seconds -X NOOP --url "$smtp" >/dev/null 2>"$tmp/why"; then
+		ok "smtp: the server answers: $smtp"
+	else
+		fix "smtp: $(head -n 1 "$tmp/why"): $smtp"
+	fi
+}
+
+# check_login: who the user is at the mail server
+check_login() {
+	host=${smtp#*://}; host=${host%%/*}
+	login=$(value smtp-login)
+	if [ -n "$login" ]; then
+		secret smtp-login "$login" || return 0
+		awk -v host="${host%:*}" -v port="$host" '$1 == host || $1 == port { found = 1 } END { exit !found }' "$login" ||
+			fix "smtp-login: no line for ${host%:*}: add 'HOST USER PASSWORD' to $login"
+	elif ! awk -v host="${host%:*}" '
+		{ for (i = 1; i < NF; i++) if ($i == "machine" && $(i + 1) == host) found = 1 }
+		END { exit !found }' "$HOME/.netrc" 2>/dev/null; then
+		note "smtp: no login for ${host%:*}, by smtp-login or in ~/.netrc: most servers want one"
+	elif secret smtp "$HOME/.netrc"; then
+		ok "smtp: ~/.netrc has a login for ${host%:*}"
+	fi
+}
+
+# check_doubt: messages that may have been sent, or not, when a run was cut off
+check_doubt() {
+	[ -f "$STATE/ledger" ] || return 0
+	doubts=$(awk -F '\t' 'NF >= 4 { state[$3 FS $4] = $2 } END { for (m in state) n += state[m] == "sending"; print n + 0 }' "$STATE/ledger")
+	[ "$doubts" -eq 0 ] ||
+		fix "mail: $doubts may have been sent or not, when a run was cut off: podsift send -r sends again; readers may then have two"
+}
