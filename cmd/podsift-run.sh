@@ -39,7 +39,9 @@ raise() {
 }
 
 read_settings() {
-	settings_table >"$work/settings" || raise 1
+	subscribers >"$work/names" 2>"$work/why"
+	[ ! -s "$work/why" ] || { cat "$work/why" >&2; raise 1; }
+	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
 	episodes='' age=''
 	while IFS=$tab read -r name key value; do
@@ -89,7 +91,6 @@ read_clocks() {
 
 # NAME TAB URL of all lists.  Those that are more than addresses, one a line, are feedfetch's to read.
 read_lists() {
-	subscribers 2>/dev/null >"$work/names"
 	awk -v config="$CONFIG" -v rest="$work/rest" '
 	{
 		file = config ($0 == "owner" ? "" : "/subscribers/" $0) "/feeds"

@@ -47,7 +47,12 @@ data_of() {
 }
 
 settings_table() {
-	subscribers | awk -v config="$CONFIG" -f "$PODSIFT_PARTS/podsift-settings.awk"
+	subscribers | settings_of
+}
+
+# settings_of: the same for those whose names come on standard input
+settings_of() {
+	awk -v config="$CONFIG" -f "$PODSIFT_PARTS/podsift-settings.awk"
 }
 
 setting() {
