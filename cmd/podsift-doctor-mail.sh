@@ -5,7 +5,7 @@ check_reader() {
 	to=$(of_reader to "$1") from=$(of_reader from "$1")
 	if [ -z "$to" ]; then
 		case $1:$(of_reader print "$1")$(of_reader site "$1") in
-		owner:*yes*) note "mail: none; the digest is printed, or made a page.  For a mail: to and from in $CONFIG/settings" ;;
+		owner:*yes*) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
 		*:*yes*) note "mail: none to $1, whose settings name no address (to)" ;;
 		*) fix "mail: nothing reaches $1: set to, print or site in $(config_of "$1")/settings" ;;
 		esac
@@ -54,16 +54,14 @@ check_smtp() {
 	*) fix "smtp: neither smtp://HOST nor smtps://HOST: '$smtp'"; return ;;
 	esac
 	check_login
-	if ! command -v curl >/dev/null; then
-		note 'smtp: the server is not asked, as there is no curl here'
-		return
-	fi
 	set -- --ssl-reqd
 	[ "$(value smtp-insecure)" != yes ] || set -- --ssl -k
-	if curl -q -sS -g "$@" --proto '=smtp,smtps' --max-time $ask_seconds -X NOOP --url "$smtp" >/dev/null 2>"$tmp/why"; then
+	if ask "$@" --proto '=smtp,smtps' -X NOOP --url "$smtp"; then
 		ok "smtp: the server answers: $smtp"
+	elif [ -n "$why" ]; then
+		fix "smtp: $why: $smtp"
 	else
-		fix "smtp: $(head -n 1 "$tmp/why"): $smtp"
+		note 'smtp: the server is not asked, as there is no curl here'
 	fi
 }
 

@@ -42,7 +42,7 @@ check_programs() {
 check_settings() {
 	settings_table >"$tmp/settings" 2>"$tmp/why" || :
 	if [ -s "$tmp/why" ]; then
-		fix_each settings <"$tmp/why"
+		fix_each settings ': edit it; podsift(1) has the keys' <"$tmp/why"
 	elif [ -e "$CONFIG/settings" ]; then
 		ok "settings: $CONFIG/settings"
 	else
@@ -93,7 +93,7 @@ check_feeds() {
 	[ "$(value private)" != yes ] || set -- "$@" -L
 	rc=0
 	feedfetch "$@" "$tmp/asked" >/dev/null 2>"$tmp/why" || rc=$?
-	fix_each feeds <"$tmp/why"
+	fix_each feeds '; find the feed'"'"'s new address, or podsift remove this one' <"$tmp/why"
 	[ "$rc" -ne 0 ] || ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now"
 	left=$(($(wc -l <"$tmp/doubtful") - $(wc -l <"$tmp/asked")))
 	[ $left -eq 0 ] || note "feeds: $left more that failed or are new were not asked: podsift list names them"
@@ -104,7 +104,7 @@ check_interests() {
 		file=$(config_of "$name")/interests
 		[ ! -e "$file" ] || topk -p "$file" </dev/null 2>&1 >/dev/null || :
 	done >"$tmp/why"
-	fix_each interests <"$tmp/why"
+	fix_each interests ': edit the file' <"$tmp/why"
 }
 
 # program_of command: the program that a command for sh begins with, behind its variables
@@ -149,7 +149,7 @@ try_engine() {
 	case $engine in *\$1*) ;; *) engine="$engine \"\$1\"" ;; esac    # as transcribe-split has it
 	sh -c "$engine" podsift /dev/null >/dev/null 2>"$tmp/why" </dev/null || rc=$?
 	case $rc in
-	75 | 126 | 127) fix "engine: $(head -n 1 "$tmp/why")" ;;
+	75 | 126 | 127) fix "engine: $(head -n 1 "$tmp/why"): see transcribe-split(1)" ;;
 	*) ok "engine: $program has what it needs" ;;
 	esac
 }
@@ -166,6 +166,26 @@ secret() {
 	return 1
 }
 
+# ask command...: runs curl quietly, without the user's options for it; what it prints goes to $tmp/answer.  Where there is
+# none, or that fails, $why has the reason.
+ask() {
+	if ! command -v curl >/dev/null; then
+		why=''
+		return 1
+	fi
+	rc=0
+	curl -q -sS -g --max-time "$ask_seconds" "$@" >"$tmp/answer" 2>"$tmp/why" || rc=$?
+	case $rc in
+	0) return 0 ;;
+	6) why='there is no such host' ;;
+	7 | 28) why='it cannot be reached; is it up, is the address right?' ;;
+	35 | 51 | 60) why='its certificate or encryption is not to be trusted' ;;
+	64) why='it does not encrypt; smtp-insecure yes would send all the same' ;;
+	*) why=$(sed 's/^curl: ([0-9]*) //; q' "$tmp/why") ;;
+	esac
+	return 1
+}
+
 check_server() {
 	key=$(value server-key)
 	[ -z "$key" ] || secret server-key "$key" || :
@@ -173,12 +193,12 @@ check_server() {
 	http://[!/]* | https://[!/]*) ;;
 	*) fix "server: not an http or https address: '$server'"; return ;;
 	esac
-	if ! command -v curl >/dev/null; then
-		note 'server: not asked, as there is no curl here'
-	elif code=$(curl -q -sS -g --proto '=http,https' --max-time $ask_seconds -o /dev/null -w '%{http_code}' --url "$server" 2>"$tmp/why"); then
-		ok "server: it answers (HTTP status $code): $server"
+	if ask --proto '=http,https' -o /dev/null -w '%{http_code}' --url "$server"; then
+		ok "server: it answers (HTTP status $(cat "$tmp/answer")): $server"
+	elif [ -n "$why" ]; then
+		fix "server: $why: $server"
 	else
-		fix "server: $(head -n 1 "$tmp/why"): $server"
+		note 'server: not asked, as there is no curl here'
 	fi
 }
 
@@ -228,16 +248,25 @@ check_clock() {
 check_timer() {
 	if has_systemd && systemctl --user -q is-enabled podsift.timer 2>/dev/null; then
 		ok 'timer: podsift.timer of your systemd'
+		check_last_run 'systemctl --user status podsift.timer podsift.service'
 	elif has_units && has_systemd; then
 		fix 'timer: podsift.timer is not enabled: podsift timer -i'
 	elif has_line; then
 		ok 'timer: a line of your crontab'
+		check_last_run "cron's mail, or its log,"
 	else
 		note 'timer: none, so that a run is yours to begin: podsift timer -i runs podsift each day'
 	fi
 }
 
+# check_last_run where: a timer that does not run; where may tell why
+check_last_run() {
+	[ -z "$(find "$STATE/feeds.state" -mtime +1 2>/dev/null)" ] ||
+		fix "timer: no run has read the feeds for two days: $1 may say why"
+}
+
 podsift_doctor() {
+	options '' doctor "$@"
 	[ $# -eq 0 ] || usage doctor
 	working_directory
 	check_programs

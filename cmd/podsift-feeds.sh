@@ -42,7 +42,7 @@ refuse() {
 }
 
 # change add|remove: the addresses on stdin in the list of $who, by podsift-change; another one that changes lists is
-# waited for, half a minute
+# waited for, some twenty seconds
 change() {
 	list=$(config_of "${who:-owner}")/feeds
 	cat >"$tmp/addresses"
@@ -53,8 +53,8 @@ change() {
 		podsift-lock "$STATE/lists" sh "$PODSIFT_PARTS/podsift-change.sh" "$1" "$list" \
 			<"$tmp/addresses" >"$tmp/changes" 2>"$tmp/why" || rc=$?
 		tries=$((tries + 1))
-		[ "$rc" -eq 75 ] && [ $tries -lt 30 ] || break
-		sleep 1
+		[ "$rc" -eq 75 ] && [ $tries -lt 100 ] || break
+		sleep 0.2 2>/dev/null || sleep 1
 	done
 	case $rc in
 	0) ;;

@@ -103,7 +103,7 @@ text_of_timer() {
 }
 
 text_of_line() {
-	minute=$(printf '%s\n' "$HOME $(uname -n)" | cksum | awk '{ print $1 % 60 }')   # not all at the hour
+	minute=$(printf '%s\n' "$HOME $(uname -n)" | cksum | awk '{ n = $1 % 60 } END { print n + 0 }')   # not all at the hour
 	hours='*'
 	[ "$hour" = every ] || [ -n "$zone" ] || hours=$hour-23
 	printf '%s %s * * * PATH=%s %s %s\n' "$minute" "$hours" "$(in_crontab "$path")" \
