@@ -30,10 +30,13 @@ address() {
 
 # refuse text: says what is wrong with an address, and what may be right
 refuse() {
-	case $1 in
-	*://*@*) say 1 "the password of a feed belongs in ~/.netrc, not in its address: '${1%%://*}://***@${1##*@}'"; return ;;
-	esac
 	bare=${1#*://}
+	case ${bare%%/*} in
+	*@*)
+		say 1 "the password of a feed belongs in ~/.netrc, not in its address: '***@${bare##*@}'"
+		return
+		;;
+	esac
 	if better=$(address "https://$bare"); then
 		say 1 "not an http or https address: '$1'; perhaps $better"
 	else
@@ -46,6 +49,7 @@ refuse() {
 change() {
 	list=$(config_of "${who:-owner}")/feeds
 	cat >"$tmp/addresses"
+	: >"$tmp/changes"
 	[ -s "$tmp/addresses" ] || return 0
 	tries=0
 	while :; do

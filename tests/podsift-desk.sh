@@ -109,6 +109,8 @@ outputs "add, two" '^added: http://b.example/' podsift add ' http://b.example/?x
 gives "each once" 'https://a.example/feed,http://b.example/?x=1&y=2' sh -c "grep -v '^#' '$config/feeds' | paste -s -d ,"
 says "no scheme" 2 "'c.example/feed'; perhaps https://c.example/feed$" podsift add c.example/feed
 says "another scheme" 2 'perhaps https://c.example/feed$' podsift add feed://c.example/feed
+outputs "an @ in the path" '^added: https://m.example/@me/feed$' podsift -c "$tmp/imported" add https://m.example/@me/feed
+says "an @ in the path of another scheme" 2 'perhaps https://m.example/@me/feed$' podsift add feed://m.example/@me/feed
 says "a file" 2 'not an http or https address' podsift add /etc/passwd
 says "an option's look" 2 'not an http or https address' podsift add -- -x
 says "empty" 2 'not an http or https address' podsift add ''
@@ -116,7 +118,7 @@ says "a comment" 2 'not an http or https address' podsift add '#x'
 says "markup" 2 'not an http or https address' podsift add '<opml><body><outline xmlUrl="http://c.example/"/></body></opml>'
 says "two lines" 2 'not an http or https address' podsift add "http://c.example/
 http://d.example/"
-says "a password is not shown" 2 'belongs in ~/.netrc.*://\*\*\*@c.example' podsift add https://me:secret@c.example/
+says "a password is not shown" 2 "belongs in ~/.netrc.*'\*\*\*@c.example" podsift add https://me:secret@c.example/
 check "nor anywhere" sh -c "! grep secret '$tmp/err' '$config/feeds'"
 says "the terminal is safe" 2 "not an http or https address: 'x\?\?0m" podsift add "x$esc${bel}0m"
 # shellcheck disable=SC2016
@@ -152,10 +154,12 @@ says "OPML is not changed" 2 'it is OPML; rename it, and then: podsift import' p
 check "indeed" cmp "$tmp/export.opml" "$tmp/opml/feeds"
 
 # import
-gives import '5 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/export.opml' | head -n 1"
+gives import '5 feeds added, 0 there already' sh -c "rm -r '$tmp/imported'; podsift -c '$tmp/imported' import '$tmp/export.opml' | head -n 1"
 gives "import again" '0 feeds added, 5 there already' sh -c "podsift -c '$tmp/imported' import - <'$tmp/export.opml' | head -n 1"
 check "and back" sh -c "podsift -c '$tmp/imported' export | cmp - '$tmp/export.opml'"
 says "import of nothing" 2 'No such file' podsift import "$tmp/missing.opml"
+echo '<opml><body/></opml>' >"$tmp/empty.opml"
+gives "import of an empty list" '0 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/empty.opml' | head -n 1"
 says "import of a feed" 2 'neither URLs nor OPML' podsift import "$here/../demo/load-bearing.xml"
 printf 'https://h.example/\nrubbish\n' >"$tmp/list"
 says "import, in part" 1 "rubbish" podsift -c "$tmp/imported" import "$tmp/list"
