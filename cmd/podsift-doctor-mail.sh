@@ -12,17 +12,14 @@ check_reader() {
 		return
 	fi
 	mails=yes
-	set -- "$1" -f mail -F "$from" -T "$to"
+	name=$1
+	set -- -f mail -F "${from:-$to}" -T "$to"
 	for pair in L:list U:unsubscribe; do
-		option=$(of_reader "${pair#*:}" "$1")
+		option=$(of_reader "${pair#*:}" "$name")
 		[ -z "$option" ] || set -- "$@" "-${pair%:*}" "$option"
 	done
-	name=$1; shift
-	if [ -z "$from" ]; then
-		fix "mail: from is not set: add a line 'from you@example.org' to $CONFIG/settings"
-	elif ! printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null; then
-		fix "mail: to $name: $(head -n 1 "$tmp/why" | sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/')"
-	fi
+	printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null ||
+		fix "mail: to $name: $(sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/; q' "$tmp/why")"
 }
 
 check_mail() {
@@ -31,7 +28,9 @@ check_mail() {
 	while read -r reader; do
 		check_reader "$reader"
 	done <"$tmp/readers"
-	[ $mails = yes ] || return 0
+	[ "$mails" = yes ] || return 0
+	[ -n "$(value from)" ] ||
+		note "mail: comes from its reader's own address, since from is not set in $CONFIG/settings; servers may refuse that"
 	smtp=$(value smtp)
 	if [ -n "$smtp" ]; then check_smtp; else check_sendmail; fi
 }

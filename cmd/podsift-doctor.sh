@@ -48,6 +48,17 @@ check_settings() {
 	else
 		note 'settings: none, so that all is as it comes: podsift init writes a file that explains them'
 	fi
+	check_times
+}
+
+# check_times: hours and zones that there are
+check_times() {
+	awk -F '\t' '$1 != "." && $2 == "hour" && $3 > 23 { print $1 }' "$tmp/settings" | head -n 1 >"$tmp/never"
+	[ ! -s "$tmp/never" ] || fix "settings: hour is beyond 23, which no day has: nothing reaches $(cat "$tmp/never")"
+	awk -F '\t' '$2 == "zone" && $3 != "" { print $3 }' "$tmp/settings" | sort -u >"$tmp/zones"
+	while IFS= read -r zone; do
+		is_zone "$zone" || fix "settings: no such time zone here: '$zone'; it is one as Europe/Berlin, or the system lacks tzdata"
+	done <"$tmp/zones"
 }
 
 check_lists() {
@@ -106,6 +117,12 @@ program_of() {
 		esac
 	done
 	set +f
+}
+
+# check_waiting: the episodes that have no transcript yet
+check_waiting() {
+	n=$(find "$STATE/waiting" -type f 2>/dev/null | wc -l | tr -d ' ')
+	[ "$n" -eq 0 ] || note "engine: $n new episodes have no transcript yet; podsift run -n says what it would cost to make them"
 }
 
 check_engine() {
@@ -228,6 +245,7 @@ podsift_doctor() {
 	check_lists
 	check_interests
 	check_engine
+	check_waiting
 	check_mail
 	check_doubt
 	check_disk

@@ -72,7 +72,8 @@ make_list() {
 	# shellcheck source=cmd/podsift-init.sh
 	. "$PODSIFT_PARTS/podsift-init.sh"
 	umask 077
-	[ -z "$who" ] || [ -d "$directory" ] || echo "new subscriber: $who; the address goes into $directory/settings, as: to $who@example.org"
+	[ "$directory" = "$CONFIG" ] || [ -d "$directory" ] ||
+		echo "new subscriber: $who; the address goes into $directory/settings, as: to $who@example.org"
 	{ mkdir -p "$directory" && make_file "$list" text_of_feeds; } >/dev/null 2>&1 || stop 75 "$list: cannot be made"
 }
 
