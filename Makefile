@@ -30,10 +30,10 @@ COMPILE = @mkdir -p $(B) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@
 LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
 ENGINES = podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx
-PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive podsift
-PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 podsift-records.5 podsift.7
+PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive senddigest podsift
+PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 senddigest.1 podsift-records.5 podsift.7
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
-	$(B)/archive
+	$(B)/archive $(B)/senddigest
 # What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
 PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
 	$(B)/podsift-work $(B)/podsift-lock $(DESK)
@@ -43,22 +43,22 @@ DESK = $(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/pods
 all: $(BINARIES) $(B)/podsift $(PARTS)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/append.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o \
 	$(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o $(B)/clock.o $(B)/command.o \
-	$(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o $(B)/date.o $(B)/date_zone.o $(B)/day.o $(B)/diag.o $(B)/digest.o \
+	$(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o $(B)/date.o $(B)/date_zone.o $(B)/day.o $(B)/delivery.o $(B)/diag.o $(B)/digest.o \
 	$(B)/digest_atom.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o \
 	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o \
 	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
 	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
 	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o \
-	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
-	$(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
+	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/ledger.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
+	$(B)/login_diag.o $(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/mailbox.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/message.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
 	$(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
 	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/rec_each.o \
 	$(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o $(B)/recognise_server.o $(B)/refusal.o $(B)/runs.o \
-	$(B)/scanned.o $(B)/schedule.o $(B)/segment.o $(B)/sentence.o $(B)/sentence_gap.o $(B)/sentence_list.o $(B)/sentence_marks.o \
+	$(B)/scanned.o $(B)/schedule.o $(B)/segment.o $(B)/sendmail.o $(B)/sentence.o $(B)/sentence_gap.o $(B)/sentence_list.o $(B)/sentence_marks.o \
 	$(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o $(B)/sha256_x86.o $(B)/site.o $(B)/site_pages.o \
-	$(B)/slug.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/stem.o $(B)/strip.o $(B)/supply.o $(B)/table.o \
+	$(B)/slug.o $(B)/smtp.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/stem.o $(B)/strip.o $(B)/supply.o $(B)/table.o \
 	$(B)/terms.o \
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
@@ -70,6 +70,7 @@ $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
 $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
 $(B)/api_key.o: lib/api_key.c ; $(COMPILE) lib/api_key.c
+$(B)/append.o: lib/append.c ; $(COMPILE) lib/append.c
 $(B)/archive.o: lib/archive.c ; $(COMPILE) lib/archive.c
 $(B)/archive_diag.o: lib/archive_diag.c ; $(COMPILE) lib/archive_diag.c
 $(B)/audio.o: lib/audio.c ; $(COMPILE) lib/audio.c
@@ -86,6 +87,7 @@ $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
 $(B)/date_zone.o: lib/date_zone.c ; $(COMPILE) lib/date_zone.c
 $(B)/day.o: lib/day.c ; $(COMPILE) lib/day.c
+$(B)/delivery.o: lib/delivery.c ; $(COMPILE) lib/delivery.c
 $(B)/diag.o: lib/diag.c ; $(COMPILE) lib/diag.c
 $(B)/digest.o: lib/digest.c ; $(COMPILE) lib/digest.c
 $(B)/digest_atom.o: lib/digest_atom.c ; $(COMPILE) lib/digest_atom.c
@@ -128,17 +130,21 @@ $(B)/insight.o: lib/insight.c ; $(COMPILE) lib/insight.c
 $(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
 $(B)/language.o: lib/language.c ; $(COMPILE) lib/language.c
 $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
+$(B)/ledger.o: lib/ledger.c ; $(COMPILE) lib/ledger.c
 $(B)/likeness.o: lib/likeness.c ; $(COMPILE) lib/likeness.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/lock_diag.o: lib/lock_diag.c ; $(COMPILE) lib/lock_diag.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
+$(B)/login_diag.o: lib/login_diag.c ; $(COMPILE) lib/login_diag.c
 $(B)/login_netrc.o: lib/login_netrc.c ; $(COMPILE) lib/login_netrc.c
 $(B)/mail_header.o: lib/mail_header.c ; $(COMPILE) lib/mail_header.c
 $(B)/mail_html.o: lib/mail_html.c ; $(COMPILE) lib/mail_html.c
+$(B)/mailbox.o: lib/mailbox.c ; $(COMPILE) lib/mailbox.c
 $(B)/markdown.o: lib/markdown.c ; $(COMPILE) lib/markdown.c
 $(B)/marks.o: lib/marks.c ; $(COMPILE) lib/marks.c
 $(B)/markup.o: lib/markup.c ; $(COMPILE) lib/markup.c
+$(B)/message.o: lib/message.c ; $(COMPILE) lib/message.c
 $(B)/model.o: lib/model.c ; $(COMPILE) lib/model.c
 $(B)/nearest.o: lib/nearest.c ; $(COMPILE) lib/nearest.c
 $(B)/nearest_index.o: lib/nearest_index.c ; $(COMPILE) lib/nearest_index.c
@@ -164,6 +170,7 @@ $(B)/runs.o: lib/runs.c ; $(COMPILE) lib/runs.c
 $(B)/scanned.o: lib/scanned.c ; $(COMPILE) lib/scanned.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
 $(B)/segment.o: lib/segment.c ; $(COMPILE) lib/segment.c
+$(B)/sendmail.o: lib/sendmail.c ; $(COMPILE) lib/sendmail.c
 $(B)/sentence.o: lib/sentence.c ; $(COMPILE) lib/sentence.c
 $(B)/sentence_gap.o: lib/sentence_gap.c ; $(COMPILE) lib/sentence_gap.c
 $(B)/sentence_list.o: lib/sentence_list.c ; $(COMPILE) lib/sentence_list.c
@@ -176,6 +183,7 @@ $(B)/sha256_x86.o: lib/sha256_x86.c ; $(COMPILE) lib/sha256_x86.c
 $(B)/site.o: lib/site.c ; $(COMPILE) lib/site.c
 $(B)/site_pages.o: lib/site_pages.c ; $(COMPILE) lib/site_pages.c
 $(B)/slug.o: lib/slug.c ; $(COMPILE) lib/slug.c
+$(B)/smtp.o: lib/smtp.c ; $(COMPILE) lib/smtp.c
 $(B)/spoken.o: lib/spoken.c ; $(COMPILE) lib/spoken.c
 $(B)/spool.o: lib/spool.c ; $(COMPILE) lib/spool.c
 $(B)/state.o: lib/state.c ; $(COMPILE) lib/state.c
@@ -241,6 +249,7 @@ $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/relate.o: cmd/relate.c ; $(COMPILE) cmd/relate.c
 $(B)/vectors.o: lib/vectors_en
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
+$(B)/senddigest.o: cmd/senddigest.c ; $(COMPILE) cmd/senddigest.c
 
 $(B)/podsift-lock.o: cmd/podsift-lock.c ; $(COMPILE) cmd/podsift-lock.c
 
@@ -251,6 +260,7 @@ $(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -l
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
+$(B)/senddigest: $(B)/senddigest.o $(LIB) ; $(LINK) $(B)/senddigest.o $(LIB) -lcurl -lutf8proc
 $(B)/podsift-lock: $(B)/podsift-lock.o $(LIB) ; $(LINK) $(B)/podsift-lock.o $(LIB) -lutf8proc
 
 SCRIPT = @mkdir -p $(B) && sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'

@@ -12,6 +12,7 @@
 #include "diag.h"
 #include "fetch.h"
 #include "lock_diag.h"
+#include "login_diag.h"
 #include "num.h"
 #include "opml_write.h"
 #include "option.h"
@@ -26,7 +27,6 @@
 #define MAX_PARALLEL 1000
 #define MAX_THREADS 64
 #define DEFAULT_THREADS 8
-#define PATH_BYTES 4096
 #define MAX_TIMEOUT_S 86400
 #define MAX_AGE_S (UINT64_C(100) * 366 * 86400)
 #define MAX_BYTES (UINT64_C(1) << 40)
@@ -363,41 +363,6 @@ open_state(struct run *run)
 	return false;
 }
 
-/* Reads the logins of the user's netrc, if there is one. */
-static bool
-open_netrc(struct run *run)
-{
-	struct buf path = { .max = PATH_BYTES };
-	const char *home = getenv("HOME");
-	enum err e = ERR_OK;
-
-	if (home != NULL && buf_addf(&path, "%s/.netrc", home) == ERR_OK)
-		e = login_read_netrc(&run->logins, path.p);
-	buf_free(&path);
-	if (e == ERR_NOMEM)
-		diag_oom();
-	return e != ERR_NOMEM;
-}
-
-/* Reads the logins that -C names. */
-static bool
-open_logins(struct run *run)
-{
-	enum err e;
-
-	if (run->o.logins == NULL)
-		return open_netrc(run);
-	if ((e = login_read(&run->logins, run->o.logins)) == ERR_OK)
-		return true;
-	if (e == ERR_RANGE)
-		diag_at(EXIT_USAGE, run->o.logins, 0, "others may read it; chmod 600 it");
-	else if (e == ERR_SYNTAX)
-		diag_at(EXIT_USAGE, run->o.logins, run->logins.line, "not a host, a user and a password, or a host and a token");
-	else
-		diag_at(EXIT_USAGE, run->o.logins, 0, "%s", err_text(e));
-	return false;
-}
-
 static bool
 open_http(struct run *run)
 {
@@ -434,7 +399,7 @@ open_run(struct run *run)
 		diag_say(EXIT_USAGE, "PODSIFT_NOW: not a time: '%s'", getenv("PODSIFT_NOW"));
 		return false;
 	}
-	return open_state(run) && (run->o.file != NULL || (open_logins(run) && open_http(run))) && open_fetcher(run);
+	return open_state(run) && (run->o.file != NULL || (login_open(&run->logins, run->o.logins) && open_http(run))) && open_fetcher(run);
 }
 
 /* Commits the state, if all feeds have ended, and all that it says was given has left the program.  Offline, no feed is to suffer for it. */

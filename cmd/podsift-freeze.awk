@@ -51,6 +51,9 @@ stage == "state" && $1 == "seen" && ($2 in scored || $2 in waits) {
 END {
 	if (!n_due_known)
 		find_due()
+	for (i = 1; i <= n_names && out != ""; i++)
+		if (told[names[i]] == "" && list[names[i]] == "")
+			delete due[names[i]]       # a first day is not over before there is something to choose from
 	if (out != "")
 		make_folders()
 	for (i = 1; i <= n_names; i++)

@@ -33,7 +33,9 @@ if [ "$dry" = no ] && [ "${PODSIFT_LOCKED-}" != "$STATE" ]; then
 fi
 unset PODSIFT_LOCKED
 
-worst=0 put_off=no
+worst=0         # the status; it only rises
+reached=yes     # no: no feed could be
+put_off=no      # yes: mails are made that nobody took
 raise() {
 	[ "$1" -le "$worst" ] || worst=$1
 }
@@ -127,7 +129,7 @@ fetch() {
 	[ -z "$age" ] || set -- "$@" -a "$age"
 	rc=0; "$@" "$work/list" >"$work/new.tsv" || rc=$?
 	[ $rc -eq 0 ] || raise 1
-	[ $rc -le 1 ] || put_off=yes
+	[ $rc -le 1 ] || reached=no
 }
 
 # Each new episode into a file of its own, and only then are they seen.
@@ -141,7 +143,7 @@ spool() {
 			close(file)
 		}' "$work/new.tsv"
 		find "$work/new" -type f -exec sh -c 'mv "$@" episodes/' sh {} +
-		sync
+		sync -f episodes 2>/dev/null || sync
 	fi
 	mv feeds.next feeds.state
 }
@@ -231,7 +233,7 @@ finish() {
 	sed 's,^all: days/,,; s,/ready$,,' "$work/targets" >"$work/days.list"
 	while read -r d; do
 		if [ ! -e "days/$d/ready" ]; then
-			continue        # it was said why
+			raise 1         # it was said why
 		elif [ -s "days/$d/mail" ]; then
 			echo "days/$d/mail" >>"$work/mails"
 		else
@@ -306,6 +308,9 @@ commit() {
 		fi
 	done <"$work/shown"
 	make_all
+	while read -r d; do
+		[ -e "days/$d/done" ] || raise 1
+	done <"$work/shown"
 	cat "$work/shown" >>"$work/told"
 }
 
@@ -333,7 +338,7 @@ run() {
 	read_clocks
 	read_lists
 	fetch feeds.state feeds.next
-	[ "$put_off" = no ] || return 0       # without the feeds the day is not over
+	[ $reached = yes ] || return 0      # without the feeds the day is not over
 	spool
 	score
 	list_open | while read -r d; do
@@ -353,7 +358,7 @@ end() {
 	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ]; then
 		echo 'podsift: nobody is due: podsift show prints the last digest' >&2
 	fi
-	[ "$put_off" = no ] || [ -s "$work/told" ] || worst=75
+	[ "$put_off$reached" = noyes ] || [ -s "$work/told" ] || worst=75
 	rm -rf "$work"
 	trap - EXIT
 	exit "$worst"

@@ -1,12 +1,11 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "append.h"
 #include "archive.h"
 #include "day.h"
-#include "file.h"
 #include "lock.h"
 #include "num.h"
 #include "utf8.h"
@@ -240,79 +239,18 @@ keep_new(struct archive_batch *b)
 	b->lines.len = to;
 }
 
-/* Writes s in one call, so that nobody ever sees the half of it unless the system itself stops in between. */
-static enum err
-write_once(int fd, struct slice s)
-{
-	ssize_t n;
-
-	do
-		n = write(fd, s.p, s.len);
-	while (n < 0 && errno == EINTR);
-	if (n == (ssize_t)s.len)
-		return fsync(fd) == 0 ? ERR_OK : ERR_IO;
-	if (n >= 0)
-		errno = ENOSPC;              /* it wrote what there was room for */
-	return ERR_IO;
-}
-
-/* Whether the file of that size ends with a line that has no LF, or -1. */
-static int
-is_torn(int fd, off_t size)
-{
-	char last;
-
-	if (size == 0)
-		return 0;
-	return pread(fd, &last, 1, size - 1) == 1 ? last != '\n' : -1;
-}
-
-/* Appends the lines, and the LF that the last one there may lack before them; what fails is taken back. */
-static enum err
-append_lines(int fd, struct archive_batch *b)
-{
-	struct slice lines = buf_slice(&b->lines);
-	struct stat st;
-	enum err e;
-	int torn, why;
-
-	if (fstat(fd, &st) != 0)
-		return ERR_IO;
-	if (!S_ISREG(st.st_mode)) {
-		errno = EINVAL;
-		return ERR_IO;
-	}
-	if ((torn = is_torn(fd, st.st_size)) < 0)
-		return ERR_IO;
-	if (torn) {
-		if ((e = buf_reserve(&b->lines, 1)) != ERR_OK)
-			return e;
-		memmove(b->lines.p + 1, b->lines.p, b->lines.len);
-		b->lines.p[0] = '\n';
-		lines = (struct slice){ b->lines.p, b->lines.len + 1 };
-	}
-	if ((e = write_once(fd, lines)) == ERR_OK)
-		return ERR_OK;
-	why = errno;
-	(void)!ftruncate(fd, st.st_size);    /* where that fails, a torn line stays, which the next append ends */
-	errno = why;
-	return e;
-}
-
 static enum err
 append_file(struct archive_batch *b, const char *path)
 {
-	/* a device or a pipe must not hold us up, not even in open */
-	int fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0600), why;
+	int fd, why;
 	enum err e;
 
-	if (fd < 0)
-		return ERR_IO;
-	e = append_lines(fd, b);
+	if ((e = append_open(&fd, path)) != ERR_OK)
+		return e;
+	e = append_lines(fd, &b->lines);
 	why = errno;
 	if (close(fd) != 0 && e == ERR_OK)
 		return ERR_IO;
-	file_sync_directory(path);
 	errno = why;
 	return e;
 }

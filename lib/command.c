@@ -26,6 +26,10 @@ struct run {
 	struct command *c;
 	pid_t leader, guard;
 	int out, err;                 /* -1 when they have ended */
+	int in;                       /* -1 when all has gone there */
+	int release;                  /* a byte to the guard: that is so */
+	size_t given;                 /* bytes of c->in */
+	enum err held;                /* what before_end said */
 	struct timespec begun;
 	char line[LINE_BYTES];        /* of stderr, in the making */
 	size_t line_len;
@@ -84,7 +88,7 @@ make_environment(const char *const *env)
 
 /* The child's part; nothing but system calls may be used between fork and exec. */
 static void
-become(const struct command *c, char **env, int out, int err)
+become(const struct command *c, char **env, int in, int out, int err)
 {
 	int null = open("/dev/null", O_RDWR);
 	sigset_t none;
@@ -93,7 +97,7 @@ become(const struct command *c, char **env, int out, int err)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(out >= 0 ? out : null, STDOUT_FILENO) < 0 ||
+	if (null < 0 || dup2(in >= 0 ? in : null, STDIN_FILENO) < 0 || dup2(out >= 0 ? out : null, STDOUT_FILENO) < 0 ||
 	    dup2(err, STDERR_FILENO) < 0)
 		_exit(126);
 	if (null > STDERR_FILENO)
@@ -103,13 +107,32 @@ become(const struct command *c, char **env, int out, int err)
 	_exit(127);
 }
 
-/* The guard's part. */
-static void
-guard(const int *lifeline, pid_t group)
+/* Waits until the lifeline closes; true when it is released before.  release may be -1. */
+static bool
+wait_for_end(int lifeline, int release)
 {
+	struct pollfd p[2] = { { .fd = lifeline, .events = POLLIN }, { .fd = release, .events = POLLIN } };
 	char c;
-	ssize_t n;
 
+	for (;;) {
+		if (poll(p, 2, -1) < 0)
+			continue;
+		if (p[0].revents != 0 && read(lifeline, &c, 1) == 0)
+			return false;
+		if (p[1].revents != 0 && read(release, &c, 1) == 1)
+			return true;
+		if (p[1].revents != 0)
+			p[1].fd = -1;        /* we end, and the lifeline closes the next moment */
+	}
+}
+
+/*
+ * The guard's part.  It holds the writing end of the command's input, too, until it is released: else, when we are
+ * killed, the command would take what it has got for the whole.
+ */
+static void
+guard(const int *lifeline, pid_t group, int release, int in)
+{
 	setpgid(0, group);
 	signal(SIGTERM, SIG_IGN);     /* it is there for the end */
 	signal(SIGINT, SIG_IGN);
@@ -118,12 +141,35 @@ guard(const int *lifeline, pid_t group)
 	close(STDIN_FILENO);
 	close(STDOUT_FILENO);         /* whoever reads us is not to wait for it */
 	close(STDERR_FILENO);
-	while ((n = read(lifeline[0], &c, 1)) > 0 || (n < 0 && errno == EINTR))
-		;
+	if (wait_for_end(lifeline[0], release)) {
+		close(in);
+		(void)wait_for_end(lifeline[0], -1);
+	}
 	kill(0, SIGTERM);
 	sleep(GRACE_S);
 	kill(0, SIGKILL);
 	_exit(0);
+}
+
+/* The pipes of a command under way, [0] to read from; -1 where there is none. */
+struct pipes {
+	int in[2], out[2], err[2], release[2];
+};
+
+static bool
+make_pipes(struct pipes *p, const struct command *c)
+{
+	*p = (struct pipes){ { -1, -1 }, { -1, -1 }, { -1, -1 }, { -1, -1 } };
+	return (c->in.p == NULL || (make_pipe(p->in) && make_pipe(p->release))) && (c->out == NULL || make_pipe(p->out)) &&
+	    make_pipe(p->err);
+}
+
+static void
+close_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
 }
 
 /* Forks the command and its guard.  ERR_IO (errno). */
@@ -131,38 +177,64 @@ static enum err
 start(struct run *r, char **env)
 {
 	const struct command *c = r->c;
-	int out[2] = { -1, -1 }, err[2] = { -1, -1 }, why = 0;
+	struct pipes p;
+	int why = 0;
 
 	pthread_mutex_lock(&forking);
-	if ((c->out != NULL && !make_pipe(out)) || !make_pipe(err) || (r->leader = fork()) < 0) {
+	if (!make_pipes(&p, c) || (r->leader = fork()) < 0) {
 		why = errno;
 	} else if (r->leader == 0) {
-		become(c, env, out[1], err[1]);
+		become(c, env, p.in[0], p.out[1], p.err[1]);
 	} else {
 		setpgid(r->leader, r->leader);
-		close(err[1]);
-		err[1] = -1;
-		if (out[1] >= 0)
-			close(out[1]);
-		out[1] = -1;
-		if ((r->guard = fork()) == 0)
-			guard(c->lifeline, r->leader);
+		close_end(&p.in[0]);
+		close_end(&p.out[1]);
+		close_end(&p.err[1]);
+		if ((r->guard = fork()) == 0) {
+			close_end(&p.release[1]);
+			guard(c->lifeline, r->leader, p.release[0], p.in[1]);
+		}
 		if (r->guard > 0)
 			setpgid(r->guard, r->leader);
 	}
-	if (out[1] >= 0)
-		close(out[1]);
-	if (err[1] >= 0)
-		close(err[1]);
+	close_end(&p.in[0]);
+	close_end(&p.out[1]);
+	close_end(&p.err[1]);
+	close_end(&p.release[0]);
 	pthread_mutex_unlock(&forking);
-	r->out = out[0];
-	r->err = err[0];
+	*r = (struct run){ .c = r->c, .leader = r->leader, .guard = r->guard, .begun = r->begun, .in = p.in[1],
+		.out = p.out[0], .err = p.err[0], .release = p.release[1] };
+	if (r->in >= 0)
+		(void)fcntl(r->in, F_SETFL, O_NONBLOCK);
 	if (r->out >= 0)
 		(void)fcntl(r->out, F_SETFL, O_NONBLOCK);
 	if (r->err >= 0)
 		(void)fcntl(r->err, F_SETFL, O_NONBLOCK);
 	errno = why;
 	return why == 0 ? ERR_OK : ERR_IO;
+}
+
+/* Writes what the command's input takes; closes it behind the last byte, or where nobody reads it. */
+static void
+give(struct run *r)
+{
+	struct command *c = r->c;
+	ssize_t n = 1;
+	size_t left;
+
+	while (r->in >= 0 && n > 0 && (left = c->in.len - r->given) > 0) {
+		if (left == 1 && !c->told) {
+			c->told = true;
+			if ((r->held = c->before_end != NULL ? c->before_end(c->arg) : ERR_OK) != ERR_OK)
+				return;
+		}
+		n = write(r->in, c->in.p + r->given, left > 1 ? left - 1 : 1);
+		r->given += n > 0 ? (size_t)n : 0;
+	}
+	if (n < 0 && (errno == EAGAIN || errno == EINTR))
+		return;
+	(void)!write(r->release, "", 1);
+	close_end(&r->in);
 }
 
 /* Keeps the last line of stderr that has something in it. */
@@ -202,10 +274,8 @@ take(struct run *r, int *fd, void (*with)(struct run *, const char *, size_t))
 
 	while (*fd >= 0 && !r->too_big && !r->no_memory && (n = read(*fd, bytes, sizeof(bytes))) > 0)
 		with(r, bytes, (size_t)n);
-	if (*fd >= 0 && (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))) {
-		close(*fd);
-		*fd = -1;
-	}
+	if (*fd >= 0 && (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)))
+		close_end(fd);
 }
 
 static long
@@ -221,10 +291,13 @@ seconds_since(const struct timespec *begun)
 static bool
 tick(struct run *r, int *status)
 {
-	struct pollfd p[2] = { { .fd = r->out, .events = POLLIN }, { .fd = r->err, .events = POLLIN } };
+	struct pollfd p[3] = { { .fd = r->out, .events = POLLIN }, { .fd = r->err, .events = POLLIN },
+		{ .fd = r->in, .events = POLLOUT } };
 
-	/* with both closed there is only the end to wait for, which nobody tells */
-	(void)poll(p, 2, r->out < 0 && r->err < 0 ? 20 : TICK_MS);
+	/* with all closed there is only the end to wait for, which nobody tells */
+	(void)poll(p, 3, r->out < 0 && r->err < 0 && r->in < 0 ? 20 : TICK_MS);
+	if (r->in >= 0)
+		give(r);
 	take(r, &r->out, take_out);
 	take(r, &r->err, take_err);
 	return waitpid(r->leader, status, WNOHANG) == r->leader;
@@ -235,13 +308,14 @@ static void
 finish(struct run *r, bool ended, int *status)
 {
 	struct timespec since;
+	bool by_itself = ended;
 
 	clock_gettime(CLOCK_MONOTONIC, &since);
 	if (!ended)
 		kill(-r->leader, SIGTERM);
 	while (!ended && seconds_since(&since) < GRACE_S)
 		ended = tick(r, status);
-	kill(-r->leader, SIGKILL);
+	kill(by_itself && r->c->may_leave ? r->guard : -r->leader, SIGKILL);
 	if (!ended)
 		while (waitpid(r->leader, status, 0) < 0 && errno == EINTR)
 			;
@@ -265,6 +339,8 @@ conclude(struct run *r, bool ended, int status)
 	c->status = ended && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 	if (r->no_memory)
 		return ERR_NOMEM;
+	if (r->held != ERR_OK)
+		return r->held;
 	if (r->too_big)
 		e = ERR_TOOBIG;
 	else if (!ended)
@@ -287,7 +363,7 @@ conclude(struct run *r, bool ended, int status)
 enum err
 command_run(struct command *c)
 {
-	struct run r = { .c = c, .out = -1, .err = -1 };
+	struct run r = { .c = c, .in = -1, .out = -1, .err = -1, .release = -1 };
 	char **env = make_environment(c->env);
 	bool ended = false;
 	int status = 0;
@@ -295,21 +371,23 @@ command_run(struct command *c)
 
 	c->why[0] = '\0';
 	c->status = -1;
+	c->told = false;
 	if (env == NULL)
 		return ERR_NOMEM;
 	clock_gettime(CLOCK_MONOTONIC, &r.begun);
 	if ((e = start(&r, env)) == ERR_OK) {
-		while (!ended && !r.too_big && !r.no_memory && seconds_since(&r.begun) < c->timeout_s)
+		while (!ended && !r.too_big && !r.no_memory && r.held == ERR_OK &&
+		    seconds_since(&r.begun) < c->timeout_s)
 			ended = tick(&r, &status);
 		finish(&r, ended, &status);
 		e = conclude(&r, ended, status);
 	} else {
 		snprintf(c->why, sizeof(c->why), "%s", err_text(e));
 	}
-	if (r.out >= 0)
-		close(r.out);
-	if (r.err >= 0)
-		close(r.err);
+	close_end(&r.in);
+	close_end(&r.release);
+	close_end(&r.out);
+	close_end(&r.err);
 	free(env);
 	return e;
 }

@@ -3,6 +3,7 @@
 #include "day.h"
 #include "digest.h"
 #include "mail_header.h"
+#include "mailbox.h"
 #include "mail_html.h"
 #include "quoted_printable.h"
 #include "sha256.h"
@@ -240,7 +241,7 @@ add_header(struct buf *out, const struct digest *d, const char *mark)
 	    (e = mail_add_address(out, "From", &from)) != ERR_OK || (e = mail_add_address(out, "To", &to)) != ERR_OK ||
 	    (e = add_subject(out, d)) != ERR_OK ||
 	    (e = mail_add_plain(out, "Date", slice_of(day_write_mail(date, d->day, d->second)))) != ERR_OK ||
-	    (e = buf_addf(out, "Message-ID: <%s@%.*s>\n", mark, SLARG(mail_domain(from.address)))) != ERR_OK ||
+	    (e = buf_addf(out, "Message-ID: <%s@%.*s>\n", mark, SLARG(mailbox_domain(from.address)))) != ERR_OK ||
 	    (e = add_list(out, &d->mail)) != ERR_OK)
 		return e;
 	/* "=_" stands in nothing that is quoted-printable, so that no part can hold the boundary */

@@ -1,5 +1,5 @@
 /*
- * login: who the user is at the hosts of private feeds, from a file that nobody else can read.  A line
+ * login: who the user is at the hosts of private feeds and at a mail server, from a file that nobody else can read.  A line
  * of it is one of
  *
  *     host user password
@@ -43,7 +43,7 @@ enum err login_read_netrc(struct login_list *l, const char *path);
 /* Adds one; an empty user makes password a token.  ERR_SYNTAX with a NUL byte in it, ERR_NOMEM, ERR_TOOBIG. */
 enum err login_add(struct login_list *l, struct slice host, struct slice user, struct slice password);
 
-/* The one for the host of an http or https URL, the first that names it; NULL for none. */
+/* The one for the host of a URL with "://", the first that names it; NULL for none. */
 const struct login *login_find(const struct login_list *l, struct slice url);
 
 void login_free(struct login_list *l);

@@ -2,6 +2,7 @@
 
 #include "base64.h"
 #include "mail_header.h"
+#include "mailbox.h"
 #include "url.h"
 #include "utf8.h"
 
@@ -11,58 +12,6 @@
 #define PLAIN_WORD_BYTES 60          /* a longer one is encoded, so that its line can be folded */
 #define QUOTED_BYTES 48              /* a longer name likewise */
 #define URL_BYTES 900                /* a line may have 998 */
-
-/* The characters of an atom (RFC 5322, section 3.2.3). */
-static bool
-is_atext(char c)
-{
-	return ascii_is_alnum(c) || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
-}
-
-/* Atoms with single dots between them. */
-static bool
-is_dot_atom(struct slice s)
-{
-	char before = '.';
-	size_t i;
-
-	for (i = 0; i < s.len; before = s.p[i++])
-		if (s.p[i] == '.' ? before == '.' : !is_atext(s.p[i]))
-			return false;
-	return s.len > 0 && before != '.';
-}
-
-static bool
-is_domain(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (!ascii_is_alnum(s.p[i]) && s.p[i] != '-' && s.p[i] != '.')
-			return false;
-	return is_dot_atom(s) && s.p[0] != '-' && s.p[s.len - 1] != '-';
-}
-
-struct slice
-mail_domain(struct slice address)
-{
-	size_t at = address.len;
-
-	while (at > 0 && address.p[at - 1] != '@')
-		at--;
-	return slice_from(address, at);
-}
-
-static bool
-is_address(struct slice s)
-{
-	struct slice domain = mail_domain(s), local = { s.p, s.len - domain.len };
-
-	if (s.len > MAIL_ADDRESS_BYTES || local.len < 2 || local.len > 65)
-		return false;
-	local.len--;                         /* the @ */
-	return is_dot_atom(local) && is_domain(domain);
-}
 
 /* Cuts "Name <what>" in two; without angle brackets all is what. */
 static bool
@@ -88,13 +37,13 @@ cut_brackets(struct slice s, struct mail_address *a)
 enum err
 mail_read_address(struct slice s, struct mail_address *a)
 {
-	return cut_brackets(s, a) && is_address(a->address) ? ERR_OK : ERR_SYNTAX;
+	return cut_brackets(s, a) && mailbox_is_address(a->address) ? ERR_OK : ERR_SYNTAX;
 }
 
 enum err
 mail_read_list(struct slice s, struct mail_address *a)
 {
-	return cut_brackets(s, a) && is_dot_atom(a->address) && a->address.len < 256 ? ERR_OK : ERR_SYNTAX;
+	return cut_brackets(s, a) && mailbox_is_dot_atom(a->address) && a->address.len < 256 ? ERR_OK : ERR_SYNTAX;
 }
 
 bool
@@ -117,7 +66,7 @@ mail_is_unsubscribe(struct slice url)
 	for (i = n; i < address.len; i++)
 		if (strchr("<>\"\\", address.p[i]) != NULL)
 			return false;
-	return is_address((struct slice){ address.p, n });
+	return mailbox_is_address((struct slice){ address.p, n });
 }
 
 /* A field that is being written, and the column that its last line has come to. */
@@ -305,7 +254,7 @@ add_name(struct field *f, struct slice name)
 	if (!is_plain(name) || name.len > QUOTED_BYTES)
 		return add_words(f, name);
 	for (i = 0; i < name.len; i++)
-		atoms = atoms && (is_atext(name.p[i]) || name.p[i] == ' ');
+		atoms = atoms && (mailbox_is_atext(name.p[i]) || name.p[i] == ' ');
 	if (atoms)
 		return add(f, name);
 	e = add(f, SL("\""));

@@ -8,12 +8,11 @@
 #include "buf.h"
 
 #define MAIL_COLUMNS 76              /* of a line, without its end; a longer word stands alone */
-#define MAIL_ADDRESS_BYTES 254       /* RFC 5321, section 4.5.3.1.3, without the angle brackets */
 #define MAIL_NAME_BYTES 256
 
 struct mail_address {
 	struct slice name;           /* as it was given; may be empty */
-	struct slice address;        /* local@domain */
+	struct slice address;        /* local@domain, as mailbox.h has it */
 };
 
 /* Reads "Name <local@domain>" or the address alone; the slices are in s.  ERR_SYNTAX where it is none in ASCII. */
@@ -24,9 +23,6 @@ enum err mail_read_list(struct slice s, struct mail_address *a);
 
 /* Whether url may stand in List-Unsubscribe (RFC 2369): https:, or mailto: and an address, in ASCII, up to 900 bytes. */
 bool mail_is_unsubscribe(struct slice url);
-
-/* The part of an address behind the @. */
-struct slice mail_domain(struct slice address);
 
 /* Append a field.  text and name are any UTF-8, taken as utf8_clean_line makes it.  Errors of buf_reserve. */
 enum err mail_add_text(struct buf *out, const char *field, struct slice text);

@@ -42,7 +42,7 @@ told() { cat "$tmp/d/${1-.}/archive.tsv" 2>/dev/null | wc -l | tr -d ' '; }
 # the mail's way: a script that appends to a mailbox, and fails where there is a file $tmp/dead
 cat >"$tmp/sendmail" <<END
 #!/bin/sh
-[ ! -e "$tmp/dead" ] || exit 75
+[ ! -e "$tmp/dead" ] || exit 69
 cat >>"$tmp/mbox"
 END
 chmod +x "$tmp/sendmail"
@@ -58,6 +58,18 @@ for args in 'run x' 'run -r' 'send -n' 'send x' 'run -x'; do
 	says "usage: $args" 2 '^usage: podsift run' podsift $args
 done
 says 'no such command' 2 "no such command: 'walk'" podsift walk
+
+# Without feeds, or transcripts, a first day is not over.
+shows 2 2026-11-24
+fresh
+mv "$tmp/c/feeds" "$tmp/feeds"
+says 'no feeds yet' 0 'podsift add URL' on 2026-11-24 12 run
+mv "$tmp/feeds" "$tmp/c/feeds"
+mkdir "$tmp/hidden"
+mv "$tmp"/www/*.vtt "$tmp/hidden"
+on 2026-11-24 12 run >"$tmp/out" 2>"$tmp/err"; is 'no transcripts yet' 1 $?
+mv "$tmp"/hidden/* "$tmp/www"
+on 2026-11-24 14 run >"$tmp/out" 2>"$tmp/err"; is 'then a digest' '0 5' "$? $(told)"
 
 # The owner alone, with nothing set: the text, the site, the archive.
 shows 2 2026-11-24
@@ -111,7 +123,7 @@ is 'two mails and a text' '2 5' "$(messages) $(grep -c '^ [1-5]\. \|^Picked' "$t
 is 'to whom' 'anna@example.org cy@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox" | sort | tr '\n' ' ' | sed 's/ $//')"
 is 'k and per-show' 2 "$(told subscribers/anna)"
 is 'only his feeds' 'feeds 2' "$(head -n 1 "$tmp/s/days/2026-11-24/anna/scanned")"
-check 'another language' grep -q '^dropped 4 episodes in another language' "$tmp/s/days/2026-11-24/dee/scanned"
+check 'nothing in German' [ ! -e "$tmp/s/days/2026-11-24/dee" ]
 check 'no name' grep -q "no name for a subscriber: '-x'" "$tmp/err"
 check 'no name with a blank' grep -q "no name for a subscriber: 'no name'" "$tmp/err"
 check 'no setting is run' [ -z "$(find "$tmp" -name x -o -name y)" ]
@@ -124,11 +136,11 @@ on 2026-11-25 05 run >"$tmp/text" 2>"$tmp/err"; is 'two o'"'"'clock in Tokyo' 'd
 # What cannot be sent now is sent by the next run, the same bytes; until then no other day is begun.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
-on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'dead sendmail' 75 $?
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'dead sendmail' 1 $?
 cp "$tmp/s/days/2026-11-24/owner/mail" "$tmp/first" || fail 'a mail is made'
 is 'not committed' 0 "$(told)"
 shows 3 2026-11-25
-on 2026-11-25 12 run >"$tmp/text" 2>"$tmp/err"; is 'still dead' 75 $?
+on 2026-11-25 12 run >"$tmp/text" 2>"$tmp/err"; is 'still dead' 1 $?
 is 'one day is open' 'days/2026-11-24/owner' "$(cd "$tmp/s" && echo days/*/owner)"
 rm "$tmp/dead"
 check 'send' on 2026-11-25 12 send
@@ -137,10 +149,21 @@ is 'the same bytes' "$(grep -v '^$' "$tmp/first" | cksum)" "$(tr -d '\r' <"$tmp/
 check 'then the next day' on 2026-11-25 12 run
 is 'it arrives, too' 2 "$(messages)"
 
+# A subscriber whose mail is stuck holds up no other one.
+fresh "$mail" 'from me@example.org'
+: >"$tmp/c/feeds"
+shows 2 2026-11-24
+subscriber anna 'to anna@example.org'
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'stuck' 1 $?
+subscriber bo 'print yes'
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'the other one' '1 5' "$? $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
+rm "$tmp/dead"
+
 # A wrong address is mended in the settings, whatever is frozen.
 fresh "$mail" 'to wrong@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
-on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 75 $?
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 1 $?
 rm "$tmp/dead"
 sed -i 's/wrong/right/' "$tmp/c/settings"
 check 'send to another' on 2026-11-24 13 send
