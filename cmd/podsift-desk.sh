@@ -51,12 +51,13 @@ is_name() {
 }
 
 # options letters usage [argument ...]: sets who (-s), format (-f), and yes or no in install (-i) and remove (-r);
-# $used is how many arguments that took
+# -h prints the usage; $used is how many arguments that took
 options() {
 	letters=$1 shape=$2; shift 2
 	who='' format='' install=no remove=no OPTIND=1
-	while getopts ":$letters" option; do
+	while getopts ":h$letters" option; do
 		case $option in
+		h) printf 'usage: podsift %s\n' "$shape"; exit 0 ;;
 		f) format=$OPTARG ;;
 		i) install=yes ;;
 		r) remove=yes ;;

@@ -5,24 +5,21 @@ check_reader() {
 	to=$(of_reader to "$1") from=$(of_reader from "$1")
 	if [ -z "$to" ]; then
 		case $1:$(of_reader print "$1")$(of_reader site "$1") in
-		owner:*yes*) note "mail: none; the digest is printed, or made a page.  For a mail: to and from in $CONFIG/settings" ;;
+		owner:*yes*) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
 		*:*yes*) note "mail: none to $1, whose settings name no address (to)" ;;
 		*) fix "mail: nothing reaches $1: set to, print or site in $(config_of "$1")/settings" ;;
 		esac
 		return
 	fi
 	mails=yes
-	set -- "$1" -f mail -F "$from" -T "$to"
+	name=$1
+	set -- -f mail -F "${from:-$to}" -T "$to"
 	for pair in L:list U:unsubscribe; do
-		option=$(of_reader "${pair#*:}" "$1")
+		option=$(of_reader "${pair#*:}" "$name")
 		[ -z "$option" ] || set -- "$@" "-${pair%:*}" "$option"
 	done
-	name=$1; shift
-	if [ -z "$from" ]; then
-		fix "mail: from is not set: add a line 'from you@example.org' to $CONFIG/settings"
-	elif ! printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null; then
-		fix "mail: to $name: $(head -n 1 "$tmp/why" | sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/')"
-	fi
+	printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null ||
+		fix "mail: to $name: $(sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/; q' "$tmp/why")"
 }
 
 check_mail() {
@@ -31,7 +28,9 @@ check_mail() {
 	while read -r reader; do
 		check_reader "$reader"
 	done <"$tmp/readers"
-	[ $mails = yes ] || return 0
+	[ "$mails" = yes ] || return 0
+	[ -n "$(value from)" ] ||
+		note "mail: comes from its reader's own address, since from is not set in $CONFIG/settings; servers may refuse that"
 	smtp=$(value smtp)
 	if [ -n "$smtp" ]; then check_smtp; else check_sendmail; fi
 }
@@ -55,16 +54,14 @@ check_smtp() {
 	*) fix "smtp: neither smtp://HOST nor smtps://HOST: '$smtp'"; return ;;
 	esac
 	check_login
-	if ! command -v curl >/dev/null; then
-		note 'smtp: the server is not asked, as there is no curl here'
-		return
-	fi
 	set -- --ssl-reqd
 	[ "$(value smtp-insecure)" != yes ] || set -- --ssl -k
-	if curl -q -sS -g "$@" --proto '=smtp,smtps' --max-time $ask_seconds -X NOOP --url "$smtp" >/dev/null 2>"$tmp/why"; then
+	if ask "$@" --proto '=smtp,smtps' -X NOOP --url "$smtp"; then
 		ok "smtp: the server answers: $smtp"
+	elif [ -n "$why" ]; then
+		fix "smtp: $why: $smtp"
 	else
-		fix "smtp: $(head -n 1 "$tmp/why"): $smtp"
+		note 'smtp: the server is not asked, as there is no curl here'
 	fi
 }
 

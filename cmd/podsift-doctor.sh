@@ -42,12 +42,23 @@ check_programs() {
 check_settings() {
 	settings_table >"$tmp/settings" 2>"$tmp/why" || :
 	if [ -s "$tmp/why" ]; then
-		fix_each settings <"$tmp/why"
+		fix_each settings ': edit it; podsift(1) has the keys' <"$tmp/why"
 	elif [ -e "$CONFIG/settings" ]; then
 		ok "settings: $CONFIG/settings"
 	else
 		note 'settings: none, so that all is as it comes: podsift init writes a file that explains them'
 	fi
+	check_times
+}
+
+# check_times: hours and zones that there are
+check_times() {
+	awk -F '\t' '$1 != "." && $2 == "hour" && $3 > 23 { print $1 }' "$tmp/settings" | head -n 1 >"$tmp/never"
+	[ ! -s "$tmp/never" ] || fix "settings: hour is beyond 23, which no day has: nothing reaches $(cat "$tmp/never")"
+	awk -F '\t' '$2 == "zone" && $3 != "" { print $3 }' "$tmp/settings" | sort -u >"$tmp/zones"
+	while IFS= read -r zone; do
+		is_zone "$zone" || fix "settings: no such time zone here: '$zone'; it is one as Europe/Berlin, or the system lacks tzdata"
+	done <"$tmp/zones"
 }
 
 check_lists() {
@@ -82,7 +93,7 @@ check_feeds() {
 	[ "$(value private)" != yes ] || set -- "$@" -L
 	rc=0
 	feedfetch "$@" "$tmp/asked" >/dev/null 2>"$tmp/why" || rc=$?
-	fix_each feeds <"$tmp/why"
+	fix_each feeds '; find the feed'"'"'s new address, or podsift remove this one' <"$tmp/why"
 	[ "$rc" -ne 0 ] || ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now"
 	left=$(($(wc -l <"$tmp/doubtful") - $(wc -l <"$tmp/asked")))
 	[ $left -eq 0 ] || note "feeds: $left more that failed or are new were not asked: podsift list names them"
@@ -93,7 +104,7 @@ check_interests() {
 		file=$(config_of "$name")/interests
 		[ ! -e "$file" ] || topk -p "$file" </dev/null 2>&1 >/dev/null || :
 	done >"$tmp/why"
-	fix_each interests <"$tmp/why"
+	fix_each interests ': edit the file' <"$tmp/why"
 }
 
 # program_of command: the program that a command for sh begins with, behind its variables
@@ -106,6 +117,12 @@ program_of() {
 		esac
 	done
 	set +f
+}
+
+# check_waiting: the episodes that have no transcript yet
+check_waiting() {
+	n=$(find "$STATE/waiting" -type f 2>/dev/null | wc -l | tr -d ' ')
+	[ "$n" -eq 0 ] || note "engine: $n new episodes have no transcript yet; podsift run -n says what it would cost to make them"
 }
 
 check_engine() {
@@ -132,7 +149,7 @@ try_engine() {
 	case $engine in *\$1*) ;; *) engine="$engine \"\$1\"" ;; esac    # as transcribe-split has it
 	sh -c "$engine" podsift /dev/null >/dev/null 2>"$tmp/why" </dev/null || rc=$?
 	case $rc in
-	75 | 126 | 127) fix "engine: $(head -n 1 "$tmp/why")" ;;
+	75 | 126 | 127) fix "engine: $(head -n 1 "$tmp/why"): see transcribe-split(1)" ;;
 	*) ok "engine: $program has what it needs" ;;
 	esac
 }
@@ -149,6 +166,26 @@ secret() {
 	return 1
 }
 
+# ask command...: runs curl quietly, without the user's options for it; what it prints goes to $tmp/answer.  Where there is
+# none, or that fails, $why has the reason.
+ask() {
+	if ! command -v curl >/dev/null; then
+		why=''
+		return 1
+	fi
+	rc=0
+	curl -q -sS -g --max-time "$ask_seconds" "$@" >"$tmp/answer" 2>"$tmp/why" || rc=$?
+	case $rc in
+	0) return 0 ;;
+	6) why='there is no such host' ;;
+	7 | 28) why='it cannot be reached; is it up, is the address right?' ;;
+	35 | 51 | 60) why='its certificate or encryption is not to be trusted' ;;
+	64) why='it does not encrypt; smtp-insecure yes would send all the same' ;;
+	*) why=$(sed 's/^curl: ([0-9]*) //; q' "$tmp/why") ;;
+	esac
+	return 1
+}
+
 check_server() {
 	key=$(value server-key)
 	[ -z "$key" ] || secret server-key "$key" || :
@@ -156,12 +193,12 @@ check_server() {
 	http://[!/]* | https://[!/]*) ;;
 	*) fix "server: not an http or https address: '$server'"; return ;;
 	esac
-	if ! command -v curl >/dev/null; then
-		note 'server: not asked, as there is no curl here'
-	elif code=$(curl -q -sS -g --proto '=http,https' --max-time $ask_seconds -o /dev/null -w '%{http_code}' --url "$server" 2>"$tmp/why"); then
-		ok "server: it answers (HTTP status $code): $server"
+	if ask --proto '=http,https' -o /dev/null -w '%{http_code}' --url "$server"; then
+		ok "server: it answers (HTTP status $(cat "$tmp/answer")): $server"
+	elif [ -n "$why" ]; then
+		fix "server: $why: $server"
 	else
-		fix "server: $(head -n 1 "$tmp/why"): $server"
+		note 'server: not asked, as there is no curl here'
 	fi
 }
 
@@ -211,16 +248,25 @@ check_clock() {
 check_timer() {
 	if has_systemd && systemctl --user -q is-enabled podsift.timer 2>/dev/null; then
 		ok 'timer: podsift.timer of your systemd'
+		check_last_run 'systemctl --user status podsift.timer podsift.service'
 	elif has_units && has_systemd; then
 		fix 'timer: podsift.timer is not enabled: podsift timer -i'
 	elif has_line; then
 		ok 'timer: a line of your crontab'
+		check_last_run "cron's mail, or its log,"
 	else
 		note 'timer: none, so that a run is yours to begin: podsift timer -i runs podsift each day'
 	fi
 }
 
+# check_last_run where: a timer that does not run; where may tell why
+check_last_run() {
+	[ -z "$(find "$STATE/feeds.state" -mtime +1 2>/dev/null)" ] ||
+		fix "timer: no run has read the feeds for two days: $1 may say why"
+}
+
 podsift_doctor() {
+	options '' doctor "$@"
 	[ $# -eq 0 ] || usage doctor
 	working_directory
 	check_programs
@@ -228,6 +274,7 @@ podsift_doctor() {
 	check_lists
 	check_interests
 	check_engine
+	check_waiting
 	check_mail
 	check_doubt
 	check_disk

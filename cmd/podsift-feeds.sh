@@ -30,10 +30,13 @@ address() {
 
 # refuse text: says what is wrong with an address, and what may be right
 refuse() {
-	case $1 in
-	*://*@*) say 1 "the password of a feed belongs in ~/.netrc, not in its address: '${1%%://*}://***@${1##*@}'"; return ;;
-	esac
 	bare=${1#*://}
+	case ${bare%%/*} in
+	*@*)
+		say 1 "the password of a feed belongs in ~/.netrc, not in its address: '***@${bare##*@}'"
+		return
+		;;
+	esac
 	if better=$(address "https://$bare"); then
 		say 1 "not an http or https address: '$1'; perhaps $better"
 	else
@@ -42,10 +45,11 @@ refuse() {
 }
 
 # change add|remove: the addresses on stdin in the list of $who, by podsift-change; another one that changes lists is
-# waited for, half a minute
+# waited for, some twenty seconds
 change() {
 	list=$(config_of "${who:-owner}")/feeds
 	cat >"$tmp/addresses"
+	: >"$tmp/changes"
 	[ -s "$tmp/addresses" ] || return 0
 	tries=0
 	while :; do
@@ -53,8 +57,8 @@ change() {
 		podsift-lock "$STATE/lists" sh "$PODSIFT_PARTS/podsift-change.sh" "$1" "$list" \
 			<"$tmp/addresses" >"$tmp/changes" 2>"$tmp/why" || rc=$?
 		tries=$((tries + 1))
-		[ "$rc" -eq 75 ] && [ $tries -lt 30 ] || break
-		sleep 1
+		[ "$rc" -eq 75 ] && [ $tries -lt 100 ] || break
+		sleep 0.2 2>/dev/null || sleep 1
 	done
 	case $rc in
 	0) ;;
@@ -72,7 +76,8 @@ make_list() {
 	# shellcheck source=cmd/podsift-init.sh
 	. "$PODSIFT_PARTS/podsift-init.sh"
 	umask 077
-	[ -z "$who" ] || [ -d "$directory" ] || echo "new subscriber: $who; the address goes into $directory/settings, as: to $who@example.org"
+	[ "$directory" = "$CONFIG" ] || [ -d "$directory" ] ||
+		echo "new subscriber: $who; the address goes into $directory/settings, as: to $who@example.org"
 	{ mkdir -p "$directory" && make_file "$list" text_of_feeds; } >/dev/null 2>&1 || stop 75 "$list: cannot be made"
 }
 

@@ -101,22 +101,31 @@ text_of_interests() {
 END
 }
 
-# make_file path text: writes what the function text prints to a file that is not there yet, whole or not at all
+# make_file path text: writes what the function text prints to a file that is not there yet, whole or not at all, and
+# says so.  What another one has made meanwhile stays: ln replaces nothing, as mv would.
 make_file() {
-	if [ -e "$1" ] || [ -L "$1" ]; then
+	draft=$1.new.$$
+	made=no
+	if [ ! -e "$1" ] && [ ! -L "$1" ]; then
+		if "$2" >"$draft" && ln "$draft" "$1"; then made=yes; fi
+		rm -f "$draft"
+	fi 2>/dev/null
+	if [ $made = yes ]; then
+		printf '%s: made\n' "$1"
+	elif [ -e "$1" ] || [ -L "$1" ]; then
 		printf '%s: left as it is\n' "$1"
-		return 0
+	else
+		return 1
 	fi
-	"$2" >"$1.new" && mv "$1.new" "$1" || { rm -f "$1.new"; return 1; }
-	printf '%s: made\n' "$1"
 }
 
 podsift_init() {
+	options '' init "$@"
 	[ $# -eq 0 ] || usage init
 	umask 077
 	mkdir -p "$CONFIG" 2>/dev/null || stop 2 "$CONFIG: the directory cannot be made"
 	for file in settings feeds interests; do
-		make_file "$CONFIG/$file" text_of_$file 2>/dev/null || stop 2 "$CONFIG/$file: cannot be written"
+		make_file "$CONFIG/$file" "text_of_$file" || stop 2 "$CONFIG/$file: cannot be written"
 	done
 	echo 'Next: podsift add URL, with the address of a podcast'"'"'s feed; then podsift run.'
 }

@@ -25,7 +25,7 @@ CACHE=${CACHE:-$(xdg "${XDG_CACHE_HOME-}" "$HOME/.cache")}
 # Each directory in subscribers/ is one.  So is CONFIG itself, where there is none, or where it has feeds.
 subscribers() {
 	{
-		[ -d "$CONFIG/subscribers" ] && ! grep -q '[^[:space:]]' "$CONFIG/feeds" 2>/dev/null || echo owner
+		[ -d "$CONFIG/subscribers" ] && ! grep -q '^[[:space:]]*[^#[:space:]]' "$CONFIG/feeds" 2>/dev/null || echo owner
 		for s in "$CONFIG"/subscribers/*/; do
 			[ ! -d "$s" ] || { s=${s%/}; printf '%s\n' "${s##*/}"; }
 		done

@@ -1,13 +1,15 @@
 # podsift show, search: what was told, from the archive, as fmt-digest formats it.
 
-# choose_archive: sets $archive to that of $who, or of the only one there is
+# choose_archive: sets $who, unless -s did, to the owner or to the only one who was told something; and $archive
 choose_archive() {
 	if [ -z "$who" ]; then
-		who=$(subscribers 2>/dev/null | head -n 2 | paste -s -d ' ' -)
-		case $who in
-		'') who=owner ;;
-		owner*) who=owner ;;
-		*' '*) stop 2 "whose? -s and one of: $(subscribers 2>/dev/null | head -n 20 | paste -s -d ' ' -)" ;;
+		readers=$(subscribers 2>/dev/null | while read -r name; do
+			[ ! -s "$(data_of "$name")/archive.tsv" ] || echo "$name"
+		done)
+		case $readers$newline in
+		"$newline" | owner"$newline"*) who=owner ;;
+		*"$newline"*"$newline") stop 2 "whose? -s and one of: $(printf '%s\n' "$readers" | head -n 20 | paste -s -d ' ' -)" ;;
+		*) who=$readers ;;
 		esac
 	fi
 	archive=$(data_of "$who")/archive.tsv

@@ -18,6 +18,9 @@ search_path() {
 	printf '%s\n' "$found"
 }
 
+# is_zone zone: whether the system has it; the empty one is its own
+is_zone() { [ -z "$1" ] || [ -e "${TZDIR:-/usr/share/zoneinfo}/$1" ]; }
+
 # schedule: sets hour and zone to those of all readers, or hour to "every" where they differ
 schedule() {
 	settings_table 2>/dev/null | awk -F '\t' '
@@ -27,7 +30,7 @@ schedule() {
 	hour=every zone=
 	[ "$(wc -l <"$tmp/schedule")" -ne 1 ] || read -r hour zone <"$tmp/schedule"
 	[ "$hour" != 0 ] || hour=$first_hour
-	case $hour in every) ;; *) [ "$hour" -le 23 ] || hour=every ;; esac
+	if [ "$hour" != every ] && { [ "$hour" -gt 23 ] || ! is_zone "$zone"; }; then hour=every; fi
 }
 
 # bare text: whether it can stand without quotes
@@ -100,7 +103,7 @@ text_of_timer() {
 }
 
 text_of_line() {
-	minute=$(printf '%s\n' "$HOME $(uname -n)" | cksum | awk '{ print $1 % 60 }')   # not all at the hour
+	minute=$(printf '%s\n' "$HOME $(uname -n)" | cksum | awk '{ n = $1 % 60 } END { print n + 0 }')   # not all at the hour
 	hours='*'
 	[ "$hour" = every ] || [ -n "$zone" ] || hours=$hour-23
 	printf '%s %s * * * PATH=%s %s %s\n' "$minute" "$hours" "$(in_crontab "$path")" \

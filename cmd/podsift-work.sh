@@ -77,10 +77,11 @@ choose() {
 	[ ! -s "$archive" ] || set -- -x "$archive" "$@"
 	[ ! -s "$interests" ] || set -- -p "$interests" "$@"
 	[ "$per_show" -eq 0 ] || set -- -g show -m "$per_show" "$@"
-	try topk -D "$day" -k "$k" -t "$floor" "$@" >"$dir/insights.tsv" || return
-	if [ -s "$dir/insights.tsv" ] && [ -s "$archive" ] && [ "$related" -gt 0 ]; then
-		try relate -n "$related" -a "$archive" "$dir/insights.tsv" >"$new.related" || return
-		mv "$new.related" "$dir/insights.tsv" || return
+	if [ ! -s "$archive" ] || [ "$related" -eq 0 ]; then
+		try topk -D "$day" -k "$k" -t "$floor" "$@" >"$dir/insights.tsv" || return
+	else
+		try topk -D "$day" -k "$k" -t "$floor" "$@" >"$dir/topk.tsv" || return
+		try relate -n "$related" -a "$archive" "$dir/topk.tsv" >"$dir/insights.tsv" || return
 	fi
 	echo "$day" >"$dir/chosen"
 }

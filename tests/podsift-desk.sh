@@ -58,6 +58,9 @@ for args in 'init x' add remove import 'export x' 'list x' 'show 1 2' 'search' '
 	# shellcheck disable=SC2086
 	says "usage: $args" 2 "^usage: podsift ${args%% *}" podsift $args
 done
+for command in init add remove import export list show search timer doctor; do
+	gives "$command -h" "usage: podsift $command" sh -c "podsift $command -h | sed 's/\($command\) .*/\1/'"
+done
 for name in .. . a/b -x '' "a${tab}b" 'ä'; do
 	says "no subscriber: $name" 2 'no name for a subscriber' podsift add -s "$name" https://a.example/
 done
@@ -106,6 +109,8 @@ outputs "add, two" '^added: http://b.example/' podsift add ' http://b.example/?x
 gives "each once" 'https://a.example/feed,http://b.example/?x=1&y=2' sh -c "grep -v '^#' '$config/feeds' | paste -s -d ,"
 says "no scheme" 2 "'c.example/feed'; perhaps https://c.example/feed$" podsift add c.example/feed
 says "another scheme" 2 'perhaps https://c.example/feed$' podsift add feed://c.example/feed
+outputs "an @ in the path" '^added: https://m.example/@me/feed$' podsift -c "$tmp/imported" add https://m.example/@me/feed
+says "an @ in the path of another scheme" 2 'perhaps https://m.example/@me/feed$' podsift add feed://m.example/@me/feed
 says "a file" 2 'not an http or https address' podsift add /etc/passwd
 says "an option's look" 2 'not an http or https address' podsift add -- -x
 says "empty" 2 'not an http or https address' podsift add ''
@@ -113,7 +118,7 @@ says "a comment" 2 'not an http or https address' podsift add '#x'
 says "markup" 2 'not an http or https address' podsift add '<opml><body><outline xmlUrl="http://c.example/"/></body></opml>'
 says "two lines" 2 'not an http or https address' podsift add "http://c.example/
 http://d.example/"
-says "a password is not shown" 2 'belongs in ~/.netrc.*://\*\*\*@c.example' podsift add https://me:secret@c.example/
+says "a password is not shown" 2 "belongs in ~/.netrc.*'\*\*\*@c.example" podsift add https://me:secret@c.example/
 check "nor anywhere" sh -c "! grep secret '$tmp/err' '$config/feeds'"
 says "the terminal is safe" 2 "not an http or https address: 'x\?\?0m" podsift add "x$esc${bel}0m"
 # shellcheck disable=SC2016
@@ -149,10 +154,12 @@ says "OPML is not changed" 2 'it is OPML; rename it, and then: podsift import' p
 check "indeed" cmp "$tmp/export.opml" "$tmp/opml/feeds"
 
 # import
-gives import '5 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/export.opml' | head -n 1"
+gives import '5 feeds added, 0 there already' sh -c "rm -r '$tmp/imported'; podsift -c '$tmp/imported' import '$tmp/export.opml' | head -n 1"
 gives "import again" '0 feeds added, 5 there already' sh -c "podsift -c '$tmp/imported' import - <'$tmp/export.opml' | head -n 1"
 check "and back" sh -c "podsift -c '$tmp/imported' export | cmp - '$tmp/export.opml'"
 says "import of nothing" 2 'No such file' podsift import "$tmp/missing.opml"
+echo '<opml><body/></opml>' >"$tmp/empty.opml"
+gives "import of an empty list" '0 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/empty.opml' | head -n 1"
 says "import of a feed" 2 'neither URLs nor OPML' podsift import "$here/../demo/load-bearing.xml"
 printf 'https://h.example/\nrubbish\n' >"$tmp/list"
 says "import, in part" 1 "rubbish" podsift -c "$tmp/imported" import "$tmp/list"
@@ -272,8 +279,12 @@ check "search: no day or number is a hit" sh -c '! podsift search 2026-11-20 && 
 gives "search: as lines" 4 sh -c 'podsift search -f jsonl the | wc -l'
 rc=0; podsift show >/dev/full 2>"$tmp/err" || rc=$?
 check "show: a full disk" [ "$rc" -eq 75 ]
-mkdir -p "$tmp/subdata/subscribers/bob" && cp "$data/archive.tsv" "$tmp/subdata/subscribers/bob/archive.tsv"
+for name in ann bob; do
+	mkdir -p "$tmp/subdata/subscribers/$name" && cp "$data/archive.tsv" "$tmp/subdata/subscribers/$name/archive.tsv"
+done
 says "show: whose" 2 'whose\? -s and one of: ann bob' podsift -c "$tmp/subs" -d "$tmp/subdata" show
+rm "$tmp/subdata/subscribers/ann/archive.tsv"
+gives "show: the only one's" 2 sh -c "podsift -c '$tmp/subs' -d '$tmp/subdata' show | grep -c '$numbers'"
 gives "show: bob's" 2 sh -c "podsift -c '$tmp/subs' -d '$tmp/subdata' show -s bob | grep -c '$numbers'"
 if command -v script >/dev/null; then
 	stub pager <<-'END'
@@ -346,7 +357,7 @@ outputs "timer -i" 'list-timers' podsift -c "$odd" timer -i
 gives "systemctl's part" '--user daemon-reload,--user enable --now podsift.timer' sh -c "grep -v show-env '$tmp/systemctl' | paste -s -d ,"
 check "each day, late or not" sh -c "grep -qx 'Persistent=true' '$units/podsift.timer' && grep -q '^RandomizedDelaySec=' '$units/podsift.timer' && grep -qx 'OnCalendar=\*-\*-\* 06:00:00' '$units/podsift.timer'"
 check "75 is tried again, 1 and 2 are not" sh -c "grep -qx 'Restart=on-failure' '$units/podsift.service' && grep -q '^RestartPreventExitStatus=1 2 ' '$units/podsift.service'"
-check "odd names are quoted" grep -qF "ExecStart=$(command -v podsift) -c \"$tmp/o'd d%%\$\$x\" run" "$units/podsift.service"
+check "odd names are quoted" grep -qF "ExecStart=$(cd "$B" && pwd)/podsift -c \"$tmp/o'd d%%\$\$x\" run" "$units/podsift.service"
 if command -v systemd-analyze >/dev/null; then
 	check "systemd takes them" systemd-analyze verify --man=no "$units/podsift.service" "$units/podsift.timer"
 	check "and says nothing" [ ! -s "$tmp/check.out" ]
@@ -355,6 +366,10 @@ else
 fi
 podsift doctor >"$tmp/out" 2>&1
 check "doctor sees it" grep -q '^ok   timer: podsift.timer' "$tmp/out"
+mkdir -p "$state" && touch -t 202001010000 "$state/feeds.state"
+podsift doctor >"$tmp/out" 2>&1
+check "doctor sees that it does not run" grep -q '^fix  timer: no run has read the feeds for two days: systemctl' "$tmp/out"
+rm "$state/feeds.state"
 echo 'hour 6' >"$tmp/subs/subscribers/bob/settings"
 outputs "readers with other hours" '^OnCalendar=hourly$' podsift -c "$tmp/subs" timer
 outputs "timer -r" 'is gone' podsift timer -r
@@ -391,6 +406,10 @@ podsift init >/dev/null
 finds "an empty list" 1 '^fix  feeds: the lists are empty: podsift add URL'
 finds "no engine" 1 '^note engine: none'
 set_to() { printf '%s\n' "$@" >"$config/settings"; }
+set_to 'hour 24'
+finds "no hour" 1 '^fix  settings: hour is beyond 23.*nothing reaches owner'
+set_to 'zone Mars/Base'
+finds "no zone" 1 "^fix  settings: no such time zone here: 'Mars/Base'"
 set_to 'colour blue'
 finds "an unknown key" 1 "^fix  settings: .*unknown key: 'colour'"
 : >"$config/settings"
@@ -403,7 +422,7 @@ podsift remove example.org/x >/dev/null
 
 # readers
 set_to 'to me@example.org'
-finds "no from" 1 "^fix  mail: from is not set: add a line 'from"
+finds "no from" 1 "^note mail: comes from its reader's own address"
 set_to 'to nobody' 'from me@example.org'
 finds "a bad to" 1 "^fix  mail: to owner: to: not an address"
 set_to 'to me@example.org' 'from me@example.org' 'unsubscribe ftp://x'
@@ -433,6 +452,9 @@ mkdir -p "$state"
 printf '1\tsending\t<a@b>\tx@y\t\n1\tsending\t<c@d>\tx@y\t\n2\taccepted\t<c@d>\tx@y\t250\n' >"$state/ledger"
 finds "a message in doubt" 1 '^fix  mail: 1 may have been sent or not.*podsift send -r'
 rm "$state/ledger"
+mkdir "$state/waiting" && : >"$state/waiting/0123456789abcdef"
+finds "an episode that waits" 1 '^note engine: 1 new episodes have no transcript'
+rm -r "$state/waiting"
 set_to 'engine no-such-engine -x'
 finds "no engine" 1 "^fix  engine: no such program: 'no-such-engine'"
 set_to "engine WHISPER_MODEL=$tmp/no-model $here/../engines/podsift-whisper-cpp"
@@ -451,7 +473,7 @@ echo k >"$tmp/key" && chmod 644 "$tmp/key"
 set_to 'server http://127.0.0.1:9/' "server-key $tmp/key"
 finds "a key that others read" 1 "^fix  server-key: others may read it: chmod 600 '$tmp/key'"
 if command -v curl >/dev/null; then
-	check "doctor: a server that is down" grep -q '^fix  server: .*http://127.0.0.1:9/' "$tmp/out"
+	check "doctor: a server that is down" grep -q '^fix  server: it cannot be reached.*http://127.0.0.1:9/' "$tmp/out"
 else
 	check "doctor: no curl" grep -q '^note server: not asked' "$tmp/out"
 fi
@@ -485,23 +507,9 @@ else
 	skip 'no nginx here'
 fi
 
-# A mail server that says little.
-cat >"$tmp/smtp.py" <<'END'
-import socket, sys
-s = socket.create_server(("127.0.0.1", 0))
-print(s.getsockname()[1], flush=True)
-while True:
-    c, _ = s.accept()
-    f = c.makefile("rwb")
-    f.write(b"220 x\r\n"); f.flush()
-    for line in f:
-        print(line.decode().strip(), file=sys.stderr, flush=True)
-        f.write(b"221 bye\r\n" if line[:4] == b"QUIT" else b"250 ok\r\n"); f.flush()
-        if line[:4] == b"QUIT": break
-    f.close(); c.close()
-END
 if command -v python3 >/dev/null && command -v curl >/dev/null; then
-	python3 "$tmp/smtp.py" >"$tmp/smtp.port" 2>"$tmp/smtp.log" &
+	mkdir "$tmp/mails"
+	python3 "$here/mail-server.py" "$tmp/smtp.port" "$tmp/mails" &
 	smtp=$!
 	until_true [ -s "$tmp/smtp.port" ]
 	port=$(cat "$tmp/smtp.port")
@@ -509,11 +517,11 @@ if command -v python3 >/dev/null && command -v curl >/dev/null; then
 from me@example.org
 smtp smtp://127.0.0.1:$port"
 	set_to "$mail"
-	finds "a mail server without TLS" 1 "^fix  smtp: .*smtp://127.0.0.1:$port"
+	finds "a mail server without TLS" 1 "^fix  smtp: it does not encrypt.*smtp://127.0.0.1:$port"
 	set_to "$mail" 'smtp-insecure yes'
 	finds "the same, allowed" 1 "^ok   smtp: the server answers: smtp://127.0.0.1:$port"
 	check "doctor: no login" grep -q '^note smtp: no login for 127.0.0.1' "$tmp/out"
-	check "doctor sends nothing" sh -c "grep -q NOOP '$tmp/smtp.log' && ! grep -Eq 'MAIL|RCPT|DATA|AUTH' '$tmp/smtp.log'"
+	check "doctor sends nothing" [ -z "$(ls "$tmp/mails")" ]
 	echo 'machine 127.0.0.1 login me password secret' >"$HOME/.netrc" && chmod 600 "$HOME/.netrc"
 	finds "netrc" 1 '^ok   smtp: ~/.netrc has a login for 127.0.0.1'
 	chmod 644 "$HOME/.netrc"
@@ -529,7 +537,7 @@ smtp smtp://127.0.0.1:$port"
 	finds "a login for another" 1 '^fix  smtp-login: no line for 127.0.0.1'
 	kill $smtp
 	wait $smtp 2>/dev/null
-	finds "a mail server that is down" 1 '^fix  smtp: .*onnect'
+	finds "a mail server that is down" 1 '^fix  smtp: it cannot be reached'
 else
 	skip 'no python3 or curl here'
 fi

@@ -42,7 +42,7 @@ told() { cat "$tmp/d/${1-.}/archive.tsv" 2>/dev/null | wc -l | tr -d ' '; }
 # the mail's way: a script that appends to a mailbox, and fails where there is a file $tmp/dead
 cat >"$tmp/sendmail" <<END
 #!/bin/sh
-[ ! -e "$tmp/dead" ] || exit 75
+[ ! -e "$tmp/dead" ] || exit 69
 cat >>"$tmp/mbox"
 END
 chmod +x "$tmp/sendmail"
@@ -136,11 +136,11 @@ on 2026-11-25 05 run >"$tmp/text" 2>"$tmp/err"; is 'two o'"'"'clock in Tokyo' 'd
 # What cannot be sent now is sent by the next run, the same bytes; until then no other day is begun.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
-on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'dead sendmail' 75 $?
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'dead sendmail' 1 $?
 cp "$tmp/s/days/2026-11-24/owner/mail" "$tmp/first" || fail 'a mail is made'
 is 'not committed' 0 "$(told)"
 shows 3 2026-11-25
-on 2026-11-25 12 run >"$tmp/text" 2>"$tmp/err"; is 'still dead' 75 $?
+on 2026-11-25 12 run >"$tmp/text" 2>"$tmp/err"; is 'still dead' 1 $?
 is 'one day is open' 'days/2026-11-24/owner' "$(cd "$tmp/s" && echo days/*/owner)"
 rm "$tmp/dead"
 check 'send' on 2026-11-25 12 send
@@ -155,7 +155,7 @@ fresh "$mail" 'from me@example.org'
 shows 2 2026-11-24
 subscriber anna 'to anna@example.org'
 : >"$tmp/dead"
-on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'stuck' 75 $?
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'stuck' 1 $?
 subscriber bo 'print yes'
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'the other one' '1 5' "$? $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
 rm "$tmp/dead"
@@ -163,7 +163,7 @@ rm "$tmp/dead"
 # A wrong address is mended in the settings, whatever is frozen.
 fresh "$mail" 'to wrong@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
-on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 75 $?
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 1 $?
 rm "$tmp/dead"
 sed -i 's/wrong/right/' "$tmp/c/settings"
 check 'send to another' on 2026-11-24 13 send
