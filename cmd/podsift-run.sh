@@ -134,7 +134,7 @@ fetch() {
 
 # Each new episode into a file of its own, and only then are they seen.
 spool() {
-	[ -e feeds.next ] || return 0
+	[ -e "$work/next" ] || return 0
 	if [ -s "$work/new.tsv" ]; then
 		mkdir "$work/new"
 		awk -F '\t' -v folder="$work/new" 'length($2) == 16 && $2 !~ /[^0-9a-f]/ {
@@ -145,7 +145,7 @@ spool() {
 		find "$work/new" -type f -exec sh -c 'mv "$@" episodes/' sh {} +
 		sync -f episodes 2>/dev/null || sync
 	fi
-	mv feeds.next feeds.state
+	mv "$work/next" feeds.state
 }
 
 # make_all: the files of $work/targets
@@ -337,7 +337,7 @@ begin() {
 run() {
 	read_clocks
 	read_lists
-	fetch feeds.state feeds.next
+	fetch feeds.state "$work/next"
 	[ $reached = yes ] || return 0      # without the feeds the day is not over
 	spool
 	score
