@@ -45,7 +45,7 @@ read_settings() {
 	[ ! -s "$work/why" ] || { cat "$work/why" >&2; raise 1; }
 	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
-	episodes='' age=''
+	episodes='' age='' timeout=''
 	while IFS=$tab read -r name key value; do
 		[ "$name" = . ] || break
 		case $key in
@@ -62,6 +62,7 @@ read_settings() {
 		smtp) smtp=$value ;;
 		smtp-insecure) smtp_insecure=$value ;;
 		smtp-login) smtp_login=$value ;;
+		timeout) timeout=$value ;;
 		esac
 	done <"$work/settings"
 	[ "$jobs" -gt 0 ] || jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=1
@@ -127,6 +128,7 @@ fetch() {
 	[ "$private" = no ] || set -- "$@" -L
 	[ -z "$episodes" ] || set -- "$@" -n "$episodes"
 	[ -z "$age" ] || set -- "$@" -a "$age"
+	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
 	rc=0; "$@" "$work/list" >"$work/new.tsv" || rc=$?
 	[ $rc -eq 0 ] || raise 1
 	[ $rc -le 1 ] || reached=no
@@ -249,6 +251,7 @@ finish() {
 send() {
 	[ -s "$work/mails" ] || return 0
 	set -- ${1:+"$1"} -f "$STATE/ledger"
+	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
 	[ -z "$smtp" ] || set -- "$@" -u "$smtp"
 	[ -z "$smtp_login" ] || set -- "$@" -a "$smtp_login"
 	[ "$smtp_insecure" = no ] || set -- "$@" -k
