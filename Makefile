@@ -31,7 +31,7 @@ LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
 ENGINES = podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx
 PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive senddigest podsift
-PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 senddigest.1 podsift-records.5 podsift.7
+PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 senddigest.1 podsift.1 podsift-records.5 podsift.7
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive $(B)/senddigest
 # What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
@@ -263,8 +263,8 @@ $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -lj
 $(B)/senddigest: $(B)/senddigest.o $(LIB) ; $(LINK) $(B)/senddigest.o $(LIB) -lcurl -lutf8proc
 $(B)/podsift-lock: $(B)/podsift-lock.o $(LIB) ; $(LINK) $(B)/podsift-lock.o $(LIB) -lutf8proc
 
-SCRIPT = @mkdir -p $(B) && sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'
-$(B)/podsift: cmd/podsift.sh Makefile ; $(SCRIPT) cmd/podsift.sh >$@ && chmod 755 $@
+SCRIPT = sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'
+$(B)/podsift: cmd/podsift.sh Makefile ; @mkdir -p $(B) && $(SCRIPT) cmd/podsift.sh >$@ && chmod 755 $@
 COPY = @mkdir -p $(B) && install -m
 $(B)/podsift-settings.sh: cmd/podsift-settings.sh ; $(COPY) 644 cmd/podsift-settings.sh $@
 $(B)/podsift-settings.awk: cmd/podsift-settings.awk ; $(COPY) 644 cmd/podsift-settings.awk $@
@@ -385,6 +385,7 @@ deps: ; @sh deps
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7
 	install -m 755 $(BINARIES) $(B)/podsift $(DESTDIR)$(BINDIR)
+	$(SCRIPT) cmd/podsift.sh >$(DESTDIR)$(BINDIR)/podsift       # PREFIX may be another one now
 	install -m 755 $(PARTS) $(DESTDIR)$(LIBEXECDIR)
 	for p in $(ENGINES); do install -m 755 engines/$$p $(DESTDIR)$(LIBEXECDIR); done
 	for p in $(PAGES); do install -m 644 man/$$p $(DESTDIR)$(MANDIR)/man$${p##*.}; done
