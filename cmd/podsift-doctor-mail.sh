@@ -35,15 +35,17 @@ check_mail() {
 	if [ -n "$smtp" ]; then check_smtp; else check_sendmail; fi
 }
 
+# check_sendmail: the command that takes mails; senddigest looks for its own in the system's directories, too
 check_sendmail() {
 	program=$(program_of "$(value sendmail)")
-	program=${program:-sendmail}
-	if command -v "$program" >/dev/null; then
-		ok "mail: goes to $program"
+	if command -v "${program:-sendmail}" >/dev/null || { [ -z "$program" ] && { [ -x /usr/sbin/sendmail ] || [ -x /usr/lib/sendmail ]; }; }; then
+		ok "mail: goes to ${program:-sendmail}"
+	elif [ -z "$program" ]; then
+		fix "mail: there is no sendmail here: name your mail server by smtp in $CONFIG/settings"
 	elif [ -x "/usr/sbin/$program" ]; then
-		fix "mail: $program is in /usr/sbin alone: add a line 'sendmail /usr/sbin/$program -t -i' to $CONFIG/settings"
+		fix "mail: $program is in /usr/sbin, which is not searched: write sendmail /usr/sbin/$program ... in $CONFIG/settings"
 	else
-		fix "mail: no such program: '$program': name your mail server by smtp in $CONFIG/settings, or install a sendmail"
+		fix "mail: no such program: '$program': see sendmail in $CONFIG/settings"
 	fi
 }
 

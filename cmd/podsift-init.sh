@@ -20,10 +20,10 @@ text_of_settings() {
 # How many insights of earlier days stand beneath each one.
 #related 10
 
-# Only insights in this language.  Without it: in all.
+# Only insights in this language, and of episodes that name none.  Without it: in all.
 #language en
 
-# Not before this hour of the day, and where that is.  Without a zone: the system's.
+# Not before this hour of the day, and where that is.  Without them: at any, in the zone of the system.
 #hour 6
 #zone Europe/Berlin
 

@@ -385,7 +385,6 @@ END
 rm "$config/settings"
 
 # doctor
-command -v senddigest >/dev/null || stub senddigest </dev/null
 stub crontab <<'END'
 echo 'no crontab for me' >&2; exit 1
 END
@@ -507,12 +506,29 @@ else
 	skip 'no nginx here'
 fi
 
-if command -v python3 >/dev/null && command -v curl >/dev/null; then
-	mkdir "$tmp/mails"
-	python3 "$here/mail-server.py" "$tmp/smtp.port" "$tmp/mails" &
-	smtp=$!
-	until_true [ -s "$tmp/smtp.port" ]
-	port=$(cat "$tmp/smtp.port")
+# mail_server directory [mode]: sets $server and $port
+mail_server() {
+	mkdir "$1"
+	cp "$tmp/cert.pem" "$tmp/key.pem" "$1"
+	python3 "$here/smtp-server.py" "$@" >/dev/null 2>&1 &
+	server=$!
+	until_true [ -s "$1/port" ]
+	port=$(cat "$1/port")
+}
+if command -v python3 >/dev/null && command -v curl >/dev/null && command -v openssl >/dev/null; then
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/key.pem" -out "$tmp/cert.pem" -days 2 -subj /CN=localhost \
+		-addext subjectAltName=DNS:localhost >"$tmp/openssl.out" 2>&1
+	mail_server "$tmp/mx-tls" starttls
+	set_to 'to me@example.org' 'from me@example.org' "smtp smtp://localhost:$port"
+	finds "a mail server whose certificate is nobody's" 1 '^fix  smtp: its certificate or encryption is not to be trusted'
+	SSL_CERT_FILE=$tmp/cert.pem CURL_CA_BUNDLE=$tmp/cert.pem
+	export SSL_CERT_FILE CURL_CA_BUNDLE
+	finds "one that is trusted" 1 "^ok   smtp: the server answers: smtp://localhost:$port"
+	unset SSL_CERT_FILE CURL_CA_BUNDLE
+	check "doctor sends nothing" sh -c "grep -q 'tls NOOP' '$tmp/mx-tls/log' && ! grep -Eq 'MAIL|RCPT|DATA|AUTH' '$tmp/mx-tls/log'"
+	kill $server
+	wait $server 2>/dev/null
+	mail_server "$tmp/mx"
 	mail="to me@example.org
 from me@example.org
 smtp smtp://127.0.0.1:$port"
@@ -521,7 +537,6 @@ smtp smtp://127.0.0.1:$port"
 	set_to "$mail" 'smtp-insecure yes'
 	finds "the same, allowed" 1 "^ok   smtp: the server answers: smtp://127.0.0.1:$port"
 	check "doctor: no login" grep -q '^note smtp: no login for 127.0.0.1' "$tmp/out"
-	check "doctor sends nothing" [ -z "$(ls "$tmp/mails")" ]
 	echo 'machine 127.0.0.1 login me password secret' >"$HOME/.netrc" && chmod 600 "$HOME/.netrc"
 	finds "netrc" 1 '^ok   smtp: ~/.netrc has a login for 127.0.0.1'
 	chmod 644 "$HOME/.netrc"
@@ -535,11 +550,11 @@ smtp smtp://127.0.0.1:$port"
 	check "doctor: a login" sh -c "! grep -q login '$tmp/out'"
 	echo 'other.example me secret' >"$tmp/login"
 	finds "a login for another" 1 '^fix  smtp-login: no line for 127.0.0.1'
-	kill $smtp
-	wait $smtp 2>/dev/null
+	kill $server
+	wait $server 2>/dev/null
 	finds "a mail server that is down" 1 '^fix  smtp: it cannot be reached'
 else
-	skip 'no python3 or curl here'
+	skip 'no python3, curl or openssl here'
 fi
 check "nothing is left in the working directory" [ -z "$(ls "$TMPDIR")" ]
 close_tests
