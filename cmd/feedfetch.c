@@ -11,7 +11,7 @@
 #include "date.h"
 #include "diag.h"
 #include "fetch.h"
-#include "lock.h"
+#include "lock_diag.h"
 #include "login_diag.h"
 #include "num.h"
 #include "opml_write.h"
@@ -20,7 +20,7 @@
 #include "url.h"
 #include "url_list.h"
 
-#define USAGE "feedfetch [-fhLOVv] [-a age] [-C logins] [-H count] [-j count] [-M bytes] [-n count] [-P count] " \
+#define USAGE "feedfetch [-fhLlOVv] [-a age] [-C logins] [-H count] [-j count] [-M bytes] [-n count] [-P count] " \
 	"[-S next] [-s state] [-T preference] [-t seconds] [-i feed [-u url] | list ...]"
 
 #define MAX_COUNT 1000000
@@ -37,7 +37,8 @@ struct opts {
 	uint32_t parallel;       /* -P: and in all */
 	bool allow_private;      /* -L */
 	uint64_t max_bytes;      /* -M: of a body */
-	bool opml;               /* -O: write the state's feeds, and no more */
+	bool show_lists;         /* -l: write the feeds of the lists, and no more */
+	bool opml;               /* -O: write the state's feeds, or those of the lists, and no more */
 	struct feed_choice choice;   /* -T: which transcripts are preferred */
 	uint32_t threads;        /* -j: that parse */
 	const char *next;        /* -S: where the new state goes; NULL: where the old one is */
@@ -58,6 +59,7 @@ struct run {
 	struct login_list logins;
 	struct http *http;
 	struct fetcher *fetcher;
+	struct state *listed;    /* -l, -O: the feeds of the lists */
 	bool progress;
 	bool gave_up;            /* no further feed can be begun */
 };
@@ -132,6 +134,9 @@ take_flag(struct opts *o, int c, int *status)
 	case 'L':
 		o->allow_private = true;
 		return true;
+	case 'l':
+		o->show_lists = true;
+		return true;
 	case 'O':
 		o->opml = true;
 		return true;
@@ -156,9 +161,11 @@ take_flag(struct opts *o, int c, int *status)
 static bool
 make_sense(const struct opts *o, bool lists)
 {
-	return (o->url == NULL || o->file != NULL) && (o->file == NULL || !lists) &&
-	    ((o->next == NULL && !o->opml) || o->state != NULL) &&
-	    (!o->opml || (o->file == NULL && o->next == NULL && !lists));
+	bool is_export = o->opml || o->show_lists;
+
+	return (o->url == NULL || o->file != NULL) && (o->file == NULL || !lists) && (o->next == NULL || o->state != NULL) &&
+	    (!is_export || (o->file == NULL && o->next == NULL)) && (!o->opml || o->state != NULL || lists) &&
+	    (!o->show_lists || (!o->opml && o->state == NULL));
 }
 
 /* Reads the options.  False where the program ends here, with *status; it has said why. */
@@ -168,8 +175,8 @@ opts_read(struct opts *o, int argc, char *argv[], int *status)
 	int c;
 
 	*status = EXIT_USAGE;
-	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:T:Va:fhi:j:n:s:t:u:v")) != -1)
-		if (c != '?' && strchr("LOVfhv", c) == NULL ? !take_value(o, c, optarg) : !take_flag(o, c, status))
+	while ((c = getopt(argc, argv, ":C:H:LM:OP:S:T:Va:fhi:j:ln:s:t:u:v")) != -1)
+		if (c != '?' && strchr("LOVfhlv", c) == NULL ? !take_value(o, c, optarg) : !take_flag(o, c, status))
 			return false;
 	if (make_sense(o, optind < argc))
 		return true;
@@ -419,20 +426,8 @@ close_run(struct run *run)
 	http_free(run->http);
 	fetcher_free(run->fetcher);
 	state_free(run->state);
+	state_free(run->listed);
 	login_free(&run->logins);
-}
-
-/* Takes the lock of the state, if there is one.  False when another run has it, and said so. */
-static bool
-take_lock(struct lock *lock, const char *state)
-{
-	int got = state != NULL ? lock_take(lock, state) : 1;
-
-	if (got == 0)
-		diag_at(EXIT_LATER, state, 0, "another run uses it");
-	else if (got < 0)
-		diag_at(errno == ENOENT || errno == ENOTDIR ? EXIT_USAGE : EXIT_LATER, state, 0, "%s", err_text((enum err)got));
-	return got == 1;
 }
 
 static void
@@ -440,7 +435,7 @@ run_feeds(struct run *run, int n, char *lists[])
 {
 	struct lock lock = { .path = NULL };
 
-	if (take_lock(&lock, run->o.state) && open_run(run)) {
+	if ((run->o.state == NULL || lock_diag_take(&lock, run->o.state)) && open_run(run)) {
 		if (run->o.file != NULL)
 			fetch_one(run);
 		else
@@ -448,6 +443,68 @@ run_feeds(struct run *run, int n, char *lists[])
 		save_state(run);
 	}
 	lock_release(&lock);
+}
+
+/* Adds a feed to those listed, with what the state knows of it.  ERR_NOMEM. */
+static enum err
+add_listed(struct run *run, struct slice url)
+{
+	const struct state_feed *known = state_find(run->state, url);
+	struct state_feed *f = state_add(run->listed, url);
+
+	if (f == NULL)
+		return ERR_NOMEM;
+	if (known == NULL)
+		return ERR_OK;
+	f->retired = known->retired;
+	return state_set(&f->title, slice_of(known->title));
+}
+
+/* url_list's. */
+static bool
+take_listed(void *arg, const struct url_entry *u)
+{
+	struct run *run = arg;
+
+	if (u->e != ERR_OK)
+		complain_of_entry(u);
+	else if (add_listed(run, u->url) != ERR_OK) {
+		diag_oom();
+		run->gave_up = true;
+	}
+	return !run->gave_up;
+}
+
+/* Reads the feeds of the lists.  False when memory ran out, and said so. */
+static bool
+read_lists(struct run *run, int n, char *lists[])
+{
+	static const struct url_list_handler handler = { take_listed, NULL };
+	int i = 0;
+
+	if ((run->listed = state_new()) == NULL) {
+		diag_oom();
+		return false;
+	}
+	do
+		url_list_read(i < n ? lists[i] : "-", &handler, run);
+	while (++i < n && !run->gave_up);
+	return !run->gave_up;
+}
+
+/* Writes the feeds of the lists (-l), or as OPML those of the lists or, without any, of the state (-O). */
+static void
+write_feeds(struct run *run, int n, char *lists[])
+{
+	const struct state_feed *f;
+
+	if (!open_state(run) || ((run->o.show_lists || n > 0) && !read_lists(run, n, lists)))
+		return;
+	if (run->o.opml && opml_write(stdout, n > 0 ? run->listed : run->state) != ERR_OK)
+		diag_write_failed();
+	for (f = run->o.show_lists ? state_first(run->listed) : NULL; f != NULL; f = f->next)
+		if (puts(f->url.p) == EOF)
+			diag_write_failed();
 }
 
 /*
@@ -483,10 +540,10 @@ main(int argc, char *argv[])
 	keep_heap();
 	if (!opts_read(&run.o, argc, argv, &status))
 		return status;
-	if (!run.o.opml)
+	if (run.o.opml || run.o.show_lists)
+		write_feeds(&run, argc - optind, argv + optind);
+	else
 		run_feeds(&run, argc - optind, argv + optind);
-	else if (open_state(&run) && opml_write(stdout, run.state) != ERR_OK)
-		diag_write_failed();
 	close_run(&run);
 	return diag_close();
 }

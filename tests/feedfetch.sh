@@ -123,6 +123,35 @@ done
 says "unreadable state" 2 'Is a directory' sh -c "feedfetch -i '$tmp/many.xml' -s '$tmp'"
 says "state in no directory" 2 'No such file' sh -c "feedfetch -i '$tmp/many.xml' -s '$tmp/none/state'"
 
+# -l and -O: the feeds of lists, without the network.
+printf '# mine\nhttps://b.example/feed\n\n  https://a.example/?x=1&y=2\nhttps://b.example/feed\n' >"$tmp/lines"
+echo '<opml><outline xmlUrl="https://c.example/"/><outline xmlUrl="https://a.example/?x=1&amp;y=2"/></opml>' >"$tmp/opml"
+b=https://b.example/feed a='https://a.example/?x=1&y=2' c=https://c.example/
+gives "-l" "$(printf '%s\n' "$b" "$a" "$c")" feedfetch -l "$tmp/lines" "$tmp/opml"
+gives "-l: standard input" "$(printf '%s\n' "$c" "$a" "$b")" sh -c 'feedfetch -l "$1" - <"$2"' - "$tmp/opml" "$tmp/lines"
+expect feedfetch/nothing 0 feedfetch -l "$tmp/empty"
+says "-l: what is no feed" 1 "lines:6: not an http or https URL: 'ftp://d.example/'" \
+	sh -c 'echo ftp://d.example/ >>"$1"; feedfetch -l "$1"' - "$tmp/lines"
+check "-l: the others are there" [ "$(wc -l <"$tmp/out")" -eq 2 ]
+says "-l: unreadable list" 2 'no-such-list: No such file' feedfetch -l "$tmp/no-such-list"
+[ ! -e /dev/full ] || says "-l: full disk" 75 'stdout: No space left' sh -c 'feedfetch -l "$1" >/dev/full' - "$tmp/opml"
+says "-l and -O" 2 '^usage' feedfetch -l -O "$tmp/opml"
+says "-l and -i" 2 '^usage' feedfetch -l -i "$tmp/many.xml"
+says "-l and -s" 2 '^usage' feedfetch -l -s "$tmp/state" "$tmp/opml"
+says "-O of nothing" 2 '^usage' feedfetch -O
+feedfetch -i "$tmp/many.xml" -u "$c" -s "$tmp/known.state" >"$tmp/out"
+feedfetch -i "$tmp/many.xml" -u https://z.example/ -s "$tmp/known.state" >"$tmp/out"
+cp "$tmp/known.state" "$tmp/before"
+feedfetch -O -s "$tmp/known.state" "$tmp/opml" | grep outline >"$tmp/out"
+printf '<outline type="rss" text="%s" xmlUrl="%s"/>\n' Many "$c" "${a%&y=2}&amp;y=2" "${a%&y=2}&amp;y=2" >"$tmp/want"
+check "-O and a list: titles of the state, and no other feed" cmp "$tmp/want" "$tmp/out"
+check "-O and a list: the state stays" cmp "$tmp/before" "$tmp/known.state"
+echo retired >>"$tmp/known.state"
+echo https://z.example/ | feedfetch -O -s "$tmp/known.state" - "$tmp/opml" | grep outline >"$tmp/out"
+check "-O and a list: without what retired" cmp "$tmp/want" "$tmp/out"
+feedfetch -O "$tmp/opml" >"$tmp/again"
+gives "-O and a list, without a state" "$(printf '%s\n' "$c" "$a")" feedfetch -l "$tmp/again"
+
 # HTTP.
 mkdir "$tmp/www"
 if ! serve "$tmp/www" '

@@ -191,6 +191,9 @@ class Session(socketserver.BaseRequestHandler):
         self.sender = None
         self.say("250 ok")
 
+    def do_noop(self, rest):
+        self.say("250 ok")
+
     def do_quit(self, rest):
         self.say("221 bye")
         return "end"

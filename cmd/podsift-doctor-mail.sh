@@ -1,0 +1,93 @@
+# podsift doctor, the part of the mail: can it be written, and will somebody take it?  Sourced by podsift-doctor.
+
+# check_reader name: a mail to the reader can be written, or the digest goes elsewhere
+check_reader() {
+	to=$(of_reader to "$1") from=$(of_reader from "$1")
+	if [ -z "$to" ]; then
+		case $1:$(of_reader print "$1")$(of_reader site "$1") in
+		owner:*yes*) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
+		*:*yes*) note "mail: none to $1, whose settings name no address (to)" ;;
+		*) fix "mail: nothing reaches $1: set to, print or site in $(config_of "$1")/settings" ;;
+		esac
+		return
+	fi
+	mails=yes
+	name=$1
+	set -- -f mail -F "${from:-$to}" -T "$to"
+	for pair in L:list U:unsubscribe; do
+		option=$(of_reader "${pair#*:}" "$name")
+		[ -z "$option" ] || set -- "$@" "-${pair%:*}" "$option"
+	done
+	printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null ||
+		fix "mail: to $name: $(sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/; q' "$tmp/why")"
+}
+
+check_mail() {
+	mails=no
+	subscribers 2>/dev/null >"$tmp/readers"
+	while read -r reader; do
+		check_reader "$reader"
+	done <"$tmp/readers"
+	[ "$mails" = yes ] || return 0
+	[ -n "$(value from)" ] ||
+		note "mail: comes from its reader's own address, since from is not set in $CONFIG/settings; servers may refuse that"
+	smtp=$(value smtp)
+	if [ -n "$smtp" ]; then check_smtp; else check_sendmail; fi
+}
+
+# check_sendmail: the command that takes mails; senddigest looks for its own in the system's directories, too
+check_sendmail() {
+	program=$(program_of "$(value sendmail)")
+	if command -v "${program:-sendmail}" >/dev/null || { [ -z "$program" ] && { [ -x /usr/sbin/sendmail ] || [ -x /usr/lib/sendmail ]; }; }; then
+		ok "mail: goes to ${program:-sendmail}"
+	elif [ -z "$program" ]; then
+		fix "mail: there is no sendmail here: name your mail server by smtp in $CONFIG/settings"
+	elif [ -x "/usr/sbin/$program" ]; then
+		fix "mail: $program is in /usr/sbin, which is not searched: write sendmail /usr/sbin/$program ... in $CONFIG/settings"
+	else
+		fix "mail: no such program: '$program': see sendmail in $CONFIG/settings"
+	fi
+}
+
+check_smtp() {
+	case $smtp in
+	*@*) fix "smtp: who you are belongs in smtp-login or ~/.netrc, not in the address"; return ;;
+	smtp://[!/]* | smtps://[!/]*) ;;
+	*) fix "smtp: neither smtp://HOST nor smtps://HOST: '$smtp'"; return ;;
+	esac
+	check_login
+	set -- --ssl-reqd
+	[ "$(value smtp-insecure)" != yes ] || set -- --ssl -k
+	if ask "$@" --proto '=smtp,smtps' -X NOOP --url "$smtp"; then
+		ok "smtp: the server answers: $smtp"
+	elif [ -n "$why" ]; then
+		fix "smtp: $why: $smtp"
+	else
+		note 'smtp: the server is not asked, as there is no curl here'
+	fi
+}
+
+# check_login: who the user is at the mail server
+check_login() {
+	host=${smtp#*://}; host=${host%%/*}
+	login=$(value smtp-login)
+	if [ -n "$login" ]; then
+		secret smtp-login "$login" || return 0
+		awk -v host="${host%:*}" -v port="$host" '$1 == host || $1 == port { found = 1 } END { exit !found }' "$login" ||
+			fix "smtp-login: no line for ${host%:*}: add 'HOST USER PASSWORD' to $login"
+	elif ! awk -v host="${host%:*}" '
+		{ for (i = 1; i < NF; i++) if ($i == "machine" && $(i + 1) == host) found = 1 }
+		END { exit !found }' "$HOME/.netrc" 2>/dev/null; then
+		note "smtp: no login for ${host%:*}, by smtp-login or in ~/.netrc: most servers want one"
+	elif secret smtp "$HOME/.netrc"; then
+		ok "smtp: ~/.netrc has a login for ${host%:*}"
+	fi
+}
+
+# check_doubt: messages that may have been sent, or not, when a run was cut off
+check_doubt() {
+	[ -f "$STATE/ledger" ] || return 0
+	doubts=$(awk -F '\t' 'NF >= 4 { state[$3 FS $4] = $2 } END { for (m in state) n += state[m] == "sending"; print n + 0 }' "$STATE/ledger")
+	[ "$doubts" -eq 0 ] ||
+		fix "mail: $doubts may have been sent or not, when a run was cut off: podsift send -r sends again; readers may then have two"
+}

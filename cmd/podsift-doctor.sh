@@ -1,0 +1,283 @@
+# podsift doctor: looks at all that a run needs, and says of each what to do.  Lines begin with ok, note (it may be meant
+# so) or fix.  Nothing is changed, and nothing is sent.
+
+# shellcheck source=cmd/podsift-feeds.sh
+. "$PODSIFT_PARTS/podsift-feeds.sh"
+# shellcheck source=cmd/podsift-timer.sh
+. "$PODSIFT_PARTS/podsift-timer.sh"
+# shellcheck source=cmd/podsift-doctor-mail.sh
+. "$PODSIFT_PARTS/podsift-doctor-mail.sh"
+
+ask_seconds=20     # of patience with a server
+ask_feeds=20       # that are asked at most
+
+line() { printf '%-4s %s\n' "$1" "$2" | tr '\n' '?' | sed 's/?$//' | clean; echo; }
+ok() { line ok "$1"; }
+note() { line note "$1"; }
+fix() { status=1; line fix "$1"; }
+
+# fix_each subject [remedy]: a fix for each line of stdin, a message of one of the programs
+fix_each() {
+	while IFS= read -r why; do
+		fix "$1: ${why#*: }${2-}"
+	done
+}
+
+# value key: what the settings at the top say; of_reader key name: what holds for a reader
+value() { of_reader "$1" .; }
+of_reader() { awk -F '\t' -v key="$1" -v name="$2" '$1 == name && $2 == key { sub(/^[^\t]*\t[^\t]*\t/, ""); print }' "$tmp/settings"; }
+
+check_programs() {
+	missing=
+	for program in feedfetch transcribe-split sentscore topk relate fmt-digest archive senddigest podsift-lock make; do
+		command -v "$program" >/dev/null || missing="$missing $program"
+	done
+	case $missing in
+	'') ok 'programs: all are there' ;;
+	' make') fix 'programs: make is missing: install it, as by apt install make' ;;
+	*) fix "programs: missing:$missing: install podsift as a whole, by make install" ;;
+	esac
+}
+
+check_settings() {
+	settings_table >"$tmp/settings" 2>"$tmp/why" || :
+	if [ -s "$tmp/why" ]; then
+		fix_each settings ': edit it; podsift(1) has the keys' <"$tmp/why"
+	elif [ -e "$CONFIG/settings" ]; then
+		ok "settings: $CONFIG/settings"
+	else
+		note 'settings: none, so that all is as it comes: podsift init writes a file that explains them'
+	fi
+	check_times
+}
+
+# check_times: hours and zones that there are
+check_times() {
+	awk -F '\t' '$1 != "." && $2 == "hour" && $3 > 23 { print $1 }' "$tmp/settings" | head -n 1 >"$tmp/never"
+	[ ! -s "$tmp/never" ] || fix "settings: hour is beyond 23, which no day has: nothing reaches $(cat "$tmp/never")"
+	awk -F '\t' '$2 == "zone" && $3 != "" { print $3 }' "$tmp/settings" | sort -u >"$tmp/zones"
+	while IFS= read -r zone; do
+		is_zone "$zone" || fix "settings: no such time zone here: '$zone'; it is one as Europe/Berlin, or the system lacks tzdata"
+	done <"$tmp/zones"
+}
+
+check_lists() {
+	who=
+	if [ -z "$(lists 2>/dev/null)" ]; then
+		fix 'feeds: none yet: podsift add URL, or podsift import FILE.opml'
+		return
+	fi
+	rc=0
+	of_lists feedfetch -l >"$tmp/feeds" 2>"$tmp/why" || rc=$?
+	grep -v '^podsift: ' "$tmp/why" >"$tmp/faults" || :      # the names of subscribers are the settings' matter
+	fix_each feeds ': edit the list' <"$tmp/faults"
+	if [ -s "$tmp/feeds" ]; then
+		ok "feeds: $(wc -l <"$tmp/feeds" | tr -d ' ') in the lists"
+		check_feeds
+	elif [ "$rc" -eq 0 ]; then
+		fix 'feeds: the lists are empty: podsift add URL, or podsift import FILE.opml'
+	fi
+}
+
+# check_feeds: those that are gone, and those that failed or were never read, which are asked now
+check_feeds() {
+	feeds_table "$tmp/feeds" >"$tmp/table"
+	awk -F '\t' '$4 ~ /^gone/ { print $1 }' "$tmp/table" | while IFS= read -r url; do
+		line fix "feeds: $url: gone for good, says its server: podsift remove '$url'"
+	done
+	! grep -q "${tab}gone" "$tmp/table" || status=1
+	awk -F '\t' '$4 != "" && $4 !~ /^gone/ { print $1 }' "$tmp/table" >"$tmp/doubtful"
+	[ -s "$tmp/doubtful" ] || return 0
+	head -n $ask_feeds "$tmp/doubtful" >"$tmp/asked"
+	set -- -n 1 -t $ask_seconds
+	[ "$(value private)" != yes ] || set -- "$@" -L
+	rc=0
+	feedfetch "$@" "$tmp/asked" >/dev/null 2>"$tmp/why" || rc=$?
+	fix_each feeds '; find the feed'"'"'s new address, or podsift remove this one' <"$tmp/why"
+	[ "$rc" -ne 0 ] || ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now"
+	left=$(($(wc -l <"$tmp/doubtful") - $(wc -l <"$tmp/asked")))
+	[ $left -eq 0 ] || note "feeds: $left more that failed or are new were not asked: podsift list names them"
+}
+
+check_interests() {
+	subscribers 2>/dev/null | while read -r name; do
+		file=$(config_of "$name")/interests
+		[ ! -e "$file" ] || topk -p "$file" </dev/null 2>&1 >/dev/null || :
+	done >"$tmp/why"
+	fix_each interests ': edit the file' <"$tmp/why"
+}
+
+# program_of command: the program that a command for sh begins with, behind its variables
+program_of() {
+	set -f
+	for word in $1; do
+		case $word in
+		[A-Za-z_]*=*) ;;
+		*) printf '%s\n' "$word"; break ;;
+		esac
+	done
+	set +f
+}
+
+# check_waiting: the episodes that have no transcript yet
+check_waiting() {
+	n=$(find "$STATE/waiting" -type f 2>/dev/null | wc -l | tr -d ' ')
+	[ "$n" -eq 0 ] || note "engine: $n new episodes have no transcript yet; podsift run -n says what it would cost to make them"
+}
+
+check_engine() {
+	engine=$(value engine) server=$(value server)
+	if [ -n "$engine" ]; then
+		program=$(program_of "$engine")
+		case $program in
+		podsift-whisper-cpp | podsift-sherpa-onnx | podsift-pocketsphinx) try_engine ;;
+		*[\"\'\$\`\\\;\(\)\|\&\<\>]*) note "engine: it begins with no plain word, and is not looked at: $engine" ;;
+		*)
+			if command -v "$program" >/dev/null; then ok "engine: $program is there"
+			else fix "engine: no such program: '$program': see engine in $CONFIG/settings"
+			fi ;;
+		esac
+	fi
+	[ -z "$server" ] || check_server
+	[ -n "$engine$server" ] ||
+		note "engine: none, so that an episode without a transcript is passed over: engine or server in $CONFIG/settings"
+}
+
+# try_engine: those that come with podsift say what they miss (75) before they open the audio, here an empty file
+try_engine() {
+	rc=0
+	case $engine in *\$1*) ;; *) engine="$engine \"\$1\"" ;; esac    # as transcribe-split has it
+	sh -c "$engine" podsift /dev/null >/dev/null 2>"$tmp/why" </dev/null || rc=$?
+	case $rc in
+	75 | 126 | 127) fix "engine: $(head -n 1 "$tmp/why"): see transcribe-split(1)" ;;
+	*) ok "engine: $program has what it needs" ;;
+	esac
+}
+
+# secret subject file: whether the file with a login or key can be read by its owner, and by nobody else
+secret() {
+	if [ ! -f "$2" ] || [ ! -r "$2" ]; then
+		fix "$1: no such file: '$2'"
+	elif [ "$(ls -ldL -- "$2" | cut -c 5-10)" != ------ ]; then
+		fix "$1: others may read it: chmod 600 '$2'"
+	else
+		return 0
+	fi
+	return 1
+}
+
+# ask command...: runs curl quietly, without the user's options for it; what it prints goes to $tmp/answer.  Where there is
+# none, or that fails, $why has the reason.
+ask() {
+	if ! command -v curl >/dev/null; then
+		why=''
+		return 1
+	fi
+	rc=0
+	curl -q -sS -g --max-time "$ask_seconds" "$@" >"$tmp/answer" 2>"$tmp/why" || rc=$?
+	case $rc in
+	0) return 0 ;;
+	6) why='there is no such host' ;;
+	7 | 28) why='it cannot be reached; is it up, is the address right?' ;;
+	35 | 51 | 60) why='its certificate or encryption is not to be trusted' ;;
+	64) why='it does not encrypt; smtp-insecure yes would send all the same' ;;
+	*) why=$(sed 's/^curl: ([0-9]*) //; q' "$tmp/why") ;;
+	esac
+	return 1
+}
+
+check_server() {
+	key=$(value server-key)
+	[ -z "$key" ] || secret server-key "$key" || :
+	case $server in
+	http://[!/]* | https://[!/]*) ;;
+	*) fix "server: not an http or https address: '$server'"; return ;;
+	esac
+	if ask --proto '=http,https' -o /dev/null -w '%{http_code}' --url "$server"; then
+		ok "server: it answers (HTTP status $(cat "$tmp/answer")): $server"
+	elif [ -n "$why" ]; then
+		fix "server: $why: $server"
+	else
+		note 'server: not asked, as there is no curl here'
+	fi
+}
+
+# check_room directory name megabytes: that it can be written, and has so much room; $least is the least so far
+check_room() {
+	there=$1
+	while [ ! -e "$there" ]; do there=$(dirname -- "$there"); done
+	if [ ! -d "$there" ] || ! trial=$(mktemp "$there/.podsift.XXXXXX" 2>/dev/null); then
+		fix "disk: $there cannot be written, where the $2 belongs"
+		return
+	fi
+	rm -f "$trial"
+	free=$(df -Pk -- "$there" | awk 'END { for (i = NF; i > 1; i--) if ($i ~ /^[0-9]+%$/) { print int($(i - 1) / 1024); exit } }')
+	free=${free:-0}
+	[ "$free" -ge "$3" ] || fix "disk: $there has $free MB free, and the $2 may take $3: make room"
+	[ -n "$least" ] && [ "$least" -le "$free" ] || least=$free
+}
+
+check_disk() {
+	before=$status status=0 least=''
+	audio=100
+	[ -z "$(value engine)$(value server)" ] || audio=2000    # an episode has up to 512 MB
+	check_room "$STATE" state 100
+	check_room "$DATA" archive 100
+	check_room "$CACHE" cache "$audio"
+	check_room "${TMPDIR:-/tmp}" 'work of a run' 100
+	[ "$status" -ne 0 ] || ok "disk: all can be written, and $least MB or more are free"
+	[ "$before" -eq 0 ] || status=$before
+}
+
+# check_clock: no digest is of a day after tomorrow
+check_clock() {
+	today=$(date -u +%Y-%m-%d)
+	tomorrow=$(TZ=UTC-24 date +%Y-%m-%d)
+	last=$(for name in $(subscribers 2>/dev/null); do
+		tail -n 1 "$(data_of "$name")/archive.tsv" 2>/dev/null
+	done | sed -n 's/.*[[:space:]]told:\([0-9-]*\).*/\1/p' | sort | tail -n 1)
+	if expr "$today" '<' 2025-01-01 >/dev/null; then
+		fix "clock: it says $today: set it"
+	elif [ -n "$last" ] && expr "$last" '>' "$tomorrow" >/dev/null; then
+		fix "clock: it says $today, but there is a digest of $last: set it, or wait until then"
+	else
+		ok "clock: it says $today"
+	fi
+}
+
+check_timer() {
+	if has_systemd && systemctl --user -q is-enabled podsift.timer 2>/dev/null; then
+		ok 'timer: podsift.timer of your systemd'
+		check_last_run 'systemctl --user status podsift.timer podsift.service'
+	elif has_units && has_systemd; then
+		fix 'timer: podsift.timer is not enabled: podsift timer -i'
+	elif has_line; then
+		ok 'timer: a line of your crontab'
+		check_last_run "cron's mail, or its log,"
+	else
+		note 'timer: none, so that a run is yours to begin: podsift timer -i runs podsift each day'
+	fi
+}
+
+# check_last_run where: a timer that does not run; where may tell why
+check_last_run() {
+	[ -z "$(find "$STATE/feeds.state" -mtime +1 2>/dev/null)" ] ||
+		fix "timer: no run has read the feeds for two days: $1 may say why"
+}
+
+podsift_doctor() {
+	options '' doctor "$@"
+	[ $# -eq 0 ] || usage doctor
+	working_directory
+	check_programs
+	check_settings
+	check_lists
+	check_interests
+	check_engine
+	check_waiting
+	check_mail
+	check_doubt
+	check_disk
+	check_clock
+	check_timer
+}

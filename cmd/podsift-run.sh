@@ -1,0 +1,410 @@
+#!/bin/sh
+# podsift run [-n], podsift send [-r]: the day's work, from the feeds to the reader, in the state directory.
+# What an earlier run has left over is delivered first.  Then: fetch, score, freeze who is due with which episodes, and
+# finish, which is choose, deliver and commit.  Each step leaves files that are whole, so that a run may be killed anywhere.
+set -eu
+# shellcheck source=cmd/podsift-settings.sh
+. "$PODSIFT_PARTS/podsift-settings.sh"
+unset MAKEFLAGS MFLAGS MAKELEVEL
+tab=$(printf '\t')
+
+wrong() {
+	echo "usage: podsift run [-n] | podsift send [-r]" >&2
+	exit 2
+}
+
+command=$1; shift
+dry=no again=
+while getopts :nr option; do
+	case $command$option in
+	runn) dry=yes ;;
+	sendr) again=-r ;;
+	*) wrong ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ $# -eq 0 ] || wrong
+
+# One run at a time: podsift-lock starts this file again, with the lock.
+if [ "$dry" = no ] && [ "${PODSIFT_LOCKED-}" != "$STATE" ]; then
+	[ -d "$STATE" ] || (umask 077 && mkdir -p "$STATE") || exit 75
+	[ -z "$again" ] || set -- -r
+	PODSIFT_LOCKED=$STATE exec podsift-lock "$STATE/lock" sh "$0" "$command" "$@"
+fi
+unset PODSIFT_LOCKED
+
+worst=0         # the status; it only rises
+reached=yes     # no: no feed could be
+put_off=no      # yes: mails are made that nobody took
+raise() {
+	[ "$1" -le "$worst" ] || worst=$1
+}
+
+read_settings() {
+	subscribers >"$work/names" 2>"$work/why"
+	[ ! -s "$work/why" ] || { cat "$work/why" >&2; raise 1; }
+	settings_of <"$work/names" >"$work/settings" || raise 1
+	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
+	episodes='' age='' timeout=''
+	while IFS=$tab read -r name key value; do
+		[ "$name" = . ] || break
+		case $key in
+		age) age=$value ;;
+		engine) engine=$value ;;
+		episodes) episodes=$value ;;
+		jobs) jobs=$value ;;
+		keep) keep=$value ;;
+		model) model=$value ;;
+		private) private=$value ;;
+		sendmail) sendmail=$value ;;
+		server) server=$value ;;
+		server-key) server_key=$value ;;
+		smtp) smtp=$value ;;
+		smtp-insecure) smtp_insecure=$value ;;
+		smtp-login) smtp_login=$value ;;
+		timeout) timeout=$value ;;
+		esac
+	done <"$work/settings"
+	[ "$jobs" -gt 0 ] || jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=1
+	[ "$jobs" -le 8 ] || jobs=8
+	export work engine server server_key model private
+}
+
+# now: the day and the hour where TZ is; PODSIFT_NOW stands for the clock, as for the other programs
+now() {
+	case ${PODSIFT_NOW-} in
+	'') date '+%Y-%m-%d	%H' ;;
+	*[!0-9]*) date -d "$PODSIFT_NOW" '+%Y-%m-%d	%H' ;;
+	*) date -d "@$PODSIFT_NOW" '+%Y-%m-%d	%H' ;;
+	esac
+}
+
+# The day and hour in each zone that a subscriber has; one that the system does not know would pass for UTC.
+read_clocks() {
+	awk -F '\t' '$1 != "." && $2 == "zone" && !seen[$3]++ { print $3 }' "$work/settings" |
+		while IFS= read -r zone; do
+			if [ -z "$zone" ]; then
+				printf '\t%s\n' "$(now)"
+			else
+				[ -e "${TZDIR:-/usr/share/zoneinfo}/$zone" ] || echo "podsift: no such time zone here: '$zone'" >&2
+				printf '%s\t%s\n' "$zone" "$(TZ=$zone now)"
+			fi
+		done >"$work/clocks"
+}
+
+# NAME TAB URL of all lists.  Those that are more than addresses, one a line, are feedfetch's to read.
+read_lists() {
+	awk -v config="$CONFIG" -v rest="$work/rest" '
+	{
+		file = config ($0 == "owner" ? "" : "/subscribers/" $0) "/feeds"
+		urls = ""
+		plain = 1
+		while ((getline line < file) > 0) {
+			gsub(/^[ \t]+|[ \t\r]+$/, "", line)
+			if (tolower(substr(line, 1, 8)) ~ /^https?:\/\//)
+				urls = urls $0 "\t" line "\n"
+			else if (line != "" && line !~ /^#/)
+				plain = 0
+		}
+		close(file)
+		if (plain)
+			printf "%s", urls
+		else
+			print > rest
+	}' "$work/names" >"$work/feeds"
+	[ ! -e "$work/rest" ] || while read -r name; do
+		feedfetch -l "$(config_of "$name")/feeds" >"$work/list" || raise 1
+		sed "s/^/$name$tab/" "$work/list" >>"$work/feeds"
+	done <"$work/rest"
+	cut -f 2 "$work/feeds" | sort -u >"$work/list"
+	[ -s "$work/list" ] || echo "podsift: no feeds yet: podsift add URL" >&2
+}
+
+# fetch state next: the new episodes of all feeds into new.tsv
+fetch() {
+	: >"$work/new.tsv"
+	[ -s "$work/list" ] || return 0
+	set -- feedfetch -s "$1" -S "$2"
+	[ "$private" = no ] || set -- "$@" -L
+	[ -z "$episodes" ] || set -- "$@" -n "$episodes"
+	[ -z "$age" ] || set -- "$@" -a "$age"
+	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
+	rc=0; "$@" "$work/list" >"$work/new.tsv" || rc=$?
+	[ $rc -eq 0 ] || raise 1
+	[ $rc -le 1 ] || reached=no
+}
+
+# Each new episode into a file of its own, and only then are they seen.
+spool() {
+	[ -e "$work/next" ] || return 0
+	if [ -s "$work/new.tsv" ]; then
+		mkdir "$work/new"
+		awk -F '\t' -v folder="$work/new" 'length($2) == 16 && $2 !~ /[^0-9a-f]/ {
+			file = folder "/" $2 ".tsv"
+			print >file
+			close(file)
+		}' "$work/new.tsv"
+		find "$work/new" -type f -exec sh -c 'mv "$@" episodes/' sh {} +
+		sync -f episodes 2>/dev/null || sync
+	fi
+	mv "$work/next" feeds.state
+}
+
+# make_all: the files of $work/targets
+make_all() {
+	[ ! -s "$work/targets" ] || "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
+	[ ! -s "$work/failed" ] || { raise 1; : >"$work/failed"; }
+}
+
+score() {
+	find episodes -name '*.tsv' | sort | sed 's,^episodes/,all: scored/,' >"$work/targets"
+	make_all
+}
+
+# list_days: DAY/NAME of the days that are made and not delivered
+list_open() {
+	for d in days/*/*/; do
+		[ -e "${d}done" ] || [ ! -e "${d}episodes" ] || { d=${d#days/}; echo "${d%/}"; }
+	done
+}
+
+list_waiting() {
+	list_spooled
+	find counts -type f -exec cat {} + | sort >"$work/counts"
+	cut -f 1 "$work/counts" | comm -23 "$work/spooled" -
+}
+
+list_spooled() {
+	find episodes -name '*.tsv' | sed 's,.*/,,; s,.tsv$,,' | sort >"$work/spooled"
+}
+
+# freeze [-v out=folder]: prints who is due; see podsift-freeze.awk
+freeze() {
+	awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
+		stage=taken taken stage=open "$work/open" stage=feeds "$work/feeds" stage=counts "$work/counts" \
+		stage=waiting "$work/waiting" stage=state "$state"
+}
+
+# The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
+freeze_days() {
+	list_waiting >"$work/waiting"
+	freeze -v "out=$work/days" >"$work/due"
+	[ -s "$work/due" ] || return 0
+	for d in "$work"/days/*/; do
+		d=${d%/}
+		mkdir -p "days/${d##*/}"
+		find "$d"/* -prune -exec sh -c 'to=$1; shift; mv "$@" "$to"' sh "days/${d##*/}" {} +
+	done
+}
+
+# finish list [-r]: chooses, delivers and commits the days of the list, DAY/NAME a line
+finish() {
+	[ -s "$1" ] || return 0
+	# what the messages need of the settings, in the order that podsift-work reads it
+	awk -F '\t' '
+	NR == FNR { value[$1, $2] = $3; known[$1]; next }
+	{
+		split($1, part, "/")
+		name = part[2]
+		if (!(name in known))
+			next
+		print
+		text = ""
+		n = split("title to from list unsubscribe print site", key, " ")
+		for (i = 1; i <= n; i++)
+			text = text value[name, key[i]] "\n"
+		file = "days/" $1 "/settings"
+		old = ""
+		while ((getline line < file) > 0)
+			old = old line "\n"
+		close(file)
+		if (old != text) {
+			printf "%s", text > file
+			close(file)
+		}
+	}' "$work/settings" "$1" >"$work/days.list"
+	: >"$work/targets"; : >"$work/delivered"; : >"$work/mails"
+	while read -r d; do
+		if [ -e "days/$d/chosen" ] && [ ! -s "days/$d/insights.tsv" ]; then
+			echo "$d" >>"$work/delivered"
+		else
+			echo "all: days/$d/ready" >>"$work/targets"
+		fi
+	done <"$work/days.list"
+	make_all
+	sed 's,^all: days/,,; s,/ready$,,' "$work/targets" >"$work/days.list"
+	while read -r d; do
+		if [ ! -e "days/$d/ready" ]; then
+			raise 1         # it was said why
+		elif [ -s "days/$d/mail" ]; then
+			echo "days/$d/mail" >>"$work/mails"
+		else
+			echo "$d" >>"$work/delivered"
+		fi
+	done <"$work/days.list"
+	send "${2-}"
+	show
+	commit
+}
+
+# send [-r]: hands the mails over; what was accepted is delivered, what nobody knows is noted in $work/unknown
+send() {
+	[ -s "$work/mails" ] || return 0
+	set -- ${1:+"$1"} -f "$STATE/ledger"
+	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
+	[ -z "$smtp" ] || set -- "$@" -u "$smtp"
+	[ -z "$smtp_login" ] || set -- "$@" -a "$smtp_login"
+	[ "$smtp_insecure" = no ] || set -- "$@" -k
+	[ -z "$sendmail" ] || set -- "$@" -x "$sendmail"
+	xargs senddigest "$@" <"$work/mails" >"$work/outcomes" || raise 1
+	sed -n 's,^accepted	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/delivered"
+	sed -n 's,^unknown	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/unknown"
+	grep -q '^\(accepted\|refused\|unknown\|invalid\)' "$work/outcomes" || put_off=yes
+}
+
+# The text on standard output, for those that want it; without room there, it is not delivered.
+show() {
+	: >"$work/shown"
+	while read -r d; do
+		[ ! -s "days/$d/text" ] || cat "days/$d/text" || { raise 1; continue; }
+		echo "$d" >>"$work/shown"
+	done <"$work/delivered"
+}
+
+# commit: what the delivered days told is taken, for each that was shown; then archived.
+commit() {
+	[ -s "$work/shown" ] || return 0
+	list_spooled
+	# taken: a line for each subscriber, its last day and those of its episodes that are still spooled
+	awk -F '\t' '
+	stage == "spooled" { spooled[$1] }
+	stage == "taken" { last[$1] = $2; add($1, $3) }
+	stage == "shown" {
+		split($1, part, "/")
+		name = part[2]
+		if (part[1] > last[name])
+			last[name] = part[1]
+		while ((getline id < ("days/" $1 "/episodes")) > 0)
+			add(name, id)
+		close("days/" $1 "/episodes")
+	}
+	END {
+		for (name in last)
+			print name "\t" last[name] "\t" ids[name]
+	}
+	function add(name, list,   id, n, i) {
+		n = split(list, id, " ")
+		for (i = 1; i <= n; i++)
+			if (id[i] in spooled && !((name, id[i]) in had)) {
+				had[name, id[i]]
+				ids[name] = ids[name] (ids[name] == "" ? "" : " ") id[i]
+			}
+	}' stage=spooled "$work/spooled" stage=taken taken stage=shown "$work/shown" >"$work/taken"
+	sort "$work/taken" >taken.next
+	mv taken.next taken
+	: >"$work/targets"
+	while read -r d; do
+		if [ -s "days/$d/insights.tsv" ]; then
+			echo "all: days/$d/done" >>"$work/targets"
+		else
+			: >"days/$d/done"
+		fi
+	done <"$work/shown"
+	make_all
+	while read -r d; do
+		[ -e "days/$d/done" ] || raise 1
+	done <"$work/shown"
+	cat "$work/shown" >>"$work/told"
+}
+
+clean() {
+	find episodes -type f -mtime "+$keep" >"$work/old"
+	while IFS=/ read -r _ file; do
+		rm -f "scored/$file" "scores/$file" "counts/${file%.tsv}" "waiting/${file%.tsv}" "episodes/$file"
+	done <"$work/old"
+	# a day longer, so that no episode outlives the day that it was told
+	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" -exec rm -rf {} +
+}
+
+begin() {
+	cd "$STATE"
+	work=tmp
+	rm -rf tmp
+	mkdir -p tmp episodes scored scores counts waiting days
+	[ -e taken ] || : >taken
+	make=$(command -v gmake || command -v make) || { echo 'podsift: no make' >&2; exit 75; }
+	: >"$work/unknown"; : >"$work/told"
+	read_settings
+}
+
+run() {
+	read_clocks
+	read_lists
+	fetch feeds.state "$work/next"
+	[ $reached = yes ] || return 0      # without the feeds the day is not over
+	spool
+	score
+	list_open | while read -r d; do
+		if grep -Fqx "$d" "$work/unknown"; then echo "$d	unknown"; else echo "$d	open"; fi
+	done >"$work/open"
+	state=feeds.state
+	[ -e "$state" ] || state=/dev/null
+	freeze_days
+	finish "$work/due"
+	clean
+}
+
+end() {
+	while read -r d; do
+		echo "podsift: $d: nobody knows whether the mail arrived: podsift send -r sends it again" >&2
+	done <"$work/unknown"
+	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ]; then
+		echo 'podsift: nobody is due: podsift show prints the last digest' >&2
+	fi
+	[ "$put_off$reached" = noyes ] || [ -s "$work/told" ] || worst=75
+	rm -rf "$work"
+	trap - EXIT
+	exit "$worst"
+}
+
+# What a run would do, from the feeds as they are now; nothing is written but a copy of the state that goes away.
+dry_run() {
+	aside=$(mktemp -d)
+	trap 'rm -rf "$aside"' EXIT
+	trap 'exit 143' HUP INT TERM
+	work=$aside/tmp
+	mkdir "$work"
+	if [ -e "$STATE/taken" ]; then cd "$STATE"; else cd "$aside" && mkdir episodes counts days && : >taken; fi
+	read_settings
+	read_clocks
+	read_lists
+	[ ! -e feeds.state ] || cp feeds.state "$work/state"
+	fetch "$work/state" "$work/next"
+	list_waiting >"$work/waiting"
+	while read -r id; do
+		cat "episodes/$id.tsv"
+	done <"$work/waiting" >"$work/left"
+	{
+		echo "$(wc -l <"$work/list") feeds"
+		echo "$(wc -l <"$work/new.tsv") new episodes, $(wc -l <"$work/left") that wait for a transcript:"
+	} | sed 's/^ *//'
+	cut -f 8 "$work/left" "$work/new.tsv" | sort | uniq -c | sort -k 1,1nr -k 2
+	[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
+	cat "$work/left" "$work/new.tsv" | transcribe-split -C -d "$CACHE/transcripts" || raise 1
+	: >"$work/open"
+	list_open | sed "s/\$/${tab}open/" >"$work/open"
+	state=$work/next
+	[ -e "$state" ] || state=/dev/null
+	freeze | sed 's,.*/,,' >"$work/due"
+	echo "$(wc -l <"$work/names") subscribers, $(wc -l <"$work/due") of them due: $(head -n 20 "$work/due" | tr '\n' ' ')"
+	exit "$worst"
+}
+
+[ $dry = no ] || dry_run
+trap 'echo "podsift: stopped; nothing is lost, the next run goes on" >&2; exit 75' EXIT
+trap 'trap - EXIT; exit 143' HUP INT TERM
+begin
+list_open >"$work/list"
+finish "$work/list" "$again"
+[ "$command" = send ] || run
+end

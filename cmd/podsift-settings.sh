@@ -1,0 +1,62 @@
+# shellcheck shell=sh
+# Sourced by the parts of podsift: where things are, and what is set.
+#   CONFIG STATE DATA CACHE   directories, from the environment or where XDG's rules put them
+#   subscribers               prints the names of all subscribers, one a line; the owner is "owner"
+#   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
+#   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
+#   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
+# Settings that are wrong are named on stderr by settings_table; its status is then 1, and the rest holds.
+
+# PODSIFT_PARTS has the parts; programs stand in PATH.
+: "${PODSIFT_PARTS:?}"
+
+# xdg variable default: a directory of XDG's; a relative path in the variable does not count
+xdg() {
+	case $1 in
+	/*) printf '%s/podsift\n' "$1" ;;
+	*) printf '%s/podsift\n' "$2" ;;
+	esac
+}
+CONFIG=${CONFIG:-$(xdg "${XDG_CONFIG_HOME-}" "$HOME/.config")}
+STATE=${STATE:-$(xdg "${XDG_STATE_HOME-}" "$HOME/.local/state")}
+DATA=${DATA:-$(xdg "${XDG_DATA_HOME-}" "$HOME/.local/share")}
+CACHE=${CACHE:-$(xdg "${XDG_CACHE_HOME-}" "$HOME/.cache")}
+
+# Each directory in subscribers/ is one.  So is CONFIG itself, where there is none, or where it has feeds.
+subscribers() {
+	{
+		[ -d "$CONFIG/subscribers" ] && ! grep -q '^[[:space:]]*[^#[:space:]]' "$CONFIG/feeds" 2>/dev/null || echo owner
+		for s in "$CONFIG"/subscribers/*/; do
+			[ ! -d "$s" ] || { s=${s%/}; printf '%s\n' "${s##*/}"; }
+		done
+	} | awk '
+	NR == 1 && $0 == "owner" { print; next }
+	/^[A-Za-z0-9_][A-Za-z0-9._-]*$/ && $0 != "owner" && length($0) <= 100 { print; next }
+	{
+		gsub(/[^ -~]/, "?")
+		print "podsift: subscribers: no name for a subscriber: \047" $0 "\047" | "cat >&2"
+	}'
+}
+
+config_of() {
+	[ "$1" = owner ] && printf '%s\n' "$CONFIG" || printf '%s\n' "$CONFIG/subscribers/$1"
+}
+
+data_of() {
+	[ "$1" = owner ] && printf '%s\n' "$DATA" || printf '%s\n' "$DATA/subscribers/$1"
+}
+
+settings_table() {
+	subscribers | settings_of
+}
+
+# settings_of: the same for those whose names come on standard input
+settings_of() {
+	awk -v config="$CONFIG" -f "$PODSIFT_PARTS/podsift-settings.awk"
+}
+
+setting() {
+	printf '%s\n' "${2-}" | sed '/^$/d' |
+		awk -v config="$CONFIG" -v quiet=1 -f "$PODSIFT_PARTS/podsift-settings.awk" |
+		awk -F '\t' -v name="${2-.}" -v key="$1" '$1 == name && $2 == key { sub(/^[^\t]*\t[^\t]*\t/, ""); print }'
+}

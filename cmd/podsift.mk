@@ -1,0 +1,16 @@
+# The day's work of podsift as files, for GNU make, run in the state directory.  TARGETS is a file of lines "all: FILE".
+# What is there is never made anew, so that a run that was killed goes on with the same bytes.  The recipes have no
+# word of a feed or a setting in them: an id, a day and a checked name.
+
+.PHONY: all
+all:
+include $(TARGETS)
+
+# an episode's passages; it stays without them as long as its transcript cannot be had
+scored/%.tsv: | episodes/%.tsv ; @podsift-work score $*
+
+# a subscriber's day: the choice once, then the messages, anew where the settings have changed since
+days/%/ready: days/%/episodes days/%/settings ; @podsift-work day $*
+
+# what was delivered: into the archive and the site
+days/%/done: ; @podsift-work keep $*

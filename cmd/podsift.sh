@@ -1,0 +1,55 @@
+#!/bin/sh
+# podsift: the day's insights, from the feeds to the reader.  Finds its parts and hands each command to one of them.
+set -eu
+export LC_ALL=C
+usage='usage: podsift [-hV] [-C cache] [-c config] [-d data] [-s state]
+	run [-n] | send [-r] | init | add url ... | remove url ... | import file | export | list | show [date] | search words |
+	timer [-i] | doctor'
+
+wrong() {
+	[ $# -eq 0 ] || echo "podsift: $*" >&2
+	echo "$usage" >&2
+	exit 2
+}
+
+# The parts lie beside this file, in the build, or where make install puts them, also if all was moved together.
+bin=$(cd "$(dirname "$0")" && pwd)
+for parts in "$bin" "$bin/../libexec/podsift" '@LIBEXECDIR@'; do
+	[ -e "$parts/podsift-settings.sh" ] && break
+done
+[ -e "$parts/podsift-settings.sh" ] || { echo "podsift: $parts: the parts of podsift are not there" >&2; exit 2; }
+PATH=$bin:$parts:'@BINDIR@':$PATH
+PODSIFT_PARTS=$parts
+export PATH PODSIFT_PARTS
+
+# absolute path: the path from the root, since a run leaves this directory
+absolute() {
+	case $1 in
+	/*) printf '%s\n' "$1" ;;
+	*) printf '%s\n' "$PWD/$1" ;;
+	esac
+}
+
+while getopts :C:c:d:hs:V option; do
+	case $option in
+	C) CACHE=$(absolute "$OPTARG") ;;
+	c) CONFIG=$(absolute "$OPTARG") ;;
+	d) DATA=$(absolute "$OPTARG") ;;
+	s) STATE=$(absolute "$OPTARG") ;;
+	h) echo "$usage"; exit 0 ;;
+	V) echo 'podsift (podsift) @VERSION@'; exit 0 ;;
+	:) wrong "-$OPTARG needs an argument" ;;
+	*) wrong "no such option: -$OPTARG" ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ $# -gt 0 ] || wrong
+# shellcheck source=cmd/podsift-settings.sh
+. "$parts/podsift-settings.sh"
+export CONFIG STATE DATA CACHE
+
+case $1 in
+run | send) exec sh "$parts/podsift-run.sh" "$@" ;;
+init | add | remove | import | export | list | show | search | timer | doctor) exec sh "$parts/podsift-desk.sh" "$@" ;;
+*) wrong "no such command: '$1'" ;;
+esac

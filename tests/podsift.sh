@@ -1,0 +1,252 @@
+# podsift run and send: a day from the feeds to the readers, over made-up shows on loopback.
+. "$(dirname "$0")/lib.sh"
+. "$here/nginx.sh"
+tab=$(printf '\t')
+export HOME="$tmp/home" TMPDIR="$tmp/work"
+mkdir "$HOME" "$TMPDIR" "$tmp/www" "$tmp/c"
+unset XDG_CONFIG_HOME XDG_STATE_HOME XDG_DATA_HOME XDG_CACHE_HOME SOURCE_DATE_EPOCH
+serve "$tmp/www" || { skip 'no nginx here'; close_tests; exit; }
+
+# shows episodes day: three shows with so many episodes, the last of that day
+shows() { python3 "$here/made-up-shows.py" "$tmp/www" "$base" 3 "$1" 60 "$2"; }
+
+# on day hour command ...: podsift then, with $tmp/c, and a state of its own
+on() {
+	now=$1T$2:00:00Z; shift 2
+	PODSIFT_NOW=$now podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" "$@"
+}
+
+# is name wanted got: the same text
+is() { if [ "$2" = "$3" ]; then pass; else fail "$1: '$3', wanted '$2'"; fi; }
+
+# A fresh start: nothing but these settings and feeds.
+fresh() {
+	rm -rf "$tmp/c" "$tmp/s" "$tmp/d" "$tmp/k" "$tmp/mbox"
+	mkdir "$tmp/c"
+	printf '%s\n' 'private yes' "$@" >"$tmp/c/settings"
+	printf '%s\n' "$base/1.xml" "$base/2.xml" "$base/3.xml" >"$tmp/c/feeds"
+}
+
+# subscriber name settings ...: with the feeds 1 and 2
+subscriber() {
+	mkdir -p "$tmp/c/subscribers/$1"
+	printf '%s\n' "$base/1.xml" "$base/2.xml" >"$tmp/c/subscribers/$1/feeds"
+	name=$1; shift
+	[ $# -eq 0 ] || printf '%s\n' "$@" >"$tmp/c/subscribers/$name/settings"
+}
+
+# messages: how many have come; told: how many insights the archive has
+messages() { if [ -e "$tmp/mbox" ]; then grep -c '^Message-ID:' "$tmp/mbox"; else echo 0; fi; }
+told() { cat "$tmp/d/${1-.}/archive.tsv" 2>/dev/null | wc -l | tr -d ' '; }
+
+# the mail's way: a script that appends to a mailbox, and fails where there is a file $tmp/dead
+cat >"$tmp/sendmail" <<END
+#!/bin/sh
+[ ! -e "$tmp/dead" ] || exit 69
+cat >>"$tmp/mbox"
+END
+chmod +x "$tmp/sendmail"
+mail="sendmail $tmp/sendmail"
+
+if command -v shellcheck >/dev/null; then
+	check shellcheck sh -c "cd '$here/..' && shellcheck -x -S style -s sh cmd/podsift.sh cmd/podsift-settings.sh cmd/podsift-run.sh cmd/podsift-work.sh"
+else
+	skip 'no shellcheck here'
+fi
+for args in 'run x' 'run -r' 'send -n' 'send x' 'run -x'; do
+	# shellcheck disable=SC2086
+	says "usage: $args" 2 '^usage: podsift run' podsift $args
+done
+says 'no such command' 2 "no such command: 'walk'" podsift walk
+
+# Without feeds, or transcripts, a first day is not over.
+shows 2 2026-11-24
+fresh
+mv "$tmp/c/feeds" "$tmp/feeds"
+says 'no feeds yet' 0 'podsift add URL' on 2026-11-24 12 run
+mv "$tmp/feeds" "$tmp/c/feeds"
+mkdir "$tmp/hidden"
+mv "$tmp"/www/*.vtt "$tmp/hidden"
+on 2026-11-24 12 run >"$tmp/out" 2>"$tmp/err"; is 'no transcripts yet' 1 $?
+mv "$tmp"/hidden/* "$tmp/www"
+on 2026-11-24 14 run >"$tmp/out" 2>"$tmp/err"; is 'then a digest' '0 5' "$? $(told)"
+
+# The owner alone, with nothing set: the text, the site, the archive.
+shows 2 2026-11-24
+fresh
+files() { find "$tmp" -path "$tmp/nginx" -prune -o -type f ! -name out ! -name err ! -name before -print | sort; }
+files >"$tmp/before"
+on 2026-11-24 12 run -n >"$tmp/out" 2>"$tmp/err"; is 'run -n' 0 $?
+for pattern in '^6 new episodes' '^ +2 ' 'hours of audio to transcribe' '^1 subscribers, 1 of them due: owner'; do
+	check "run -n: $pattern" grep -Eq "$pattern" "$tmp/out"
+done
+files | diff "$tmp/before" - >"$tmp/out"; is 'it writes nothing' '' "$(cat "$tmp/out")"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'first run' 0 $?
+is 'five insights' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
+check 'what was scanned' grep -q 'Picked from 3 feeds, 6 episodes, 360 sentences' "$tmp/text"
+is 'the archive' 5 "$(told)"
+check 'the site' [ -s "$tmp/d/site/days/2026-11-24.html" ]
+check 'its strip' grep -q '<svg' "$tmp/d/site/days/2026-11-24.html"
+gives 'no more that day' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-24T18:00:00Z podsift -c c -s s -d d -C k run && echo"
+gives 'nothing to tell on the next' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-25T12:00:00Z podsift -c c -s s -d d -C k run && echo"
+check 'that day is done' [ -e "$tmp/s/days/2026-11-25/owner/done" ]
+is 'the archive stays' 5 "$(told)"
+
+# A missed day's episodes come once, with k for each day, at most catch-up; what they relate to comes with them.
+shows 5 2026-11-28
+printf '%s\n' 'catch-up 12' 'per-show 0' >>"$tmp/c/settings"
+on 2026-11-28 12 run >"$tmp/text" 2>"$tmp/err"; is 'after missed days' 0 $?
+is 'as many as catch-up says' 12 "$(($(told) - 5))"
+check 'no insight twice' sh -c "cut -f 2,3 '$tmp/d/archive.tsv' | sort | uniq -d | ( ! grep . )"
+check 'related ones' sh -c "awk -F '\t' '\$16 != \"\"' '$tmp/s/days/2026-11-28/owner/insights.tsv' | grep -q ."
+
+# A clock that was set back tells nothing again.
+shows 6 2026-11-29
+says 'clock set back' 0 'clock is before the last digest \(2026-11-28\)' on 2026-11-27 12 run
+is 'nothing is told' 17 "$(told)"
+on 2026-11-29 12 run >"$tmp/text" 2>"$tmp/err"; is 'and on the next day' 0 $?
+is 'it is' 22 "$(told)"
+
+# Many subscribers: their own feeds, hours, zones; the mail goes out in one go.
+shows 2 2026-11-24
+fresh "$mail" 'from digest@example.org'
+: >"$tmp/c/feeds"
+subscriber anna 'to anna@example.org' 'k 3' 'title Anna & "Co" $(touch x) `touch y`' 'per-show 1'
+subscriber bo 'to bo@example.org' 'hour 14'
+subscriber cy 'to cy@example.org' 'hour 14' 'zone Asia/Tokyo' 'language en'
+subscriber dee 'to dee@example.org' 'language de'
+subscriber 'no name'
+subscriber eve 'print yes'
+subscriber -x
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'many' 1 $?
+is 'two mails and a text' '2 5' "$(messages) $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
+is 'to whom' 'anna@example.org cy@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox" | sort | tr '\n' ' ' | sed 's/ $//')"
+is 'k and per-show' 2 "$(told subscribers/anna)"
+is 'only his feeds' 'feeds 2' "$(head -n 1 "$tmp/s/days/2026-11-24/anna/scanned")"
+check 'nothing in German' [ ! -e "$tmp/s/days/2026-11-24/dee" ]
+check 'no name' grep -q "no name for a subscriber: '-x'" "$tmp/err"
+check 'no name with a blank' grep -q "no name for a subscriber: 'no name'" "$tmp/err"
+check 'no setting is run' [ -z "$(find "$tmp" -name x -o -name y)" ]
+rm -r "$tmp/c/subscribers/no name" "$tmp/c/subscribers/-x"
+on 2026-11-24 14 run >"$tmp/text" 2>"$tmp/err"; is 'later that day' '0 3' "$? $(messages)"
+on 2026-11-24 15 run >"$tmp/text" 2>"$tmp/err"; is 'and no more' '0 3' "$? $(messages)"
+on 2026-11-25 05 run >"$tmp/text" 2>"$tmp/err"; is 'two o'"'"'clock in Tokyo' 'days/2026-11-25/anna days/2026-11-25/cy' \
+	"$(cd "$tmp/s" && echo days/2026-11-25/[abc]*)"
+
+# What cannot be sent now is sent by the next run, the same bytes; until then no other day is begun.
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'dead sendmail' 1 $?
+cp "$tmp/s/days/2026-11-24/owner/mail" "$tmp/first" || fail 'a mail is made'
+is 'not committed' 0 "$(told)"
+shows 3 2026-11-25
+on 2026-11-25 12 run >"$tmp/text" 2>"$tmp/err"; is 'still dead' 1 $?
+is 'one day is open' 'days/2026-11-24/owner' "$(cd "$tmp/s" && echo days/*/owner)"
+rm "$tmp/dead"
+check 'send' on 2026-11-25 12 send
+is 'it arrives' 1 "$(messages)"
+is 'the same bytes' "$(grep -v '^$' "$tmp/first" | cksum)" "$(tr -d '\r' <"$tmp/mbox" | grep -v '^$' | cksum)"
+check 'then the next day' on 2026-11-25 12 run
+is 'it arrives, too' 2 "$(messages)"
+
+# A subscriber whose mail is stuck holds up no other one.
+fresh "$mail" 'from me@example.org'
+: >"$tmp/c/feeds"
+shows 2 2026-11-24
+subscriber anna 'to anna@example.org'
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'stuck' 1 $?
+subscriber bo 'print yes'
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'the other one' '1 5' "$? $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
+rm "$tmp/dead"
+
+# A wrong address is mended in the settings, whatever is frozen.
+fresh "$mail" 'to wrong@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 1 $?
+rm "$tmp/dead"
+sed -i 's/wrong/right/' "$tmp/c/settings"
+check 'send to another' on 2026-11-24 13 send
+is 'the right one' 'right@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
+
+# Nobody knows: not sent again, the next day goes on, and send -r sends it.
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+rm "$tmp/dead"
+sed -i "/${tab}deferred${tab}/d; /${tab}refused${tab}/d" "$tmp/s/ledger"     # as a kill would leave it
+says 'in doubt' 1 'podsift send -r' on 2026-11-24 13 run
+is 'not sent again' 0 "$(messages)"
+shows 4 2026-11-26
+says 'in doubt, the next day' 1 'podsift send -r' on 2026-11-26 13 run
+is 'the new one is sent' 1 "$(messages)"
+check 'send -r' on 2026-11-26 13 send -r
+is 'both' 2 "$(messages)"
+check 'no insight twice' sh -c "cut -f 2,3 '$tmp/d/archive.tsv' | sort | uniq -d | ( ! grep . )"
+check 'all is well' on 2026-11-26 14 run
+
+# An episode without a transcript waits, is tried again, and dropped with the day's files.
+fresh
+mv "$tmp/www/1-4.vtt" "$tmp/gone.vtt"
+says 'no transcript' 1 '404' on 2026-11-26 12 run >"$tmp/text"
+check 'it is said in the digest' grep -q '1 episode.* without a transcript' "$tmp/s/days/2026-11-26/owner/scanned"
+gives 'put off without a word' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-26T12:30:00Z podsift -c c -s s -d d -C k run && echo"
+mv "$tmp/gone.vtt" "$tmp/www/1-4.vtt"
+on 2026-11-27 12 run >"$tmp/text" 2>"$tmp/err"
+is 'it is told when it comes' "0 1" "$? $(ls "$tmp/s/waiting" | wc -l | tr -d ' ' | sed 's/0/1/')"
+find "$tmp/s/episodes" "$tmp/s/days" -exec touch -d '20 days ago' {} +
+check 'clean' on 2026-11-28 12 run
+is 'old files go' '0 0 1' "$(find "$tmp/s/episodes" -type f | wc -l) $(find "$tmp/s/scored" "$tmp/s/scores" "$tmp/s/counts" -type f | wc -l) $(ls "$tmp/s/days" | wc -l)"
+gives 'and nothing is told twice' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-29T12:00:00Z podsift -c c -s s -d d -C k run && echo"
+
+# Titles are words of a stranger.
+fresh
+sed -i 's,<title>[^<]*</title>,<title>$(touch pwned) `touch pwned`; '"'"'" \&amp; ../../x</title>,' "$tmp/www/1.xml"
+check 'hostile titles' on 2026-11-24 12 run
+check 'nothing happened' [ -z "$(find "$tmp" -name 'pwned*')" ]
+
+# One that fails does not stop the rest.
+fresh "$mail" 'from me@example.org'
+rm "$tmp/c/feeds"
+subscriber anna 'to anna@example.org'
+subscriber bo 'to bo@example.org'
+mkdir "$tmp/c/subscribers/anna/interests"
+echo "$base/none.xml" >>"$tmp/c/subscribers/bo/feeds"
+says 'one fails' 1 'interests' on 2026-11-24 12 run
+is 'the other has it' 'To: <bo@example.org>' "$(grep '^To:' "$tmp/mbox")"
+rmdir "$tmp/c/subscribers/anna/interests"
+on 2026-11-24 13 run >"$tmp/text" 2>"$tmp/err"
+is 'then she has it' 2 "$(messages)"
+
+# Settings that are wrong are named, and the run goes on.
+fresh 'colour blue' 'k many'
+says 'wrong settings' 1 "settings:2: unknown key: 'colour'" on 2026-11-24 12 run
+check 'k, too' grep -q "settings:3: no value for k" "$tmp/err"
+is 'it goes on' 5 "$(told)"
+
+# No network, no room, another run: nothing is done, and nothing lost.
+fresh
+sed -i 's,http://[^/]*/,http://127.0.0.1:1/,' "$tmp/c/feeds"
+says 'no network' 75 'no feed could be reached' on 2026-11-24 12 run
+check 'the day is not over' [ ! -e "$tmp/s/days/2026-11-24" ]
+fresh
+mkdir "$tmp/s"
+podsift-lock "$tmp/s/lock" sleep 100 & holder=$!
+until [ -e "$tmp/s/lock.lock" ]; do sleep 0.1; done
+says 'another run' 75 'another' on 2026-11-24 12 run
+kill $holder; wait $holder 2>/dev/null
+on 2026-11-24 12 run >/dev/full 2>"$tmp/err"; rc=$?
+is 'full standard output' '1 0' "$rc $(told)"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'again' '0 5' "$? $(told)"
+is 'the text is whole' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
+
+# Lists of other forms.
+fresh
+{
+	echo '<opml version="2.0"><body>'
+	sed 's,.*,<outline type="rss" xmlUrl="&"/>,' "$tmp/c/feeds"
+	echo '</body></opml>'
+} >"$tmp/opml" && mv "$tmp/opml" "$tmp/c/feeds"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'OPML' '0 5' "$? $(told)"
+stop_serving
+close_tests
