@@ -34,9 +34,9 @@ PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive s
 PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 senddigest.1 podsift.1 podsift-records.5 podsift.7
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive $(B)/senddigest
-# What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
+# What podsift is made of, and what relate asks a server by: beside them in the build, and in LIBEXECDIR once installed.
 PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
-	$(B)/podsift-work $(B)/podsift-lock $(DESK)
+	$(B)/podsift-work $(B)/podsift-lock $(B)/podsift-post $(DESK)
 DESK = $(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/podsift-change.sh $(B)/podsift-show.sh $(B)/podsift-timer.sh \
 	$(B)/podsift-doctor.sh $(B)/podsift-doctor-mail.sh
 
@@ -252,6 +252,7 @@ $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 $(B)/senddigest.o: cmd/senddigest.c ; $(COMPILE) cmd/senddigest.c
 
 $(B)/podsift-lock.o: cmd/podsift-lock.c ; $(COMPILE) cmd/podsift-lock.c
+$(B)/podsift-post.o: cmd/podsift-post.c ; $(COMPILE) cmd/podsift-post.c
 
 $(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljansson -lcurl -lutf8proc -lz
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
@@ -262,6 +263,7 @@ $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljan
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
 $(B)/senddigest: $(B)/senddigest.o $(LIB) ; $(LINK) $(B)/senddigest.o $(LIB) -lcurl -lutf8proc
 $(B)/podsift-lock: $(B)/podsift-lock.o $(LIB) ; $(LINK) $(B)/podsift-lock.o $(LIB) -lutf8proc
+$(B)/podsift-post: $(B)/podsift-post.o $(LIB) ; $(LINK) $(B)/podsift-post.o $(LIB) -ljansson -lcurl -lutf8proc
 
 SCRIPT = sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'
 $(B)/podsift: cmd/podsift.sh Makefile ; @mkdir -p $(B) && $(SCRIPT) cmd/podsift.sh >$@ && chmod 755 $@
