@@ -23,9 +23,8 @@ fix_each() {
 	done
 }
 
-# value key: what the settings at the top say; of_reader key name: what holds for a reader
-value() { of_reader "$1" .; }
-of_reader() { awk -F '\t' -v key="$1" -v name="$2" '$1 == name && $2 == key { sub(/^[^\t]*\t[^\t]*\t/, ""); print }' "$tmp/settings"; }
+# value key: what the settings at the top say
+value() { awk -F '\t' -v key="$1" '$1 == "." && $2 == key { print substr($0, length(key) + 4) }' "$tmp/settings"; }
 
 check_programs() {
 	missing=
@@ -93,8 +92,11 @@ check_feeds() {
 	[ "$(value private)" != yes ] || set -- "$@" -L
 	rc=0
 	feedfetch "$@" "$tmp/asked" >/dev/null 2>"$tmp/why" || rc=$?
-	fix_each feeds '; find the feed'"'"'s new address, or podsift remove this one' <"$tmp/why"
-	[ "$rc" -ne 0 ] || ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now"
+	case $rc in
+	0) ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now" ;;
+	75) fix 'feeds: none of those asked could be reached: is the network up?' ;;
+	*) fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/why" ;;
+	esac
 	left=$(($(wc -l <"$tmp/doubtful") - $(wc -l <"$tmp/asked")))
 	[ $left -eq 0 ] || note "feeds: $left more that failed or are new were not asked: podsift list names them"
 }

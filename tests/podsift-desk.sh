@@ -498,6 +498,10 @@ if serve "$tmp/www"; then
 	printf '%s\n' "$base/page.html" "$base/gone.xml" >>"$config/feeds"
 	finds "a page" 1 "^fix  feeds: $base/page.html: no feed: it is an HTML page"
 	check "doctor: a feed that is not there" grep -q "^fix  feeds: $base/gone.xml: HTTP status 404" "$tmp/out"
+	cp "$config/feeds" "$tmp/kept"
+	echo http://127.0.0.1:9/x.xml >"$config/feeds"
+	finds "no network" 1 '^fix  feeds: none of those asked could be reached: is the network up'
+	cp "$tmp/kept" "$config/feeds"
 	check "doctor leaves the state alone" [ ! -e "$state/feeds.state" ]
 	printf 'feed\t%s\t\t\nretired\nfeed\t%s\t\t\nfeed\t%s\t\t\n' "$base/gone.xml" "$base/page.html" "$base/good.xml" >"$state/feeds.state"
 	finds "a feed that is gone for good" 1 "^fix  feeds: $base/gone.xml: gone for good.*podsift remove '$base/gone.xml'"
