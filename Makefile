@@ -370,6 +370,10 @@ $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 # relate over an archive of a million insights, beside SQLite's FTS5.
 check-scale: all $(B)/measure ; @COUNT=1000000 B=$(B) tests/bench-relate
 
+# podsift killed 200 times; a thousand subscribers beside one.
+check-kill: all ; @KILLS=200 B=$(B) tests/run ./podsift-kill.sh
+check-subscribers: all $(B)/measure ; @B=$(B) tests/bench-subscribers
+
 # Word vectors for relate: lib/vectors_en, of texts and a model that are downloaded (tests/vectors).
 vectors: all ; @B=$(B) tests/vectors/run
 
@@ -403,6 +407,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check check-asr check-mail check-page check-readers check-scale clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
+.PHONY: all bench check check-asr check-kill check-mail check-page check-readers check-scale check-subscribers clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
 
 -include $(B)/*.d

@@ -76,6 +76,9 @@ text_of_settings() {
 # Feeds and transcripts may be at addresses that are not public, such as localhost.
 #private yes
 
+# Seconds that a feed may take (120 without it), and that mails are tried again (300).
+#timeout 60
+
 # How much is done at once.  Without it: as many as there are processors, at most 8.
 #jobs 2
 

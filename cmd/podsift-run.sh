@@ -45,7 +45,7 @@ read_settings() {
 	[ ! -s "$work/why" ] || { cat "$work/why" >&2; raise 1; }
 	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
-	episodes='' age=''
+	episodes='' age='' timeout=''
 	while IFS=$tab read -r name key value; do
 		[ "$name" = . ] || break
 		case $key in
@@ -62,6 +62,7 @@ read_settings() {
 		smtp) smtp=$value ;;
 		smtp-insecure) smtp_insecure=$value ;;
 		smtp-login) smtp_login=$value ;;
+		timeout) timeout=$value ;;
 		esac
 	done <"$work/settings"
 	[ "$jobs" -gt 0 ] || jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=1
@@ -127,6 +128,7 @@ fetch() {
 	[ "$private" = no ] || set -- "$@" -L
 	[ -z "$episodes" ] || set -- "$@" -n "$episodes"
 	[ -z "$age" ] || set -- "$@" -a "$age"
+	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
 	rc=0; "$@" "$work/list" >"$work/new.tsv" || rc=$?
 	[ $rc -eq 0 ] || raise 1
 	[ $rc -le 1 ] || reached=no
@@ -134,7 +136,7 @@ fetch() {
 
 # Each new episode into a file of its own, and only then are they seen.
 spool() {
-	[ -e feeds.next ] || return 0
+	[ -e "$work/next" ] || return 0
 	if [ -s "$work/new.tsv" ]; then
 		mkdir "$work/new"
 		awk -F '\t' -v folder="$work/new" 'length($2) == 16 && $2 !~ /[^0-9a-f]/ {
@@ -145,7 +147,7 @@ spool() {
 		find "$work/new" -type f -exec sh -c 'mv "$@" episodes/' sh {} +
 		sync -f episodes 2>/dev/null || sync
 	fi
-	mv feeds.next feeds.state
+	mv "$work/next" feeds.state
 }
 
 # make_all: the files of $work/targets
@@ -249,6 +251,7 @@ finish() {
 send() {
 	[ -s "$work/mails" ] || return 0
 	set -- ${1:+"$1"} -f "$STATE/ledger"
+	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
 	[ -z "$smtp" ] || set -- "$@" -u "$smtp"
 	[ -z "$smtp_login" ] || set -- "$@" -a "$smtp_login"
 	[ "$smtp_insecure" = no ] || set -- "$@" -k
@@ -337,7 +340,7 @@ begin() {
 run() {
 	read_clocks
 	read_lists
-	fetch feeds.state feeds.next
+	fetch feeds.state "$work/next"
 	[ $reached = yes ] || return 0      # without the feeds the day is not over
 	spool
 	score

@@ -8,7 +8,7 @@ BEGIN {
 	define("floor", "number", "own")
 	define("print site", "switch", "own")
 	define("smtp smtp-login sendmail engine server server-key model age", "text", "shared")
-	define("episodes jobs keep", "count", "shared")
+	define("episodes jobs keep timeout", "count", "shared")
 	define("smtp-insecure private", "switch", "shared")
 
 	split("title=Insights k=5 per-show=2 floor=0 related=10 hour=0 catch-up=10 site=no print=no episodes=3 age=7d " \

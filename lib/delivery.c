@@ -17,6 +17,7 @@ struct parcel {
 	size_t n;
 	enum outcome outcome;
 	bool open;                   /* the ledger says sending, and its fate is not known yet */
+	bool noted;                  /* the ledger says deferred */
 	char *why;
 };
 
@@ -74,6 +75,7 @@ before_end(void *arg)
 	hold_signals(SIG_BLOCK);
 	e = note(r, r->at_hand, LEDGER_SENDING, "");
 	r->at_hand->open = e == ERR_OK;
+	r->at_hand->noted = false;
 	return e;
 }
 
@@ -92,7 +94,7 @@ take_outcome(struct run *r, struct parcel *p, const struct transaction *t)
 
 	p->outcome = t->outcome;
 	if (p->outcome == OUTCOME_ACCEPTED || p->outcome == OUTCOME_REFUSED || (p->outcome == OUTCOME_DEFERRED && p->open))
-		(void)note(r, p, states[p->outcome], t->why);
+		p->noted = note(r, p, states[p->outcome], t->why) == ERR_OK && p->outcome == OUTCOME_DEFERRED;
 	p->open = false;
 	if (p->outcome == OUTCOME_REFUSED || p->outcome == OUTCOME_UNKNOWN)
 		report(r, p, t->why);
@@ -245,7 +247,8 @@ give_up(struct run *r)
 			p->outcome = OUTCOME_DEFERRED;
 		} else if (p->outcome == OUTCOME_DEFERRED && r->d->ledger_failed == ERR_OK) {
 			report(r, p, p->why != NULL ? p->why : "");
-			(void)note(r, p, LEDGER_DEFERRED, p->why != NULL ? p->why : "");
+			if (!p->noted)
+				(void)note(r, p, LEDGER_DEFERRED, p->why != NULL ? p->why : "");
 		}
 	}
 }

@@ -12,6 +12,7 @@
 #define CONNECT_TIMEOUT_S 60     /* some servers greet late, to be rid of those that cannot wait */
 #define HELD_BYTES 2             /* the last CR LF of a message: without it, it is not taken */
 #define REPLY_BYTES 300
+#define GOODBYE 221              /* the answer to QUIT alone, which libcurl sends by itself behind a failure */
 
 /* What the server said last, its lines in one. */
 struct reply {
@@ -87,7 +88,7 @@ take_reply(char *p, size_t size, size_t n, void *arg)
 	struct slice line = slice_trim((struct slice){ p, n * size }), text;
 	uint32_t code;
 
-	if (line.len < 3 || num_read_u32((struct slice){ line.p, 3 }, 100, 999, &code) != ERR_OK)
+	if (line.len < 3 || num_read_u32((struct slice){ line.p, 3 }, 100, 999, &code) != ERR_OK || code == GOODBYE)
 		return n * size;
 	if (r->whole || r->code == 0)
 		*r = (struct reply){ .code = code };

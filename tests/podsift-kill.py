@@ -1,9 +1,10 @@
 """Kills podsift at random moments, and looks at what its readers got: podsift-kill.py TMP BASE KILLS SEED.
 
 TMP/www is served at BASE, and TMP/mail is smtp-server.py's.  A round is a fresh state and two days: three subscribers and
-16 episodes on the first, 4 more on the second.  Each run of a day is killed with its whole process group, until one ends before
-its moment comes; rounds are begun until KILLS runs were killed.  Half of the moments are spread over the length of a
-run, half lie about the first byte of the mails, which is short.  What a round left is compared with an undisturbed one's.
+16 episodes on the first, 4 more on the second.  Each run of a day is killed, until one ends before its moment comes; rounds are
+begun until KILLS runs were killed.  Half of the moments are spread over the length of a run, half lie behind the first
+line of the ledger, since that time is short.  Of three kills, two are of the whole process group, one of the shell alone, which
+leaves its children running.  What a round left is compared with an undisturbed one's.
 """
 import collections
 import os
@@ -78,23 +79,33 @@ class Round:
                                     env=env, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
 
     def run(self, day, *command):
-        status = self.start(day, *command).wait()
-        return status, read(f"{tmp}/said").decode()
+        """A run to its end, when what a killed one left running has ended; the status, and stderr."""
+        for _ in range(600):
+            status = self.start(day, *command).wait()
+            said = read(f"{tmp}/said").decode()
+            if status != 75 or "another run uses it" not in said:
+                break
+            time.sleep(0.1)
+        return status, said
 
     def size(self, name):
         path = f"{self.root}/state/{name}"
         return os.path.getsize(path) if os.path.exists(path) else 0
 
     def run_until(self, day, seconds, aimed):
-        """A run that is killed after so many seconds, from the first line of the ledger on if aimed; None, or its end."""
+        """
+        A run that is killed after so many seconds, from the first line of the ledger on if aimed.  None, or the end that
+        it came to before, as run.
+        """
         ledger = self.size("ledger")
         process = self.start(day, "run")
         while aimed and process.poll() is None and self.size("ledger") == ledger:
             time.sleep(0.0005)
         try:
-            return process.wait(seconds), read(f"{tmp}/said").decode()
+            status, said = process.wait(seconds), read(f"{tmp}/said").decode()
+            return (status, said) if status != 75 or "another run uses it" not in said else self.run(day, "run")
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            (os.kill if r.random() < 0.33 else os.killpg)(process.pid, signal.SIGKILL)
             process.wait()
             return None
 
@@ -125,9 +136,9 @@ class Round:
         return found
 
     def files(self):
-        """All files that it leaves, but locks, which are empty and anybody's."""
-        return {os.path.relpath(os.path.join(folder, f), self.root)
-                for folder, _, files in os.walk(self.root) for f in files if not f.endswith(".lock")}
+        """All files that it leaves, but locks, which are empty, and what transcribe-split had begun in the cache."""
+        return {os.path.relpath(os.path.join(folder, f), self.root) for folder, _, files in os.walk(self.root) for f in files
+                if not f.endswith(".lock") and not re.search(r"\.vtt\.\w{6}$", f)}
 
     def texts(self):
         """What the reader keeps, byte for byte."""
@@ -156,14 +167,13 @@ def unknown(said, day):
 
 def disturb(one, day, seconds, phases):
     """Runs the day, killed until a run ends by itself; returns that one's end."""
-    while True:
+    while sum(phases.values()) < kills_wanted:
         aimed = r.random() < 0.5
-        end = one.run_until(day, r.uniform(0, 0.12 if aimed else 1.05 * seconds), aimed)
+        end = one.run_until(day, r.uniform(0, 0.08 if aimed else 1.05 * seconds), aimed)
         if end is not None:
             return end
         phases[one.phase(day)] += 1
-        if sum(phases.values()) >= kills_wanted:
-            return one.run(day, "run")
+    return one.run(day, "run")
 
 
 def judge(one, day, end, want, counts):

@@ -5,8 +5,9 @@ the text; DIR/log has a line for each connection and command.  DIR/cert.pem and 
 
 DIR/faults says how it fails: a line "STAGE ACTION", used up by its first use unless it begins with "*".  A stage is
 connect, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, body, end (behind the last dot), QUIT, or "RCPT:address".  An action is
-an answer ("451 not now"), drop (without an answer), hang (until the client goes away), lose (behind end: it takes the
-message and drops the connection), slow (a second later, as always).
+an answer ("451 not now"), drop (without an answer), hang (until the client goes away), slow (a second later, as always);
+behind end also lose (it takes the message and drops the connection), half (of an answer, then so), close (takes it, says so,
+and closes).
 """
 import base64
 import os
@@ -161,7 +162,7 @@ class Session(socketserver.BaseRequestHandler):
         for line in iter(lambda: self.file.readline(), b""):
             if line == b".\r\n":
                 break
-            if not line.endswith(b"\r\n") or b"\r" in line[:-2]:
+            if line.endswith(b"\n") and (not line.endswith(b"\r\n") or b"\r" in line[:-2]):
                 log.write("bare line end\n")
             lines.append(line[1:] if line.startswith(b".") else line)
             if len(lines) == 3:
@@ -170,7 +171,7 @@ class Session(socketserver.BaseRequestHandler):
             log.write("cut off\n")
             raise Dropped
         action = next_fault("end")
-        if action in (None, "lose", "slow"):
+        if action in (None, "lose", "half", "close", "slow"):
             store(self.sender, self.recipients, lines)
         if action == "slow":
             time.sleep(1)
@@ -178,9 +179,13 @@ class Session(socketserver.BaseRequestHandler):
             while self.request.recv(4096):
                 pass
         self.sender = None
-        if action in ("drop", "lose", "hang"):
+        if action == "half":
+            self.request.sendall(b"250-2.0.0 half\r\n250")
+        if action in ("drop", "lose", "half", "hang"):
             raise Dropped
-        self.say("250 2.0.0 taken" if action in (None, "slow") else action)
+        self.say("250 2.0.0 taken" if action in (None, "slow", "close") else action)
+        if action == "close":
+            raise Dropped
 
     def do_rset(self, rest):
         self.sender = None

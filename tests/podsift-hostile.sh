@@ -1,0 +1,186 @@
+# podsift where things go wrong: a full disk, a directory that is read-only, a mail server and a feed host that are dead, a
+# clock set back, two runs at once.  Each time: a clear error, nothing lost, and the next run completes with the same bytes.
+. "$(dirname "$0")/lib.sh"
+. "$here/nginx.sh"
+command -v python3 >/dev/null || { skip "no python3 here"; passed=1; close_tests; exit; }
+mkdir "$tmp/www" "$tmp/mail" "$tmp/disk"
+serve "$tmp/www" || { skip "no nginx here"; passed=1; close_tests; exit; }
+python3 "$here/smtp-server.py" "$tmp/mail" & server=$!
+mounted=no hanging=
+# shellcheck disable=SC2086
+trap 'kill $server $hanging; stop_serving; [ $mounted = no ] || umount "$tmp/disk"; rm -rf "$tmp"' EXIT
+wait_for() { tries=0; while ! "$@" && [ $tries -lt 300 ]; do sleep 0.1; tries=$((tries + 1)); done; "$@"; }
+wait_for [ -s "$tmp/mail/port" ]
+smtp="smtp smtp://127.0.0.1:$(cat "$tmp/mail/port")"
+export SOURCE_DATE_EPOCH=1795521600 PODSIFT_NOW=2026-11-24T12:00:00Z
+
+# configure [line ...]: two subscribers of four feeds in $tmp/config, with these settings, too
+configure() {
+	mkdir -p "$tmp/config/subscribers/ada" "$tmp/config/subscribers/ben"
+	printf '%s\n' 'private yes' 'smtp-insecure yes' 'from podsift@example.org' 'timeout 2' "$@" >"$tmp/config/settings"
+	printf '%s\n' "$base/1.xml" "$base/2.xml" "$base/3.xml" >"$tmp/config/subscribers/ada/feeds"
+	printf '%s\n' "$base/4.xml" "$base/2.xml" >"$tmp/config/subscribers/ben/feeds"
+	echo 'to ada@example.org' >"$tmp/config/subscribers/ada/settings"
+	printf 'to ben@example.org\nsite yes\n' >"$tmp/config/subscribers/ben/settings"
+}
+
+# publish episodes day
+publish() { python3 "$here/made-up-shows.py" "$tmp/www" "$base" 4 "$1" 60 "$2"; }
+
+# begin: nothing was done yet, no mail has come; state, data and cache are where these variables say
+begin() {
+	rm -rf "$tmp/state" "$tmp/data" "$tmp/cache" "$tmp"/mail/messages/*
+	state=$tmp/state data=$tmp/data cache=$tmp/cache
+	configure "$smtp"
+}
+go() { podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" "$@"; }
+
+# mails folder: the messages that have come there, named by their readers; false where one has come twice
+mails() {
+	rm -rf "$1"; mkdir "$1"
+	for message in "$tmp"/mail/messages/*; do
+		[ -e "$message" ] || return 0
+		to=$(head -n 1 "$message" | cut -f 2)
+		[ ! -e "$1/$to" ] || return 1
+		tail -n +2 "$message" >"$1/$to"
+	done
+}
+# is_whole: each has its mail and archive, with the bytes of a quiet run
+is_whole() {
+	mails "$tmp/got" && diff -r "$tmp/want" "$tmp/got" && diff -r "$tmp/want.data" "$data" && [ ! -e "$state/tmp" ]
+}
+# completes name: the next run does
+completes() {
+	check "$1: the next run completes" go run
+	check "$1: the same bytes" is_whole
+}
+
+publish 2 2026-11-24
+begin
+check "a quiet run" go run
+check "a quiet run: nothing to say" [ ! -s "$tmp/check.out" ]
+check "a quiet run: mails" mails "$tmp/want"
+check "a quiet run: two" [ "$(find "$tmp/want" -type f | wc -l)" -eq 2 ]
+cp -R "$data" "$tmp/want.data"
+
+# Nobody answers at the mail server.
+begin
+configure 'smtp smtp://127.0.0.1:1'
+says "a dead mail server" 75 '127.0.0.1' go run
+check "a dead mail server: nothing is told" [ ! -e "$data/subscribers/ada/archive.tsv" ]
+configure "$smtp"
+completes "a dead mail server"
+
+# A host that takes connections and never says a word, beside one that is well.
+python3 - "$tmp/deaf" <<-'END' & hanging=$!
+	import os, socket, sys, time
+	s = socket.socket()
+	s.bind(("127.0.0.1", 0))
+	s.listen(50)
+	with open(sys.argv[1] + ".new", "w") as f:
+	    print(s.getsockname()[1], file=f)
+	os.rename(sys.argv[1] + ".new", sys.argv[1])
+	time.sleep(600)
+END
+wait_for [ -s "$tmp/deaf" ]
+begin
+echo "http://127.0.0.1:$(cat "$tmp/deaf")/feed.xml" >>"$tmp/config/subscribers/ada/feeds"
+says "a host that hangs" 1 "feedfetch: http://127.0.0.1:$(cat "$tmp/deaf")/feed.xml: " go run
+check "a host that hangs: ben has his mail" mails "$tmp/got"
+check "a host that hangs: with the same bytes" cmp "$tmp/want/ben@example.org" "$tmp/got/ben@example.org"
+check "a host that hangs: and so has ada" [ -s "$tmp/got/ada@example.org" ]
+begin
+cp "$tmp/config/subscribers/ada/feeds" "$tmp/feeds"
+for s in ada ben; do echo "http://127.0.0.1:$(cat "$tmp/deaf")/feed.xml" >"$tmp/config/subscribers/$s/feeds"; done
+says "only hosts that hang" 75 'no feed could be reached' go run
+configure "$smtp"
+completes "only hosts that hang"
+
+# A server that hangs with the mail half said: not a byte is lost, and it is known that it did not arrive.
+begin
+configure "smtp smtp://127.0.0.1:$(cat "$tmp/deaf")"
+says "a mail server that hangs" 75 'response timeout' go run
+configure "$smtp"
+completes "a mail server that hangs"
+
+# A clock set back after a day that was told, and forward again.
+publish 3 2026-11-25
+says "a clock set back" 0 'the clock is before the last digest' env PODSIFT_NOW=2026-11-23T12:00:00Z podsift -c "$tmp/config" \
+	-s "$state" -d "$data" -C "$cache" run
+check "a clock set back: no mail" is_whole
+PODSIFT_NOW=2026-11-25T12:00:00Z go run >"$tmp/out" 2>&1
+check "and forward again: the new day's mails" [ "$(find "$tmp/mail/messages" -type f | wc -l)" -eq 4 ]
+check "and forward again: no insight twice" [ -z "$(cut -f 2,3 "$data/subscribers/ada/archive.tsv" | sort | uniq -d)" ]
+publish 2 2026-11-24
+
+# Two runs at once.
+begin
+echo '*end slow' >"$tmp/mail/faults"
+go run >"$tmp/first" 2>&1 & pid=$!
+wait_for [ -s "$state/ledger" ]
+says "two runs" 75 'podsift: .*/lock: another run uses it' go run
+says "a run and send -r" 75 'another run uses it' go send -r
+check "two runs: the first" wait $pid
+rm "$tmp/mail/faults"
+check "two runs: the same bytes" is_whole
+
+# A directory that cannot be written to: of another, or on a disk that is read-only.
+begin
+mkdir "$state"; chmod 555 "$state"
+if [ "$(id -u)" -ne 0 ]; then says "a read-only state" 75 'ermission denied|not writ' go run; fi
+chmod 755 "$state"
+
+# disk bytes: an empty disk of this size at $tmp/disk
+disk() {
+	[ $mounted = no ] || umount "$tmp/disk"
+	mounted=no
+	mount -t tmpfs -o "size=$1" podsift "$tmp/disk" 2>"$tmp/err" && mounted=yes
+}
+# fill kilobytes: leaves so many free there
+fill() {
+	free=$(df -Pk "$tmp/disk" | awk 'END { print $4 }')
+	head -c "$(((free - $1) * 1024))" /dev/zero >"$tmp/disk/ballast"
+}
+
+if ! disk 8m; then
+	skip "no file system can be mounted here: full and read-only disks"
+	close_tests
+	exit
+fi
+begin
+state=$tmp/disk/state
+mkdir "$state"
+mount -o remount,ro "$tmp/disk"
+says "a read-only disk" 75 'Read-only file system' go run
+check "a read-only disk: no mail" mails "$tmp/got"
+check "a read-only disk: none at all" [ -z "$(ls "$tmp/got")" ]
+mount -o remount,rw "$tmp/disk"
+completes "a read-only disk"
+
+# is_loud: it has failed, and said for want of what; or it has done all
+is_loud() {
+	case $rc in
+	0) is_whole ;;
+	1 | 2 | 75) grep -q 'No space left' "$tmp/err" ;;
+	*) false ;;
+	esac
+}
+# Full at another moment each time, until there is room enough; of the state, of the archives, of the transcripts.
+for what in state data cache; do
+	room=0 rc=1
+	while [ $rc -ne 0 ] && [ $room -le 4000 ]; do
+		disk 8m
+		begin
+		eval "$what=\$tmp/disk/$what"
+		mkdir "$tmp/disk/$what"
+		fill $room
+		rc=0; go run >"$tmp/out" 2>"$tmp/err" || rc=$?
+		check "$what, $room KB left: status $rc: $(tail -n 9 "$tmp/err")" is_loud
+		check "$what, $room KB left: no mail twice" mails "$tmp/got"
+		rm "$tmp/disk/ballast"
+		[ $rc -eq 0 ] || completes "$what, $room KB left"
+		room=$((room + 4 + room / 3))
+	done
+	check "$what: room enough at last" [ $rc -eq 0 ]
+done
+close_tests
