@@ -11,7 +11,7 @@
 ask_seconds=20     # of patience with a server
 ask_feeds=20       # that are asked at most
 
-line() { printf '%-4s %s\n' "$1" "$2" | tr '\n' '?' | sed 's/?$//' | clean; echo; }
+line() { tell "$(printf '%-4s %s' "$1" "$2" | tr '\n' '?' | clean)"; }
 ok() { line ok "$1"; }
 note() { line note "$1"; }
 fix() { status=1; line fix "$1"; }

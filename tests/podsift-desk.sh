@@ -251,6 +251,16 @@ else
 	skip 'no small disk can be made here'
 fi
 
+# Where what is said cannot be written.
+for command in list export timer doctor "add https://a.example/feed"; do
+	# shellcheck disable=SC2086
+	full() { podsift $command >/dev/full; }
+	says "$command: stdout is full" 75 '' full
+	check "$command: one line says so" [ "$(wc -l <"$tmp/err")" -eq 1 ]
+done
+podsift -c "$tmp/many" list 2>"$tmp/err" | head -n 1 >/dev/null
+check "a reader that goes away" [ ! -s "$tmp/err" ]
+
 # show and search
 insight() {	# insight seq show text: of an episode
 	printf '0.5\t0123456789abcdef\t%s\t60.00\t70.00\t2026-11-20T06:00:00Z\ten\t%s\tThe title\tAnn\t%s\t\t\t\t\t\n' "$1" "$2" "$3"
@@ -327,6 +337,8 @@ printf '<%s>' "$@"; echo
 END
 sed 's/^[^ ]* [^ ]* \* \* \* //; s/\\%/%/g; s,[^ ]*/podsift ,podsift-seen ,; s/PATH=[^ ]* //' "$tmp/crontab" >"$tmp/command"
 gives "odd names reach podsift" "<-c><$odd><-s><$odd/s><run>" sh "$tmp/command"
+echo 'hour 08' >"$config/settings"
+outputs "an hour with a zero" '^[0-9]+ 8-23 \* ' podsift timer
 echo 'hour 23' >"$config/settings"
 outputs "the owner's hour" '^[0-9]+ 23-23 \* ' podsift timer
 printf 'hour 7\nzone Europe/Berlin\n' >"$config/settings"
@@ -350,7 +362,7 @@ echo "\$*" >>'$tmp/systemctl'
 case \$* in *fails*) exit 1 ;; esac
 END
 units=$HOME/.config/systemd/user
-printf 'hour 7\nzone Europe/Berlin\n' >"$config/settings"
+printf 'hour 07\nzone Europe/Berlin\n' >"$config/settings"
 outputs "timer: units" '^OnCalendar=\*-\*-\* 07:00:00 Europe/Berlin$' podsift timer
 check "nothing is installed by that" [ ! -e "$units" ]
 outputs "timer -i" 'list-timers' podsift -c "$odd" timer -i
