@@ -33,6 +33,7 @@ if [ "$dry" = no ] && [ "${PODSIFT_LOCKED-}" != "$STATE" ]; then
 fi
 unset PODSIFT_LOCKED
 
+work=           # a directory that goes away with the run
 worst=0         # the status; it only rises
 reached=yes     # no: no feed could be
 put_off=no      # yes: mails are made that nobody took
@@ -153,7 +154,7 @@ spool() {
 # make_all: the files of $work/targets
 make_all() {
 	[ ! -s "$work/targets" ] || "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
-	[ ! -s "$work/failed" ] || { raise 1; : >"$work/failed"; }
+	[ ! -e "$work/failed" ] || { raise 1; rm "$work/failed"; }
 }
 
 score() {
@@ -400,8 +401,19 @@ dry_run() {
 	exit "$worst"
 }
 
+# A step failed that should not.  The shell does not say that a disk is full; head does.
+# shellcheck disable=SC2317
+stopped() {
+	if [ -n "$work" ]; then
+		head -c 65536 /dev/zero >"$work/room" || :
+		rm -rf "$work"
+	fi
+	echo 'podsift: stopped; nothing is lost, the next run goes on' >&2
+	exit 75
+}
+
 [ $dry = no ] || dry_run
-trap 'echo "podsift: stopped; nothing is lost, the next run goes on" >&2; exit 75' EXIT
+trap stopped EXIT
 trap 'trap - EXIT; exit 143' HUP INT TERM
 begin
 list_open >"$work/list"

@@ -1,18 +1,27 @@
 #!/bin/sh
 # podsift-work score ID | day DATE/NAME | keep DATE/NAME: a target of podsift.mk, in the state directory.
-# Always exits 0, so that make goes on: a failure adds a line to $work/failed.  The environment has $work, a directory that
-# goes away with the run, and from the settings engine, server, server_key, model, private.
+# A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
+# the run, and from the settings engine, server, server_key, model, private.
 set -u
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
+status=0
 
+# An empty file: there is room for that on a full disk.
 failed() {
-	echo "$1" >>"$work/failed"
+	: >"$work/failed" || status=1
+}
+
+# stuck: something could not be written.  The shell does not say why, nor does a message in a file that had no room.
+stuck() {
+	failed
+	head -c 65536 /dev/zero >"$work/room"
+	rm -f "$work/room"
 }
 
 # try command...: for what gives output also where it fails in part; false where it gave none
 try() {
 	rc=0; "$@" || rc=$?
-	[ "$rc" -eq 0 ] || failed "$1"
+	[ "$rc" -eq 0 ] || failed
 	[ "$rc" -le 1 ]
 }
 
@@ -27,14 +36,15 @@ score() {
 	if [ -n "$engine" ]; then set -- "$@" -x "$engine"; elif [ -n "$server" ]; then set -- "$@" -u "$server"; fi
 	id=$1; shift
 	rc=0; "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
-	[ "$rc" -eq 0 ] || failed "$id"
+	[ "$rc" -eq 0 ] || failed
 	if [ "$rc" -ne 0 ] || [ ! -e "waiting/$id" ]; then cat "$new.said" >&2; fi
-	if [ "$rc" -gt 1 ] || [ "$(wc -l <"$new.sentences")" -lt 2 ]; then
+	[ "$rc" -le 1 ] || { stuck; return; }
+	if [ "$(wc -l <"$new.sentences")" -lt 2 ]; then
 		mv "$new.said" "waiting/$id"
 		rm -f "$new.sentences"
 		return
 	fi
-	score_sentences || failed "$id"
+	score_sentences || stuck
 	rm -f "$new.said" "$new.sentences" "waiting/$id"
 }
 
@@ -66,7 +76,7 @@ open_day() {
 # Both files that say that something is whole are written last, so that what is before them needs no second name.
 day() {
 	open_day "$1"
-	if { [ -e "$dir/chosen" ] || choose; } && write; then echo "$day" >"$dir/ready"; else failed "$1"; fi
+	if { [ -e "$dir/chosen" ] || choose; } && write; then echo "$day" >"$dir/ready" || stuck; else stuck; fi
 }
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
@@ -103,7 +113,7 @@ write() {
 
 keep() {
 	open_day "$1"
-	[ -d "${archive%/*}" ] || mkdir -p "${archive%/*}" || { failed "$1"; return; }
+	[ -d "${archive%/*}" ] || mkdir -p "${archive%/*}" || { failed; return; }
 	if [ "$site" = yes ]; then
 		# the insights' own episodes; a related one's may be long gone
 		cut -f 2 "$dir/insights.tsv" | sort -u | while read -r id; do
@@ -113,7 +123,7 @@ keep() {
 			"$dir/insights.tsv" || return
 		rm -f "$new.scores"
 	fi
-	try archive -a "$archive" -D "$day" "$dir/insights.tsv" && : >"$dir/done"
+	try archive -a "$archive" -D "$day" "$dir/insights.tsv" && { : >"$dir/done" || failed; }
 }
 
 case $1 in
@@ -122,4 +132,4 @@ day) day "$2" ;;
 keep) keep "$2" ;;
 *) echo "podsift-work: no such work: $1" >&2 ;;
 esac
-exit 0
+exit $status
