@@ -327,6 +327,9 @@ check-readers: all ; @B=$(B) tests/readers/run
 check-mail: all ; @B=$(B) tests/readers/run mail
 check-page: all ; @B=$(B) tests/readers/run page
 
+# senddigest killed 250 times over 200 mails, and as often with a command.
+check-kill: all ; @B=$(B) MAILS=200 KILLS=250 tests/run ./senddigest-kill.sh
+
 # The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate, peers say how good.
 train: all $(B)/tests/features ; @B=$(B) tests/train/run $(TRAIN)
 
@@ -374,6 +377,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check check-asr check-mail check-page check-readers check-scale clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
+.PHONY: all bench check check-asr check-kill check-mail check-page check-readers check-scale clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
 
 -include $(B)/*.d

@@ -79,7 +79,7 @@ outcome "end: 451, once" 0 accepted "sending deferred sending accepted "
 check "end: 451: taken once" [ "$(taken)" -eq 1 ]
 fresh; fault "*end 452 full"
 outcome "end: 452" 75 deferred "sending deferred sending deferred "
-fresh; fault "end slow"
+fresh; fault "end slow 1"
 outcome "end: slow" 0 accepted "sending accepted " -t 60
 
 # and without one it is in doubt: not sent again but with -r, and said each time.
