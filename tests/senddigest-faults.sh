@@ -122,6 +122,9 @@ fresh; fault "*RCPT:poison@example.org drop"
 mail p poison@example.org >"$tmp/p"
 sent -t 3 "$tmp/p" "$tmp/a" "$file"
 check "a poisoned mail keeps none" [ "$got" = "1 deferred accepted accepted " ]
+fresh; fault "*RCPT:poison@example.org hang"
+sent "$tmp/p" "$tmp/a" "$file"
+check "nor one that takes all the time" [ "$got" = "1 deferred accepted accepted " ]
 
 # A server that is dead is not asked for each mail.
 fresh
