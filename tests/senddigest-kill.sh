@@ -40,10 +40,10 @@ counts() {
 
 # as_it_says outcomes: each mail that is accepted was taken once, each in doubt at most once, and there is no other
 as_it_says() {
-	counts >counts
-	awk 'FILENAME == "counts" { n[$2 ".eml"] = $1; next }
+	counts >taken
+	awk 'FILENAME == "taken" { n[$2 ".eml"] = $1; next }
 		$1 == "accepted" ? n[$2] != 1 : $1 == "unknown" ? n[$2] > 1 : 1 { print $1, $2, "taken", n[$2] + 0; bad = 1 }
-		END { exit bad }' counts "$1"
+		END { exit bad }' taken "$1"
 }
 
 smtp_start starttls
