@@ -278,6 +278,7 @@ $(B)/podsift-change.sh: cmd/podsift-change.sh ; $(COPY) 644 cmd/podsift-change.s
 $(B)/podsift-desk.sh: cmd/podsift-desk.sh ; $(COPY) 644 cmd/podsift-desk.sh $@
 $(B)/podsift-doctor.sh: cmd/podsift-doctor.sh ; $(COPY) 644 cmd/podsift-doctor.sh $@
 $(B)/podsift-doctor-engine.sh: cmd/podsift-doctor-engine.sh ; $(COPY) 644 cmd/podsift-doctor-engine.sh $@
+$(B)/podsift-doctor-engine.sh: cmd/podsift-doctor-engine.sh ; $(COPY) 644 cmd/podsift-doctor-engine.sh $@
 $(B)/podsift-doctor-mail.sh: cmd/podsift-doctor-mail.sh ; $(COPY) 644 cmd/podsift-doctor-mail.sh $@
 $(B)/podsift-feeds.sh: cmd/podsift-feeds.sh ; $(COPY) 644 cmd/podsift-feeds.sh $@
 $(B)/podsift-init.sh: cmd/podsift-init.sh ; $(COPY) 644 cmd/podsift-init.sh $@
@@ -313,7 +314,7 @@ $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
 FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/digest $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index $(B)/fuzz/interests \
-	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
+	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/ledger $(B)/fuzz/login $(B)/fuzz/message $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
@@ -333,7 +334,9 @@ $(B)/fuzz/gunzip: tests/fuzz/gunzip.c ; $(FUZZ_CC) tests/fuzz/gunzip.c $(FUZZ)
 $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
 $(B)/fuzz/interests: tests/fuzz/interests.c ; $(FUZZ_CC) tests/fuzz/interests.c $(FUZZ)
 $(B)/fuzz/json_split: tests/fuzz/json_split.c ; $(FUZZ_CC) tests/fuzz/json_split.c $(FUZZ)
+$(B)/fuzz/ledger: tests/fuzz/ledger.c ; $(FUZZ_CC) tests/fuzz/ledger.c $(FUZZ)
 $(B)/fuzz/login: tests/fuzz/login.c ; $(FUZZ_CC) tests/fuzz/login.c $(FUZZ)
+$(B)/fuzz/message: tests/fuzz/message.c ; $(FUZZ_CC) tests/fuzz/message.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
 $(B)/fuzz/sentence: tests/fuzz/sentence.c ; $(FUZZ_CC) tests/fuzz/sentence.c $(FUZZ)
 $(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
@@ -373,8 +376,10 @@ $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 # relate over an archive of a million insights, beside SQLite's FTS5.
 check-scale: all $(B)/measure ; @COUNT=1000000 B=$(B) tests/bench-relate
 
-# podsift killed 200 times; a thousand subscribers beside one.
-check-kill: all ; @KILLS=200 B=$(B) tests/run ./podsift-kill.sh
+# podsift killed 200 times; senddigest 250 times over 200 mails, and as often with a command.
+check-kill: all ; @B=$(B) KILLS=200 tests/run ./podsift-kill.sh && B=$(B) MAILS=200 KILLS=250 tests/run ./senddigest-kill.sh
+
+# A thousand subscribers beside one.
 check-subscribers: all $(B)/measure ; @B=$(B) tests/bench-subscribers
 
 # Word vectors for relate: lib/vectors_en, of texts and a model that are downloaded (tests/vectors).
