@@ -278,7 +278,6 @@ $(B)/podsift-change.sh: cmd/podsift-change.sh ; $(COPY) 644 cmd/podsift-change.s
 $(B)/podsift-desk.sh: cmd/podsift-desk.sh ; $(COPY) 644 cmd/podsift-desk.sh $@
 $(B)/podsift-doctor.sh: cmd/podsift-doctor.sh ; $(COPY) 644 cmd/podsift-doctor.sh $@
 $(B)/podsift-doctor-engine.sh: cmd/podsift-doctor-engine.sh ; $(COPY) 644 cmd/podsift-doctor-engine.sh $@
-$(B)/podsift-doctor-engine.sh: cmd/podsift-doctor-engine.sh ; $(COPY) 644 cmd/podsift-doctor-engine.sh $@
 $(B)/podsift-doctor-mail.sh: cmd/podsift-doctor-mail.sh ; $(COPY) 644 cmd/podsift-doctor-mail.sh $@
 $(B)/podsift-feeds.sh: cmd/podsift-feeds.sh ; $(COPY) 644 cmd/podsift-feeds.sh $@
 $(B)/podsift-init.sh: cmd/podsift-init.sh ; $(COPY) 644 cmd/podsift-init.sh $@
