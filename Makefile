@@ -38,7 +38,7 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/re
 PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
 	$(B)/podsift-work $(B)/podsift-lock $(B)/podsift-relate $(DESK)
 DESK = $(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/podsift-change.sh $(B)/podsift-show.sh $(B)/podsift-timer.sh \
-	$(B)/podsift-doctor.sh $(B)/podsift-doctor-mail.sh
+	$(B)/podsift-doctor.sh $(B)/podsift-doctor-engine.sh $(B)/podsift-doctor-mail.sh
 
 all: $(BINARIES) $(B)/podsift $(PARTS)
 
@@ -278,6 +278,7 @@ $(B)/podsift-work: cmd/podsift-work.sh ; $(COPY) 755 cmd/podsift-work.sh $@
 $(B)/podsift-change.sh: cmd/podsift-change.sh ; $(COPY) 644 cmd/podsift-change.sh $@
 $(B)/podsift-desk.sh: cmd/podsift-desk.sh ; $(COPY) 644 cmd/podsift-desk.sh $@
 $(B)/podsift-doctor.sh: cmd/podsift-doctor.sh ; $(COPY) 644 cmd/podsift-doctor.sh $@
+$(B)/podsift-doctor-engine.sh: cmd/podsift-doctor-engine.sh ; $(COPY) 644 cmd/podsift-doctor-engine.sh $@
 $(B)/podsift-doctor-mail.sh: cmd/podsift-doctor-mail.sh ; $(COPY) 644 cmd/podsift-doctor-mail.sh $@
 $(B)/podsift-feeds.sh: cmd/podsift-feeds.sh ; $(COPY) 644 cmd/podsift-feeds.sh $@
 $(B)/podsift-init.sh: cmd/podsift-init.sh ; $(COPY) 644 cmd/podsift-init.sh $@
