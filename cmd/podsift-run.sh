@@ -226,7 +226,7 @@ finish() {
 	}' "$work/settings" "$1" >"$work/days.list"
 	: >"$work/targets"; : >"$work/delivered"; : >"$work/mails"
 	while read -r d; do
-		if [ -e "days/$d/chosen" ] && [ ! -s "days/$d/insights.tsv" ]; then
+		if [ -e "days/$d/ready" ] && [ ! -s "days/$d/insights.tsv" ]; then
 			echo "$d" >>"$work/delivered"
 		else
 			echo "all: days/$d/ready" >>"$work/targets"

@@ -73,27 +73,38 @@ open_day() {
 	} <"$dir/settings"
 }
 
-# Both files that say that something is whole are written last, so that what is before them needs no second name.
+# What says that all is whole is written last, so that what is before it needs no second name.  The choice is made once.
 day() {
 	open_day "$1"
-	if { [ -e "$dir/chosen" ] || choose; } && write; then echo "$day" >"$dir/ready" || stuck; else stuck; fi
+	if { [ -e "$dir/ready" ] || choose; } && write; then echo "$day" >"$dir/ready" || stuck; else stuck; fi
 }
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
 choose() {
-	{ read -r k; read -r per_show; read -r floor; read -r related; read -r files; } <"$dir/choice" || return
+	k=5 per_show=2 floor=0 related=10 files=
+	while read -r key value; do
+		case $key in
+		k) k=$value ;;
+		per-show) per_show=$value ;;
+		floor) floor=$value ;;
+		related) related=$value ;;
+		esac
+	done <"$dir/scanned"
+	while read -r id; do
+		files="$files scored/$id.tsv"
+	done <"$dir/episodes"
 	# shellcheck disable=SC2086
 	set -- $files
 	[ ! -s "$archive" ] || set -- -x "$archive" "$@"
 	[ ! -s "$interests" ] || set -- -p "$interests" "$@"
 	[ "$per_show" -eq 0 ] || set -- -g show -m "$per_show" "$@"
+	set -- topk -D "$day" -k "$k" -t "$floor" "$@"
 	if [ ! -s "$archive" ] || [ "$related" -eq 0 ]; then
-		try topk -D "$day" -k "$k" -t "$floor" "$@" >"$dir/insights.tsv" || return
+		try "$@" >"$dir/insights.tsv"
 	else
-		try topk -D "$day" -k "$k" -t "$floor" "$@" >"$dir/topk.tsv" || return
-		try relate -n "$related" -a "$archive" "$dir/topk.tsv" >"$dir/insights.tsv" || return
+		try "$@" >"$new.best" &&
+			try relate -n "$related" -a "$archive" "$new.best" >"$dir/insights.tsv"
 	fi
-	echo "$day" >"$dir/chosen"
 }
 
 # mail and text, where they are wanted and there is something to tell

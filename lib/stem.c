@@ -9,6 +9,7 @@
 
 /* What is known of words, by hash: a slot each, and the oldest go when another falls there. */
 #define KNOWN ((size_t)1 << 16)   /* as 16 bits name them */
+#define LINE_BYTES 64
 #define LANGUAGES 24
 #define ENGLISH 0
 #define NO_STEMMER LANGUAGES
@@ -58,7 +59,8 @@ struct stems {
 	struct vectors *vectors;
 	struct sb_stemmer *of[LANGUAGES];   /* made when the language is first met */
 	struct table empty;
-	struct known *known;         /* each in one line of the cache */
+	struct known *known;         /* each in one line of the processor's cache */
+	void *room;                  /* that known lies in */
 };
 
 struct stems *
@@ -70,12 +72,12 @@ stems_new(void)
 	if (s == NULL)
 		return NULL;
 	s->vectors = vectors_new();
-	s->known = aligned_alloc(64, KNOWN * sizeof(*s->known));
-	if (s->vectors == NULL || s->known == NULL) {
+	s->room = calloc(KNOWN * sizeof(*s->known) + LINE_BYTES, 1);   /* what is not used is not touched either */
+	if (s->vectors == NULL || s->room == NULL) {
 		stems_free(s);
 		return NULL;
 	}
-	memset(s->known, 0, KNOWN * sizeof(*s->known));
+	s->known = (void *)((char *)s->room + (LINE_BYTES - (uintptr_t)s->room % LINE_BYTES) % LINE_BYTES);
 	for (i = 0; i < sizeof(empty_words) / sizeof(empty_words[0]); i++)
 		if (table_add(&s->empty, word_hash(WORD_HASH_SEED, slice_of(empty_words[i]))) == TABLE_NONE) {
 			stems_free(s);
@@ -221,6 +223,6 @@ stems_free(struct stems *s)
 			sb_stemmer_delete(s->of[i]);
 	table_free(&s->empty);
 	vectors_free(s->vectors);
-	free(s->known);
+	free(s->room);
 	free(s);
 }
