@@ -113,25 +113,31 @@ function make_folders(   i, n, command) {
 		exit 2
 }
 
+# Nothing is due where its files are not whole.
+function finish(file) {
+	if (close(file) != 0)
+		exit 2
+}
+
 function give(name, today,   folder) {
 	print today "/" name
 	if (out == "")
 		return
 	folder = out "/" today "/" name
 	printf "%s", list[name] > (folder "/episodes")
-	close(folder "/episodes")
+	finish(folder "/episodes")
 	print insights(name, today) "\n" value[name, "per-show"] "\n" value[name, "floor"] "\n" value[name, "related"] "\n" \
 		files[name] > (folder "/choice")
-	close(folder "/choice")
+	finish(folder "/choice")
 	print "feeds " feeds[name] + 0 "\nepisodes " n_episodes[name] + 0 "\nsentences " n_sentences[name] + 0 \
 		"\npassages " n_passages[name] + 0 "\ndropped " no_transcript[name] + 0 " episodes without a transcript" \
 		"\ndropped " foreign[name] + 0 " episodes in another language" > (folder "/scanned")
-	close(folder "/scanned")
+	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")
-		close(folder "/insights.tsv")
+		finish(folder "/insights.tsv")
 		print today > (folder "/chosen")
-		close(folder "/chosen")
+		finish(folder "/chosen")
 	}
 }
 

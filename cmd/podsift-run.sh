@@ -142,7 +142,8 @@ spool() {
 		awk -F '\t' -v folder="$work/new" 'length($2) == 16 && $2 !~ /[^0-9a-f]/ {
 			file = folder "/" $2 ".tsv"
 			print >file
-			close(file)
+			if (close(file) != 0)
+				exit 2
 		}' "$work/new.tsv"
 		find "$work/new" -type f -exec sh -c 'mv "$@" episodes/' sh {} +
 		sync -f episodes 2>/dev/null || sync
@@ -150,9 +151,19 @@ spool() {
 	mv "$work/next" feeds.state
 }
 
+# say_full: says so where there is no more room for the state; not all that fails there can tell why
+say_full() {
+	why=$(dd if=/dev/zero of="$work/room" bs=1024 count=64 2>&1) || {
+		why=$(printf '%s\n' "$why" | head -n 1)
+		echo "podsift: $STATE: ${why##*: }" >&2
+	}
+	rm -f "$work/room"
+}
+
 # make_all: the files of $work/targets
 make_all() {
-	[ ! -s "$work/targets" ] || "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
+	[ -s "$work/targets" ] || return 0
+	"$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || { raise 1; say_full; }
 	[ ! -s "$work/failed" ] || { raise 1; : >"$work/failed"; }
 }
 
@@ -220,7 +231,8 @@ finish() {
 		close(file)
 		if (old != text) {
 			printf "%s", text > file
-			close(file)
+			if (close(file) != 0)
+				exit 2
 		}
 	}' "$work/settings" "$1" >"$work/days.list"
 	: >"$work/targets"; : >"$work/delivered"; : >"$work/mails"
@@ -401,7 +413,7 @@ dry_run() {
 }
 
 [ $dry = no ] || dry_run
-trap 'echo "podsift: stopped; nothing is lost, the next run goes on" >&2; exit 75' EXIT
+trap 'say_full; echo "podsift: stopped; nothing is lost, the next run goes on" >&2; exit 75' EXIT
 trap 'trap - EXIT; exit 143' HUP INT TERM
 begin
 list_open >"$work/list"

@@ -1,12 +1,12 @@
 #!/bin/sh
 # podsift-work score ID | day DATE/NAME | keep DATE/NAME: a target of podsift.mk, in the state directory.
-# Always exits 0, so that make goes on: a failure adds a line to $work/failed.  The environment has $work, a directory that
+# Exits 0, so that make has nothing to say: a failure adds a line to $work/failed.  The environment has $work, a directory that
 # goes away with the run, and from the settings engine, server, server_key, model, private.
 set -u
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
 
 failed() {
-	echo "$1" >>"$work/failed"
+	echo "$1" >>"$work/failed" || exit 1
 }
 
 # try command...: for what gives output also where it fails in part; false where it gave none
@@ -107,8 +107,8 @@ keep() {
 	if [ "$site" = yes ]; then
 		# the insights' own episodes; a related one's may be long gone
 		cut -f 2 "$dir/insights.tsv" | sort -u | while read -r id; do
-			[ ! -e "scores/$id.tsv" ] || cat "scores/$id.tsv"
-		done >"$new.scores"
+			[ ! -e "scores/$id.tsv" ] || cat "scores/$id.tsv" || exit
+		done >"$new.scores" || { failed "$1"; return; }
 		try fmt-digest -f site -o "$site_dir" -D "$day" -t "$title" -I "$dir/scanned" -S "$new.scores" \
 			"$dir/insights.tsv" || return
 		rm -f "$new.scores"
