@@ -36,9 +36,9 @@ BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/re
 	$(B)/archive $(B)/senddigest
 # What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
 PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
-	$(B)/podsift-work $(B)/podsift-lock $(DESK)
+	$(B)/podsift-work $(B)/podsift-lock $(B)/podsift-relate $(DESK)
 DESK = $(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/podsift-change.sh $(B)/podsift-show.sh $(B)/podsift-timer.sh \
-	$(B)/podsift-doctor.sh $(B)/podsift-doctor-mail.sh
+	$(B)/podsift-doctor.sh $(B)/podsift-doctor-engine.sh $(B)/podsift-doctor-mail.sh
 
 all: $(BINARIES) $(B)/podsift $(PARTS)
 
@@ -247,6 +247,8 @@ $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
 $(B)/archive-main.o: cmd/archive.c ; $(COMPILE) cmd/archive.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/relate.o: cmd/relate.c ; $(COMPILE) cmd/relate.c
+$(B)/relate-alone.o: cmd/relate-alone.c Makefile ; $(COMPILE) cmd/relate-alone.c
+$(B)/relate-network.o: cmd/relate-network.c ; $(COMPILE) cmd/relate-network.c
 $(B)/vectors.o: lib/vectors_en
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 $(B)/senddigest.o: cmd/senddigest.c ; $(COMPILE) cmd/senddigest.c
@@ -258,7 +260,8 @@ $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -lutf8proc
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
-$(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
+$(B)/relate: $(B)/relate.o $(B)/relate-alone.o $(LIB) ; $(LINK) $(B)/relate.o $(B)/relate-alone.o $(LIB) -lstemmer -lutf8proc -lm
+$(B)/podsift-relate: $(B)/relate.o $(B)/relate-network.o $(LIB) ; $(LINK) $(B)/relate.o $(B)/relate-network.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
 $(B)/senddigest: $(B)/senddigest.o $(LIB) ; $(LINK) $(B)/senddigest.o $(LIB) -lcurl -lutf8proc
 $(B)/podsift-lock: $(B)/podsift-lock.o $(LIB) ; $(LINK) $(B)/podsift-lock.o $(LIB) -lutf8proc
@@ -275,6 +278,7 @@ $(B)/podsift-work: cmd/podsift-work.sh ; $(COPY) 755 cmd/podsift-work.sh $@
 $(B)/podsift-change.sh: cmd/podsift-change.sh ; $(COPY) 644 cmd/podsift-change.sh $@
 $(B)/podsift-desk.sh: cmd/podsift-desk.sh ; $(COPY) 644 cmd/podsift-desk.sh $@
 $(B)/podsift-doctor.sh: cmd/podsift-doctor.sh ; $(COPY) 644 cmd/podsift-doctor.sh $@
+$(B)/podsift-doctor-engine.sh: cmd/podsift-doctor-engine.sh ; $(COPY) 644 cmd/podsift-doctor-engine.sh $@
 $(B)/podsift-doctor-mail.sh: cmd/podsift-doctor-mail.sh ; $(COPY) 644 cmd/podsift-doctor-mail.sh $@
 $(B)/podsift-feeds.sh: cmd/podsift-feeds.sh ; $(COPY) 644 cmd/podsift-feeds.sh $@
 $(B)/podsift-init.sh: cmd/podsift-init.sh ; $(COPY) 644 cmd/podsift-init.sh $@

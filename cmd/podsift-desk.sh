@@ -34,6 +34,15 @@ stop() {
 	exit "$1"
 }
 
+# tell text: a line on stdout, which may be full; put: the same for what comes on stdin
+tell() { printf '%s\n' "$1" 2>/dev/null || stop 75 'standard output cannot be written'; }
+
+put() {
+	rc=0; cat 2>/dev/null || rc=$?
+	[ $rc -ne 141 ] || exit 141      # a reader that went away
+	[ $rc -eq 0 ] || stop 75 'standard output cannot be written'
+}
+
 usage() {
 	printf 'usage: podsift %s\n' "$1" >&2
 	exit 2

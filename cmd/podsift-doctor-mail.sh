@@ -1,32 +1,43 @@
 # podsift doctor, the part of the mail: can it be written, and will somebody take it?  Sourced by podsift-doctor.
 
-# check_reader name: a mail to the reader can be written, or the digest goes elsewhere
+# table_of_readers: NAME, to, from, list, unsubscribe, and yes where it is printed or made a site, a line each, with
+# \001 between them, as read takes several TABs for one
+table_of_readers() {
+	awk -F '\t' '
+	$1 == "." { next }
+	!($1 in known) { known[$1]; name[++n] = $1 }
+	{ value[$1, $2] = substr($0, length($1) + length($2) + 3) }
+	END {
+		for (i = 1; i <= n; i++)
+			printf "%s\001%s\001%s\001%s\001%s\001%s\n", name[i], value[name[i], "to"], value[name[i], "from"],
+				value[name[i], "list"], value[name[i], "unsubscribe"],
+				value[name[i], "print"] value[name[i], "site"] ~ /yes/ ? "yes" : "no"
+	}' "$tmp/settings"
+}
+
+# check_reader: a mail to the reader at hand can be written, or the digest goes elsewhere
 check_reader() {
-	to=$(of_reader to "$1") from=$(of_reader from "$1")
 	if [ -z "$to" ]; then
-		case $1:$(of_reader print "$1")$(of_reader site "$1") in
-		owner:*yes*) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
-		*:*yes*) note "mail: none to $1, whose settings name no address (to)" ;;
-		*) fix "mail: nothing reaches $1: set to, print or site in $(config_of "$1")/settings" ;;
+		case $name:$elsewhere in
+		owner:yes) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
+		*:yes) note "mail: none to $name, whose settings name no address (to)" ;;
+		*) fix "mail: nothing reaches $name: set to, print or site in $(config_of "$name")/settings" ;;
 		esac
 		return
 	fi
 	mails=yes
-	name=$1
 	set -- -f mail -F "${from:-$to}" -T "$to"
-	for pair in L:list U:unsubscribe; do
-		option=$(of_reader "${pair#*:}" "$name")
-		[ -z "$option" ] || set -- "$@" "-${pair%:*}" "$option"
-	done
+	[ -z "$list_id" ] || set -- "$@" -L "$list_id"
+	[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 	printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null ||
 		fix "mail: to $name: $(sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/; q' "$tmp/why")"
 }
 
 check_mail() {
 	mails=no
-	subscribers 2>/dev/null >"$tmp/readers"
-	while read -r reader; do
-		check_reader "$reader"
+	table_of_readers >"$tmp/readers"
+	while IFS=$(printf '\001') read -r name to from list_id unsubscribe elsewhere; do
+		check_reader
 	done <"$tmp/readers"
 	[ "$mails" = yes ] || return 0
 	[ -n "$(value from)" ] ||

@@ -5,13 +5,15 @@
 . "$PODSIFT_PARTS/podsift-feeds.sh"
 # shellcheck source=cmd/podsift-timer.sh
 . "$PODSIFT_PARTS/podsift-timer.sh"
+# shellcheck source=cmd/podsift-doctor-engine.sh
+. "$PODSIFT_PARTS/podsift-doctor-engine.sh"
 # shellcheck source=cmd/podsift-doctor-mail.sh
 . "$PODSIFT_PARTS/podsift-doctor-mail.sh"
 
 ask_seconds=20     # of patience with a server
 ask_feeds=20       # that are asked at most
 
-line() { printf '%-4s %s\n' "$1" "$2" | tr '\n' '?' | sed 's/?$//' | clean; echo; }
+line() { tell "$(printf '%-4s %s' "$1" "$2" | tr '\n' '?' | clean)"; }
 ok() { line ok "$1"; }
 note() { line note "$1"; }
 fix() { status=1; line fix "$1"; }
@@ -23,9 +25,8 @@ fix_each() {
 	done
 }
 
-# value key: what the settings at the top say; of_reader key name: what holds for a reader
-value() { of_reader "$1" .; }
-of_reader() { awk -F '\t' -v key="$1" -v name="$2" '$1 == name && $2 == key { sub(/^[^\t]*\t[^\t]*\t/, ""); print }' "$tmp/settings"; }
+# value key: what the settings at the top say
+value() { awk -F '\t' -v key="$1" '$1 == "." && $2 == key { print substr($0, length(key) + 4) }' "$tmp/settings"; }
 
 check_programs() {
 	missing=
@@ -93,8 +94,11 @@ check_feeds() {
 	[ "$(value private)" != yes ] || set -- "$@" -L
 	rc=0
 	feedfetch "$@" "$tmp/asked" >/dev/null 2>"$tmp/why" || rc=$?
-	fix_each feeds '; find the feed'"'"'s new address, or podsift remove this one' <"$tmp/why"
-	[ "$rc" -ne 0 ] || ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now"
+	case $rc in
+	0) ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now" ;;
+	75) fix 'feeds: none of those asked could be reached: is the network up?' ;;
+	*) fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/why" ;;
+	esac
 	left=$(($(wc -l <"$tmp/doubtful") - $(wc -l <"$tmp/asked")))
 	[ $left -eq 0 ] || note "feeds: $left more that failed or are new were not asked: podsift list names them"
 }
@@ -117,41 +121,6 @@ program_of() {
 		esac
 	done
 	set +f
-}
-
-# check_waiting: the episodes that have no transcript yet
-check_waiting() {
-	n=$(find "$STATE/waiting" -type f 2>/dev/null | wc -l | tr -d ' ')
-	[ "$n" -eq 0 ] || note "engine: $n new episodes have no transcript yet; podsift run -n says what it would cost to make them"
-}
-
-check_engine() {
-	engine=$(value engine) server=$(value server)
-	if [ -n "$engine" ]; then
-		program=$(program_of "$engine")
-		case $program in
-		podsift-whisper-cpp | podsift-sherpa-onnx | podsift-pocketsphinx) try_engine ;;
-		*[\"\'\$\`\\\;\(\)\|\&\<\>]*) note "engine: it begins with no plain word, and is not looked at: $engine" ;;
-		*)
-			if command -v "$program" >/dev/null; then ok "engine: $program is there"
-			else fix "engine: no such program: '$program': see engine in $CONFIG/settings"
-			fi ;;
-		esac
-	fi
-	[ -z "$server" ] || check_server
-	[ -n "$engine$server" ] ||
-		note "engine: none, so that an episode without a transcript is passed over: engine or server in $CONFIG/settings"
-}
-
-# try_engine: those that come with podsift say what they miss (75) before they open the audio, here an empty file
-try_engine() {
-	rc=0
-	case $engine in *\$1*) ;; *) engine="$engine \"\$1\"" ;; esac    # as transcribe-split has it
-	sh -c "$engine" podsift /dev/null >/dev/null 2>"$tmp/why" </dev/null || rc=$?
-	case $rc in
-	75 | 126 | 127) fix "engine: $(head -n 1 "$tmp/why"): see transcribe-split(1)" ;;
-	*) ok "engine: $program has what it needs" ;;
-	esac
 }
 
 # secret subject file: whether the file with a login or key can be read by its owner, and by nobody else
@@ -184,22 +153,6 @@ ask() {
 	*) why=$(sed 's/^curl: ([0-9]*) //; q' "$tmp/why") ;;
 	esac
 	return 1
-}
-
-check_server() {
-	key=$(value server-key)
-	[ -z "$key" ] || secret server-key "$key" || :
-	case $server in
-	http://[!/]* | https://[!/]*) ;;
-	*) fix "server: not an http or https address: '$server'"; return ;;
-	esac
-	if ask --proto '=http,https' -o /dev/null -w '%{http_code}' --url "$server"; then
-		ok "server: it answers (HTTP status $(cat "$tmp/answer")): $server"
-	elif [ -n "$why" ]; then
-		fix "server: $why: $server"
-	else
-		note 'server: not asked, as there is no curl here'
-	fi
 }
 
 # check_room directory name megabytes: that it can be written, and has so much room; $least is the least so far

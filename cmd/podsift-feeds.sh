@@ -77,7 +77,7 @@ make_list() {
 	. "$PODSIFT_PARTS/podsift-init.sh"
 	umask 077
 	[ "$directory" = "$CONFIG" ] || [ -d "$directory" ] ||
-		echo "new subscriber: $who; the address goes into $directory/settings, as: to $who@example.org"
+		tell "new subscriber: $who; the address goes into $directory/settings, as: to $who@example.org"
 	{ mkdir -p "$directory" && make_file "$list" text_of_feeds; } >/dev/null 2>&1 || stop 75 "$list: cannot be made"
 }
 
@@ -99,8 +99,8 @@ podsift_add() {
 	done >"$tmp/good"
 	[ -s "$tmp/good" ] || stop 2 'nothing was added'
 	put_in <"$tmp/good"
-	clean <"$tmp/changes"
-	[ -e "$STATE/feeds.state" ] || echo 'Next: podsift run.'
+	clean <"$tmp/changes" | put
+	[ -e "$STATE/feeds.state" ] || tell 'Next: podsift run.'
 }
 
 podsift_import() {
@@ -113,8 +113,8 @@ podsift_import() {
 	[ "$rc" -le 1 ] || exit "$rc"
 	status=$rc
 	put_in <"$tmp/good"
-	printf '%s feeds added, %s there already\n' "$(grep -c '^added: ' "$tmp/changes")" "$(grep -c '^there' "$tmp/changes")"
-	[ -e "$STATE/feeds.state" ] || echo 'Next: podsift run.'
+	tell "$(grep -c '^added: ' "$tmp/changes") feeds added, $(grep -c '^there' "$tmp/changes") there already"
+	[ -e "$STATE/feeds.state" ] || tell 'Next: podsift run.'
 }
 
 podsift_remove() {
@@ -132,7 +132,7 @@ podsift_remove() {
 	done >"$tmp/good"
 	mkdir -p "$STATE" 2>/dev/null || stop 75 "$STATE: the directory cannot be made"
 	change remove <"$tmp/good"
-	sed -n '/^removed: /p' "$tmp/changes" | clean
+	sed -n '/^removed: /p' "$tmp/changes" | clean | put
 	sed -n 's/^not in the list: //p' "$tmp/changes" >"$tmp/missing"
 	while IFS= read -r text; do
 		say 1 "not in the list (podsift list has what is): '$text'"
@@ -150,7 +150,7 @@ podsift_list() {
 	[ $# -eq "$used" ] || usage "$shape"
 	working_directory
 	of_lists feedfetch -l >"$tmp/feeds" || status=$?
-	feeds_table "$tmp/feeds" | clean
+	feeds_table "$tmp/feeds" | clean | put
 }
 
 # feeds_table file: the feeds in the file, each with its title, how many of its episodes were seen, and what is wrong

@@ -7,8 +7,8 @@
 #   counts     ID SENTENCES PASSAGES LANGUAGE: episodes that are scored
 #   waiting    ID: those that are not
 #   state      feedfetch's
-# -v out=DIRECTORY: there it writes DAY/NAME/episodes, choice and scanned of those that are due, and prints DAY/NAME.
-# Without out it prints DAY/NAME alone.
+# Prints DAY/NAME of those that are due; with -v out=DIRECTORY it writes there DAY/NAME/episodes and scanned: what fmt-digest
+# tells at the end, and what the choice is made by.
 
 BEGIN { FS = "\t" }
 
@@ -95,7 +95,6 @@ function offer(name, id,   wanted) {
 		foreign[name]++
 	else {
 		list[name] = list[name] id "\n"
-		files[name] = files[name] " scored/" id ".tsv"
 		n_episodes[name]++
 		n_sentences[name] += sentences[id]
 		n_passages[name] += passages[id]
@@ -113,31 +112,24 @@ function make_folders(   i, n, command) {
 		exit 2
 }
 
-# Nothing is due where its files are not whole.
-function finish(file) {
-	if (close(file) != 0)
-		exit 2
-}
-
 function give(name, today,   folder) {
 	print today "/" name
 	if (out == "")
 		return
 	folder = out "/" today "/" name
 	printf "%s", list[name] > (folder "/episodes")
-	finish(folder "/episodes")
-	print insights(name, today) "\n" value[name, "per-show"] "\n" value[name, "floor"] "\n" value[name, "related"] "\n" \
-		files[name] > (folder "/choice")
-	finish(folder "/choice")
+	close(folder "/episodes")
 	print "feeds " feeds[name] + 0 "\nepisodes " n_episodes[name] + 0 "\nsentences " n_sentences[name] + 0 \
 		"\npassages " n_passages[name] + 0 "\ndropped " no_transcript[name] + 0 " episodes without a transcript" \
-		"\ndropped " foreign[name] + 0 " episodes in another language" > (folder "/scanned")
-	finish(folder "/scanned")
+		"\ndropped " foreign[name] + 0 " episodes in another language" \
+		"\nk " insights(name, today) "\nper-show " value[name, "per-show"] "\nfloor " value[name, "floor"] \
+		"\nrelated " value[name, "related"] > (folder "/scanned")
+	close(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")
-		finish(folder "/insights.tsv")
-		print today > (folder "/chosen")
-		finish(folder "/chosen")
+		close(folder "/insights.tsv")
+		print today > (folder "/ready")
+		close(folder "/ready")
 	}
 }
 

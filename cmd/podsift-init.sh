@@ -114,9 +114,9 @@ make_file() {
 		rm -f "$draft"
 	fi 2>/dev/null
 	if [ $made = yes ]; then
-		printf '%s: made\n' "$1"
+		tell "$1: made"
 	elif [ -e "$1" ] || [ -L "$1" ]; then
-		printf '%s: left as it is\n' "$1"
+		tell "$1: left as it is"
 	else
 		return 1
 	fi
@@ -130,5 +130,5 @@ podsift_init() {
 	for file in settings feeds interests; do
 		make_file "$CONFIG/$file" "text_of_$file" || stop 2 "$CONFIG/$file: cannot be written"
 	done
-	echo 'Next: podsift add URL, with the address of a podcast'"'"'s feed; then podsift run.'
+	tell "Next: podsift add URL, with the address of a podcast's feed; then podsift run."
 }

@@ -33,6 +33,7 @@ if [ "$dry" = no ] && [ "${PODSIFT_LOCKED-}" != "$STATE" ]; then
 fi
 unset PODSIFT_LOCKED
 
+work=           # a directory that goes away with the run
 worst=0         # the status; it only rises
 reached=yes     # no: no feed could be
 put_off=no      # yes: mails are made that nobody took
@@ -142,8 +143,7 @@ spool() {
 		awk -F '\t' -v folder="$work/new" 'length($2) == 16 && $2 !~ /[^0-9a-f]/ {
 			file = folder "/" $2 ".tsv"
 			print >file
-			if (close(file) != 0)
-				exit 2
+			close(file)
 		}' "$work/new.tsv"
 		find "$work/new" -type f -exec sh -c 'mv "$@" episodes/' sh {} +
 		sync -f episodes 2>/dev/null || sync
@@ -151,20 +151,10 @@ spool() {
 	mv "$work/next" feeds.state
 }
 
-# say_full: says so where there is no more room for the state; not all that fails there can tell why
-say_full() {
-	why=$(dd if=/dev/zero of="$work/room" bs=1024 count=64 2>&1) || {
-		why=$(printf '%s\n' "$why" | head -n 1)
-		echo "podsift: $STATE: ${why##*: }" >&2
-	}
-	rm -f "$work/room"
-}
-
 # make_all: the files of $work/targets
 make_all() {
-	[ -s "$work/targets" ] || return 0
-	"$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || { raise 1; say_full; }
-	[ ! -s "$work/failed" ] || { raise 1; : >"$work/failed"; }
+	[ ! -s "$work/targets" ] || "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
+	[ ! -e "$work/failed" ] || { raise 1; rm "$work/failed"; }
 }
 
 score() {
@@ -231,13 +221,12 @@ finish() {
 		close(file)
 		if (old != text) {
 			printf "%s", text > file
-			if (close(file) != 0)
-				exit 2
+			close(file)
 		}
 	}' "$work/settings" "$1" >"$work/days.list"
 	: >"$work/targets"; : >"$work/delivered"; : >"$work/mails"
 	while read -r d; do
-		if [ -e "days/$d/chosen" ] && [ ! -s "days/$d/insights.tsv" ]; then
+		if [ -e "days/$d/ready" ] && [ ! -s "days/$d/insights.tsv" ]; then
 			echo "$d" >>"$work/delivered"
 		else
 			echo "all: days/$d/ready" >>"$work/targets"
@@ -412,8 +401,19 @@ dry_run() {
 	exit "$worst"
 }
 
+# A step failed that should not.  The shell does not say that a disk is full; head does.
+# shellcheck disable=SC2317
+stopped() {
+	if [ -n "$work" ]; then
+		head -c 65536 /dev/zero >"$work/room" || :
+		rm -rf "$work"
+	fi
+	echo 'podsift: stopped; nothing is lost, the next run goes on' >&2
+	exit 75
+}
+
 [ $dry = no ] || dry_run
-trap 'say_full; echo "podsift: stopped; nothing is lost, the next run goes on" >&2; exit 75' EXIT
+trap stopped EXIT
 trap 'trap - EXIT; exit 143' HUP INT TERM
 begin
 list_open >"$work/list"

@@ -24,7 +24,7 @@ is_zone() { [ -z "$1" ] || [ -e "${TZDIR:-/usr/share/zoneinfo}/$1" ]; }
 # schedule: sets hour and zone to those of all readers, or hour to "every" where they differ
 schedule() {
 	settings_table 2>/dev/null | awk -F '\t' '
-	$1 != "." && $2 == "hour" { hour[$1] = $3 }
+	$1 != "." && $2 == "hour" { hour[$1] = $3 + 0 }
 	$1 != "." && $2 == "zone" { zone[$1] = $3 }
 	END { for (name in hour) print hour[name], zone[name] }' | sort -u >"$tmp/schedule"
 	hour=every zone=
@@ -128,20 +128,20 @@ put_line() {
 	other_lines >"$tmp/lines"
 	text_of_line >>"$tmp/lines"
 	take_crontab <"$tmp/lines"
-	echo 'crontab: podsift has a line now'
+	tell 'crontab: podsift has a line now'
 }
 
 remove_line() {
 	command -v crontab >/dev/null && has_line || return 0
 	other_lines >"$tmp/lines"
 	take_crontab <"$tmp/lines"
-	echo 'crontab: the line of podsift is gone'
+	tell 'crontab: the line of podsift is gone'
 }
 
 put_unit() {
 	{ mkdir -p "$units" && "$2" >"$units/$1.new" && mv -f "$units/$1.new" "$units/$1"; } 2>/dev/null ||
 		stop 75 "$units/$1: cannot be written"
-	printf '%s: written\n' "$units/$1" | clean
+	tell "$units/$1: written"
 }
 
 put_units() {
@@ -149,9 +149,9 @@ put_units() {
 	put_unit podsift.timer text_of_timer
 	{ systemctl --user daemon-reload && systemctl --user enable --now podsift.timer; } >"$tmp/why" 2>&1 ||
 		stop 75 "systemctl --user: $(tail -n 1 "$tmp/why")"
-	echo 'systemctl --user list-timers podsift.timer says when it runs next.'
+	tell 'systemctl --user list-timers podsift.timer says when it runs next.'
 	[ -e "/var/lib/systemd/linger/$(id -un)" ] ||
-		echo 'It runs while you are logged in.  To let it run always: loginctl enable-linger'
+		tell 'It runs while you are logged in.  To let it run always: loginctl enable-linger'
 }
 
 remove_units() {
@@ -160,7 +160,7 @@ remove_units() {
 		rm -f "$units/timers.target.wants/podsift.timer"
 	rm -f "$units/podsift.timer" "$units/podsift.service"
 	systemctl --user daemon-reload >/dev/null 2>&1 || :
-	echo "systemd: podsift.timer is gone"
+	tell "systemd: podsift.timer is gone"
 }
 
 print_timer() {
@@ -192,10 +192,10 @@ podsift_timer() {
 		command -v crontab >/dev/null || stop 2 "neither a user's systemd nor crontab is here; run each day: $podsift run"
 		put_line
 	elif [ $remove = yes ]; then
-		has_units || has_line || echo 'There is no timer of podsift.'
+		has_units || has_line || tell 'There is no timer of podsift.'
 		remove_units
 		remove_line
 	else
-		print_timer
+		print_timer | put
 	fi
 }

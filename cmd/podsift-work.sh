@@ -1,18 +1,27 @@
 #!/bin/sh
 # podsift-work score ID | day DATE/NAME | keep DATE/NAME: a target of podsift.mk, in the state directory.
-# Exits 0, so that make has nothing to say: a failure adds a line to $work/failed.  The environment has $work, a directory that
-# goes away with the run, and from the settings engine, server, server_key, model, private.
+# A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
+# the run, and from the settings engine, server, server_key, model, private.
 set -u
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
+status=0
 
+# An empty file: there is room for that on a full disk.
 failed() {
-	echo "$1" >>"$work/failed" || exit 1
+	: >"$work/failed" || status=1
+}
+
+# stuck: something could not be written.  The shell does not say why, nor does a message in a file that had no room.
+stuck() {
+	failed
+	head -c 65536 /dev/zero >"$work/room"
+	rm -f "$work/room"
 }
 
 # try command...: for what gives output also where it fails in part; false where it gave none
 try() {
 	rc=0; "$@" || rc=$?
-	[ "$rc" -eq 0 ] || failed "$1"
+	[ "$rc" -eq 0 ] || failed
 	[ "$rc" -le 1 ]
 }
 
@@ -27,14 +36,15 @@ score() {
 	if [ -n "$engine" ]; then set -- "$@" -x "$engine"; elif [ -n "$server" ]; then set -- "$@" -u "$server"; fi
 	id=$1; shift
 	rc=0; "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
-	[ "$rc" -eq 0 ] || failed "$id"
+	[ "$rc" -eq 0 ] || failed
 	if [ "$rc" -ne 0 ] || [ ! -e "waiting/$id" ]; then cat "$new.said" >&2; fi
-	if [ "$rc" -gt 1 ] || [ "$(wc -l <"$new.sentences")" -lt 2 ]; then
+	[ "$rc" -le 1 ] || { stuck; return; }
+	if [ "$(wc -l <"$new.sentences")" -lt 2 ]; then
 		mv "$new.said" "waiting/$id"
 		rm -f "$new.sentences"
 		return
 	fi
-	score_sentences || failed "$id"
+	score_sentences || stuck
 	rm -f "$new.said" "$new.sentences" "waiting/$id"
 }
 
@@ -63,27 +73,39 @@ open_day() {
 	} <"$dir/settings"
 }
 
-# Both files that say that something is whole are written last, so that what is before them needs no second name.
+# What says that all is whole is written last, so that what is before it needs no second name.  The choice is made once.
 day() {
 	open_day "$1"
-	if { [ -e "$dir/chosen" ] || choose; } && write; then echo "$day" >"$dir/ready"; else failed "$1"; fi
+	if { [ -e "$dir/ready" ] || choose; } && write; then echo "$day" >"$dir/ready" || stuck; else stuck; fi
 }
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
 choose() {
-	{ read -r k; read -r per_show; read -r floor; read -r related; read -r files; } <"$dir/choice" || return
+	k=5 per_show=2 floor=0 related=10 files=
+	while read -r key value; do
+		case $key in
+		k) k=$value ;;
+		per-show) per_show=$value ;;
+		floor) floor=$value ;;
+		related) related=$value ;;
+		esac
+	done <"$dir/scanned"
+	while read -r id; do
+		files="$files scored/$id.tsv"
+	done <"$dir/episodes"
 	# shellcheck disable=SC2086
 	set -- $files
 	[ ! -s "$archive" ] || set -- -x "$archive" "$@"
 	[ ! -s "$interests" ] || set -- -p "$interests" "$@"
 	[ "$per_show" -eq 0 ] || set -- -g show -m "$per_show" "$@"
+	set -- topk -D "$day" -k "$k" -t "$floor" "$@"
 	if [ ! -s "$archive" ] || [ "$related" -eq 0 ]; then
-		try topk -D "$day" -k "$k" -t "$floor" "$@" >"$dir/insights.tsv" || return
+		try "$@" >"$dir/insights.tsv"
 	else
-		try topk -D "$day" -k "$k" -t "$floor" "$@" >"$dir/topk.tsv" || return
-		try relate -n "$related" -a "$archive" "$dir/topk.tsv" >"$dir/insights.tsv" || return
+		best=$(try "$@") || return
+		printf '%s' "${best:+$best
+}" | try relate -n "$related" -a "$archive" >"$dir/insights.tsv"
 	fi
-	echo "$day" >"$dir/chosen"
 }
 
 # mail and text, where they are wanted and there is something to tell
@@ -103,17 +125,17 @@ write() {
 
 keep() {
 	open_day "$1"
-	[ -d "${archive%/*}" ] || mkdir -p "${archive%/*}" || { failed "$1"; return; }
+	[ -d "${archive%/*}" ] || mkdir -p "${archive%/*}" || { failed; return; }
 	if [ "$site" = yes ]; then
 		# the insights' own episodes; a related one's may be long gone
 		cut -f 2 "$dir/insights.tsv" | sort -u | while read -r id; do
-			[ ! -e "scores/$id.tsv" ] || cat "scores/$id.tsv" || exit
-		done >"$new.scores" || { failed "$1"; return; }
+			[ ! -e "scores/$id.tsv" ] || cat "scores/$id.tsv"
+		done >"$new.scores"
 		try fmt-digest -f site -o "$site_dir" -D "$day" -t "$title" -I "$dir/scanned" -S "$new.scores" \
 			"$dir/insights.tsv" || return
 		rm -f "$new.scores"
 	fi
-	try archive -a "$archive" -D "$day" "$dir/insights.tsv" && : >"$dir/done"
+	try archive -a "$archive" -D "$day" "$dir/insights.tsv" && { : >"$dir/done" || failed; }
 }
 
 case $1 in
@@ -122,4 +144,4 @@ day) day "$2" ;;
 keep) keep "$2" ;;
 *) echo "podsift-work: no such work: $1" >&2 ;;
 esac
-exit 0
+exit $status

@@ -4,7 +4,7 @@ set -eu
 export LC_ALL=C
 usage='usage: podsift [-hV] [-C cache] [-c config] [-d data] [-s state]
 	run [-n] | send [-r] | init | add url ... | remove url ... | import file | export | list | show [date] | search words |
-	timer [-i] | doctor'
+	timer [-i | -r] | doctor'
 
 wrong() {
 	[ $# -eq 0 ] || echo "podsift: $*" >&2

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "api_key.h"
@@ -14,6 +15,7 @@
 #include "option.h"
 #include "rec_each.h"
 #include "rec.h"
+#include "relate.h"
 
 #define USAGE "relate [-hIV] -a archive [-d likeness] [-E url] [-i index] [-k file] [-m model] [-n count] " \
 	"[-t likeness] [-w share] [file ...]"
@@ -444,6 +446,10 @@ main(int argc, char *argv[])
 	diag_open("relate");
 	if ((status = read_options(&re, &key_file, &no_files, argc, argv)) >= 0)
 		return status;
+	if (re.server.url != NULL && !relate_has_network(argv)) {
+		diag_say(EXIT_USAGE, "-E: podsift-relate: %s", strerror(errno));
+		return EXIT_USAGE;
+	}
 	if (!beside(index, re.archive, ".idx") || !beside(cache, re.archive, ".vectors")) {
 		diag_say(EXIT_USAGE, "-a: %s", err_text(ERR_TOOBIG));
 		return EXIT_USAGE;

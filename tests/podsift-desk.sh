@@ -251,6 +251,16 @@ else
 	skip 'no small disk can be made here'
 fi
 
+# Where what is said cannot be written.
+for command in list export timer doctor "add https://a.example/feed"; do
+	# shellcheck disable=SC2086
+	full() { podsift $command >/dev/full; }
+	says "$command: stdout is full" 75 '' full
+	check "$command: one line says so" [ "$(wc -l <"$tmp/err")" -eq 1 ]
+done
+podsift -c "$tmp/many" list 2>"$tmp/err" | head -n 1 >/dev/null
+check "a reader that goes away" [ ! -s "$tmp/err" ]
+
 # show and search
 insight() {	# insight seq show text: of an episode
 	printf '0.5\t0123456789abcdef\t%s\t60.00\t70.00\t2026-11-20T06:00:00Z\ten\t%s\tThe title\tAnn\t%s\t\t\t\t\t\n' "$1" "$2" "$3"
@@ -327,6 +337,8 @@ printf '<%s>' "$@"; echo
 END
 sed 's/^[^ ]* [^ ]* \* \* \* //; s/\\%/%/g; s,[^ ]*/podsift ,podsift-seen ,; s/PATH=[^ ]* //' "$tmp/crontab" >"$tmp/command"
 gives "odd names reach podsift" "<-c><$odd><-s><$odd/s><run>" sh "$tmp/command"
+echo 'hour 08' >"$config/settings"
+outputs "an hour with a zero" '^[0-9]+ 8-23 \* ' podsift timer
 echo 'hour 23' >"$config/settings"
 outputs "the owner's hour" '^[0-9]+ 23-23 \* ' podsift timer
 printf 'hour 7\nzone Europe/Berlin\n' >"$config/settings"
@@ -350,7 +362,7 @@ echo "\$*" >>'$tmp/systemctl'
 case \$* in *fails*) exit 1 ;; esac
 END
 units=$HOME/.config/systemd/user
-printf 'hour 7\nzone Europe/Berlin\n' >"$config/settings"
+printf 'hour 07\nzone Europe/Berlin\n' >"$config/settings"
 outputs "timer: units" '^OnCalendar=\*-\*-\* 07:00:00 Europe/Berlin$' podsift timer
 check "nothing is installed by that" [ ! -e "$units" ]
 outputs "timer -i" 'list-timers' podsift -c "$odd" timer -i
@@ -498,6 +510,10 @@ if serve "$tmp/www"; then
 	printf '%s\n' "$base/page.html" "$base/gone.xml" >>"$config/feeds"
 	finds "a page" 1 "^fix  feeds: $base/page.html: no feed: it is an HTML page"
 	check "doctor: a feed that is not there" grep -q "^fix  feeds: $base/gone.xml: HTTP status 404" "$tmp/out"
+	cp "$config/feeds" "$tmp/kept"
+	echo http://127.0.0.1:9/x.xml >"$config/feeds"
+	finds "no network" 1 '^fix  feeds: none of those asked could be reached: is the network up'
+	cp "$tmp/kept" "$config/feeds"
 	check "doctor leaves the state alone" [ ! -e "$state/feeds.state" ]
 	printf 'feed\t%s\t\t\nretired\nfeed\t%s\t\t\nfeed\t%s\t\t\n' "$base/gone.xml" "$base/page.html" "$base/good.xml" >"$state/feeds.state"
 	finds "a feed that is gone for good" 1 "^fix  feeds: $base/gone.xml: gone for good.*podsift remove '$base/gone.xml'"

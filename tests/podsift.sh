@@ -232,7 +232,7 @@ check 'the day is not over' [ ! -e "$tmp/s/days/2026-11-24" ]
 fresh
 mkdir "$tmp/s"
 podsift-lock "$tmp/s/lock" sleep 100 & holder=$!
-until [ -e "$tmp/s/lock.lock" ]; do sleep 0.1; done
+until [ -e "$tmp/s/lock" ]; do sleep 0.1; done; sleep 0.2
 says 'another run' 75 'another' on 2026-11-24 12 run
 kill $holder; wait $holder 2>/dev/null
 on 2026-11-24 12 run >/dev/full 2>"$tmp/err"; rc=$?
