@@ -314,7 +314,7 @@ $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
 FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/digest $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index $(B)/fuzz/interests \
-	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/login $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
+	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/ledger $(B)/fuzz/login $(B)/fuzz/message $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
@@ -334,7 +334,9 @@ $(B)/fuzz/gunzip: tests/fuzz/gunzip.c ; $(FUZZ_CC) tests/fuzz/gunzip.c $(FUZZ)
 $(B)/fuzz/html: tests/fuzz/html.c ; $(FUZZ_CC) tests/fuzz/html.c $(FUZZ)
 $(B)/fuzz/interests: tests/fuzz/interests.c ; $(FUZZ_CC) tests/fuzz/interests.c $(FUZZ)
 $(B)/fuzz/json_split: tests/fuzz/json_split.c ; $(FUZZ_CC) tests/fuzz/json_split.c $(FUZZ)
+$(B)/fuzz/ledger: tests/fuzz/ledger.c ; $(FUZZ_CC) tests/fuzz/ledger.c $(FUZZ)
 $(B)/fuzz/login: tests/fuzz/login.c ; $(FUZZ_CC) tests/fuzz/login.c $(FUZZ)
+$(B)/fuzz/message: tests/fuzz/message.c ; $(FUZZ_CC) tests/fuzz/message.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
 $(B)/fuzz/sentence: tests/fuzz/sentence.c ; $(FUZZ_CC) tests/fuzz/sentence.c $(FUZZ)
 $(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
@@ -358,6 +360,9 @@ check-readers: all ; @B=$(B) tests/readers/run
 check-mail: all ; @B=$(B) tests/readers/run mail
 check-page: all ; @B=$(B) tests/readers/run page
 
+# senddigest killed 250 times over 200 mails, and as often with a command; podsift killed 200 times.
+check-kill: all ; @B=$(B) MAILS=200 KILLS=250 tests/run ./senddigest-kill.sh && B=$(B) KILLS=200 tests/run ./podsift-kill.sh
+
 # The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate, peers say how good.
 train: all $(B)/tests/features ; @B=$(B) tests/train/run $(TRAIN)
 
@@ -374,8 +379,7 @@ $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 # relate over an archive of a million insights, beside SQLite's FTS5.
 check-scale: all $(B)/measure ; @COUNT=1000000 B=$(B) tests/bench-relate
 
-# podsift killed 200 times; a thousand subscribers beside one.
-check-kill: all ; @KILLS=200 B=$(B) tests/run ./podsift-kill.sh
+# A thousand subscribers beside one.
 check-subscribers: all $(B)/measure ; @B=$(B) tests/bench-subscribers
 
 # Word vectors for relate: lib/vectors_en, of texts and a model that are downloaded (tests/vectors).

@@ -115,6 +115,10 @@ add_mail(struct run *run, const char *file)
 
 	m->file = file;
 	e = message_load(&m->message, file);
+	if (is_stdin && m->message.blank) {
+		run->n--;                    /* fmt-digest had nothing to tell */
+		return true;
+	}
 	if (e == ERR_SYNTAX || e == ERR_TOOBIG)
 		diag_at(EXIT_PARTLY, is_stdin ? "stdin" : file, m->message.line, "no message: %s",
 		    e == ERR_SYNTAX ? m->message.why : err_text(e));

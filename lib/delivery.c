@@ -171,22 +171,23 @@ try(struct run *r, struct parcel *p)
 }
 
 /*
- * Tries all that is pending, or up to where the other side went down; what was tried in vain goes behind the rest, so
- * that a mail that brings a server down does not keep the others.
+ * Tries all that is pending, or up to where the other side is down: with two mails in a row, as one alone may be what
+ * brings it down, or with one that is in doubt now.  What was tried in vain goes behind the rest.
  */
 static enum service
 try_all(struct run *r, bool *progress)
 {
 	enum service service = SERVICE_UP;
 	struct parcel *p;
-	size_t i = 0, n = 0, n_failed = 0;
+	size_t i = 0, n = 0, n_failed = 0, downs = 0;
 
-	while (service == SERVICE_UP && i < r->n) {
+	while (service != SERVICE_SHUT && downs < 2 && i < r->n) {
 		p = r->queue[i++];
 		service = try(r, p);
+		downs = service == SERVICE_UP ? 0 : p->outcome == OUTCOME_UNKNOWN ? 2 : downs + 1;
 		if (is_pending(p))
 			r->failed[n_failed++] = p;
-		else
+		else if (p->outcome != OUTCOME_UNKNOWN)
 			*progress = true;
 	}
 	while (i < r->n)

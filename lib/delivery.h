@@ -35,7 +35,7 @@ struct delivery {
 
 /*
  * Delivers n mails, whose recipients the ledger was asked for.  A try that fails for now is repeated after pauses of 1,
- * 2, 4 to 60 s.  Returns ERR_OK, or ERR_NOMEM.
+ * 2, 4 to 60 s, with all others tried before.  Returns ERR_OK, or ERR_NOMEM.
  */
 enum err delivery_run(struct delivery *d, struct mail *mails, size_t n);
 

@@ -158,7 +158,7 @@ message_parse(struct message *m, struct slice bytes)
 
 	message_free(m);
 	m->text.max = MESSAGE_MAX_BYTES;
-	if (slice_trim(bytes).len == 0)
+	if ((m->blank = slice_trim(bytes).len == 0))
 		return wrong(m, 0, "it is empty");
 	if ((e = take_lines(m, bytes)) != ERR_OK)
 		return e;

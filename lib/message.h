@@ -5,6 +5,7 @@
 #ifndef MESSAGE_H
 #define MESSAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "buf.h"
@@ -23,6 +24,7 @@ struct message {
 	size_t n_to, cap_to;
 	const char *why;       /* with ERR_SYNTAX: what is wrong, for a message */
 	size_t line;           /* and where; 0 for the whole */
+	bool blank;            /* there is nothing in it */
 };
 
 /*

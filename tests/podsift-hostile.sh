@@ -115,6 +115,7 @@ publish 2 2026-11-24
 
 # Two runs at once.
 begin
+configure "$smtp" 'timeout 60'
 echo '*end slow' >"$tmp/mail/faults"
 go run >"$tmp/first" 2>&1 & pid=$!
 wait_for [ -s "$state/ledger" ]
@@ -179,7 +180,7 @@ for what in state data cache; do
 		check "$what, $room KB left: no mail twice" mails "$tmp/got"
 		rm "$tmp/disk/ballast"
 		[ $rc -eq 0 ] || completes "$what, $room KB left"
-		room=$((room + 4 + room / 3))
+		room=$((room + 4 + room / 2))
 	done
 	check "$what: room enough at last" [ $rc -eq 0 ]
 done

@@ -79,7 +79,7 @@ outcome "end: 451, once" 0 accepted "sending deferred sending accepted "
 check "end: 451: taken once" [ "$(taken)" -eq 1 ]
 fresh; fault "*end 452 full"
 outcome "end: 452" 75 deferred "sending deferred sending deferred "
-fresh; fault "end slow"
+fresh; fault "end slow 1"
 outcome "end: slow" 0 accepted "sending accepted " -t 60
 
 # and without one it is in doubt: not sent again but with -r, and said each time.
@@ -122,6 +122,9 @@ fresh; fault "*RCPT:poison@example.org drop"
 mail p poison@example.org >"$tmp/p"
 sent -t 3 "$tmp/p" "$tmp/a" "$file"
 check "a poisoned mail keeps none" [ "$got" = "1 deferred accepted accepted " ]
+fresh; fault "*RCPT:poison@example.org hang"
+sent "$tmp/p" "$tmp/a" "$file"
+check "nor one that takes all the time" [ "$got" = "1 deferred accepted accepted " ]
 
 # A server that is dead is not asked for each mail.
 fresh

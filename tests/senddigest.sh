@@ -92,6 +92,7 @@ invalid() {
 }
 before=$(taken)
 : >"$tmp/invalid"; invalid "an empty file" ' no message: it is empty$'
+gives "an empty standard input is no failure" "" sh -c "senddigest -f '$ledger' -u smtp://localhost:$port </dev/null && echo"
 printf '\n\n' >"$tmp/invalid"; invalid "blank lines" ' no message: it is empty$'
 head -c 100000 /dev/urandom >"$tmp/invalid"; invalid "rubbish" '.*no message: '
 printf 'Just a text.\n' >"$tmp/invalid"; invalid "a text" '1: no message: no field of a header$'
@@ -265,6 +266,18 @@ if [ -n "$aio" ]; then
 else
 	skip "aiosmtpd: it is not installed"
 fi
+
+# A request to end waits where the fate of a mail is open, and is then followed.
+smtp_start starttls
+ledger=$tmp/ended
+printf '*end slow 3\n' >"$mx/faults"
+senddigest -f "$ledger" -u "smtp://localhost:$port" "$tmp/1" "$tmp/2" >/dev/null 2>&1 &
+victim=$!
+wait_for "$ledger"
+kill -TERM $victim
+wait $victim 2>/dev/null
+gives "a request to end waits for the answer" "sending ada@example.org
+accepted ada@example.org" states
 
 says "no URL" 2 '^senddigest: -u: not smtp' senddigest -u http://localhost "$tmp/1"
 for url in smtp:// smtp://ada:secret@localhost smtp://localhost/x 'smtp://local host' smtp://:25 'smtp://[::1'; do

@@ -5,7 +5,7 @@ the text; DIR/log has a line for each connection and command.  DIR/cert.pem and 
 
 DIR/faults says how it fails: a line "STAGE ACTION", used up by its first use unless it begins with "*".  A stage is
 connect, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, body, end (behind the last dot), QUIT, or "RCPT:address".  An action is
-an answer ("451 not now"), drop (without an answer), hang (until the client goes away), slow (a second later, as always);
+an answer ("451 not now"), drop (without an answer), hang (until the client goes away), slow SECONDS (later, as always);
 behind end also lose (it takes the message and drops the connection), half (of an answer, then so), close (takes it, says so,
 and closes).
 """
@@ -82,8 +82,8 @@ class Session(socketserver.BaseRequestHandler):
                     pass
             if action in ("hang", "drop", "lose"):
                 raise Dropped
-            if action == "slow":
-                time.sleep(1)
+            if action.startswith("slow "):
+                time.sleep(float(action[5:]))
                 return False
             self.say(action)
             return True
@@ -171,10 +171,13 @@ class Session(socketserver.BaseRequestHandler):
             log.write("cut off\n")
             raise Dropped
         action = next_fault("end")
-        if action in (None, "lose", "half", "close", "slow"):
+        if action and action.startswith("slow "):
+            time.sleep(float(action[5:]) / 2)
+        if action in (None, "lose", "half", "close") or action.startswith("slow "):
             store(self.sender, self.recipients, lines)
-        if action == "slow":
-            time.sleep(1)
+        if action and action.startswith("slow "):
+            time.sleep(float(action[5:]) / 2)
+            action = None
         elif action == "hang":
             while self.request.recv(4096):
                 pass
@@ -183,7 +186,7 @@ class Session(socketserver.BaseRequestHandler):
             self.request.sendall(b"250-2.0.0 half\r\n250")
         if action in ("drop", "lose", "half", "hang"):
             raise Dropped
-        self.say("250 2.0.0 taken" if action in (None, "slow", "close") else action)
+        self.say("250 2.0.0 taken" if action in (None, "close") else action)
         if action == "close":
             raise Dropped
 
