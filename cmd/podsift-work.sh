@@ -109,9 +109,8 @@ choose() {
 	if [ ! -s "$archive" ] || [ "$related" -eq 0 ]; then
 		try "$@" >"$dir/insights.tsv"
 	else
-		best=$(try "$@") || return
-		printf '%s' "${best:+$best
-}" | try relate -n "$related" -a "$archive" >"$dir/insights.tsv"
+		try "$@" >"$new.best" &&
+			try relate -n "$related" -a "$archive" "$new.best" >"$dir/insights.tsv"
 	fi
 }
 

@@ -29,7 +29,6 @@ struct vectors {
 	const int8_t *rows;
 	uint32_t n;
 	uint32_t piles[(1 << PILE_BITS) + 1];   /* the first stem of each */
-	uint64_t id;
 	bool avx2;
 };
 
@@ -69,10 +68,6 @@ vectors_new(void)
 		v->n = (uint32_t)read_number(p, 4);
 	v->hashes = p + HEAD;
 	v->rows = (const int8_t *)p + HEAD + (size_t)v->n * 8;
-	/* the table is the program's own: its length, first and last rows tell one from another */
-	v->id = v->n;
-	for (size_t i = 0; i < len; i += 61)
-		v->id = (v->id ^ p[i]) * UINT64_C(0x100000001b3);
 	fill_piles(v);
 #if HAVE_AVX2
 	v->avx2 = __builtin_cpu_supports("avx2");
@@ -224,7 +219,13 @@ vectors_multiply(const struct vectors *v, const int8_t a[VECTOR_DIMS], const int
 uint64_t
 vectors_id(const struct vectors *v)
 {
-	return v->id;
+	const unsigned char *p;
+	uint64_t id = v->n;
+
+	/* the table is the program's own: some of its bytes tell one from another */
+	for (p = podsift_vectors_en; p < podsift_vectors_en_end; p += 61)
+		id = (id ^ *p) * UINT64_C(0x100000001b3);
+	return id;
 }
 
 void
