@@ -112,24 +112,30 @@ function make_folders(   i, n, command) {
 		exit 2
 }
 
+# Nothing is due where its files are not whole.
+function finish(file) {
+	if (close(file) != 0)
+		exit 2
+}
+
 function give(name, today,   folder) {
 	print today "/" name
 	if (out == "")
 		return
 	folder = out "/" today "/" name
 	printf "%s", list[name] > (folder "/episodes")
-	close(folder "/episodes")
+	finish(folder "/episodes")
 	print "feeds " feeds[name] + 0 "\nepisodes " n_episodes[name] + 0 "\nsentences " n_sentences[name] + 0 \
 		"\npassages " n_passages[name] + 0 "\ndropped " no_transcript[name] + 0 " episodes without a transcript" \
 		"\ndropped " foreign[name] + 0 " episodes in another language" \
 		"\nk " insights(name, today) "\nper-show " value[name, "per-show"] "\nfloor " value[name, "floor"] \
 		"\nrelated " value[name, "related"] > (folder "/scanned")
-	close(folder "/scanned")
+	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")
-		close(folder "/insights.tsv")
+		finish(folder "/insights.tsv")
 		print today > (folder "/ready")
-		close(folder "/ready")
+		finish(folder "/ready")
 	}
 }
 

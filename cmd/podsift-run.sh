@@ -143,7 +143,8 @@ spool() {
 		awk -F '\t' -v folder="$work/new" 'length($2) == 16 && $2 !~ /[^0-9a-f]/ {
 			file = folder "/" $2 ".tsv"
 			print >file
-			close(file)
+			if (close(file) != 0)
+				exit 2
 		}' "$work/new.tsv"
 		find "$work/new" -type f -exec sh -c 'mv "$@" episodes/' sh {} +
 		sync -f episodes 2>/dev/null || sync
@@ -221,7 +222,8 @@ finish() {
 		close(file)
 		if (old != text) {
 			printf "%s", text > file
-			close(file)
+			if (close(file) != 0)
+				exit 2
 		}
 	}' "$work/settings" "$1" >"$work/days.list"
 	: >"$work/targets"; : >"$work/delivered"; : >"$work/mails"
@@ -345,6 +347,7 @@ run() {
 	[ $reached = yes ] || return 0      # without the feeds the day is not over
 	spool
 	score
+	[ ! -e "$work/unscored" ] || { reached=no; return 0; }
 	list_open | while read -r d; do
 		if grep -Fqx "$d" "$work/unknown"; then echo "$d	unknown"; else echo "$d	open"; fi
 	done >"$work/open"

@@ -38,14 +38,21 @@ score() {
 	rc=0; "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
 	[ "$rc" -eq 0 ] || failed
 	if [ "$rc" -ne 0 ] || [ ! -e "waiting/$id" ]; then cat "$new.said" >&2; fi
-	[ "$rc" -le 1 ] || { stuck; return; }
+	[ "$rc" -le 1 ] || { unscored; return; }
 	if [ "$(wc -l <"$new.sentences")" -lt 2 ]; then
 		mv "$new.said" "waiting/$id"
 		rm -f "$new.sentences"
 		return
 	fi
-	score_sentences || stuck
+	score_sentences || unscored
 	rm -f "$new.said" "$new.sentences" "waiting/$id"
+}
+
+# unscored: after a failure with status rc.  Where this machine is at fault, not the episode, the day waits: it would be told
+# without the episode.
+unscored() {
+	stuck
+	[ "$rc" -ne 75 ] || : >"$work/unscored" || status=1
 }
 
 # Last comes the file that says that all is there.
@@ -55,10 +62,10 @@ score_sentences() {
 		mv "$new.scores" "scores/$id.tsv" && mv "$new.counts" "counts/$id" && mv "$new.scored" "scored/$id.tsv"
 }
 
-# count scores scored: ID, sentences, passages, language
+# count scores scored: ID, sentences, passages, language; it fails for want of room alone
 count() {
 	awk -F '\t' -v id="$id" 'NR == FNR { sentences++; language = $7; next } { passages++ }
-		END { print id "\t" sentences + 0 "\t" passages + 0 "\t" language }' "$@"
+		END { print id "\t" sentences + 0 "\t" passages + 0 "\t" language }' "$@" || { rc=75; return 1; }
 }
 
 # open_day DATE/NAME: where it lies, and whose it is
@@ -128,8 +135,8 @@ keep() {
 	if [ "$site" = yes ]; then
 		# the insights' own episodes; a related one's may be long gone
 		cut -f 2 "$dir/insights.tsv" | sort -u | while read -r id; do
-			[ ! -e "scores/$id.tsv" ] || cat "scores/$id.tsv"
-		done >"$new.scores"
+			[ ! -e "scores/$id.tsv" ] || cat "scores/$id.tsv" || exit
+		done >"$new.scores" || { failed; return; }
 		try fmt-digest -f site -o "$site_dir" -D "$day" -t "$title" -I "$dir/scanned" -S "$new.scores" \
 			"$dir/insights.tsv" || return
 		rm -f "$new.scores"

@@ -7,8 +7,12 @@
 #include "utf8.h"
 #include "word.h"
 
-/* What is known of words, by hash: a slot each, and the oldest go when another falls there. */
+/*
+ * What is known of words, by hash: a slot each, and the oldest go when another falls there.  The first words share a few
+ * slots: who reads a day's insights alone would spend most of his time on pages of memory with a word each.
+ */
 #define KNOWN ((size_t)1 << 16)   /* as 16 bits name them */
+#define FIRST ((size_t)1 << 10)
 #define LINE_BYTES 64
 #define LANGUAGES 24
 #define ENGLISH 0
@@ -61,6 +65,8 @@ struct stems {
 	struct table empty;
 	struct known *known;         /* each in one line of the processor's cache */
 	void *room;                  /* that known lies in */
+	uint32_t slots;              /* a mask: those in use */
+	size_t n_learnt;
 };
 
 struct stems *
@@ -78,6 +84,7 @@ stems_new(void)
 		return NULL;
 	}
 	s->known = (void *)((char *)s->room + (LINE_BYTES - (uintptr_t)s->room % LINE_BYTES) % LINE_BYTES);
+	s->slots = FIRST - 1;
 	for (i = 0; i < sizeof(empty_words) / sizeof(empty_words[0]); i++)
 		if (table_add(&s->empty, word_hash(WORD_HASH_SEED, slice_of(empty_words[i]))) == TABLE_NONE) {
 			stems_free(s);
@@ -168,7 +175,7 @@ stems_announce(const struct stems *s, unsigned int language, const struct word *
 {
 	struct stem_key k = make_key(language, word);
 
-	k.slot = (uint32_t)(((k.bytes[0] ^ k.bytes[1] * UINT64_C(0xC2B2AE3D27D4EB4F)) * UINT64_C(0x9E3779B97F4A7C15)) >> 48);
+	k.slot = (uint32_t)(((k.bytes[0] ^ k.bytes[1] * UINT64_C(0xC2B2AE3D27D4EB4F)) * UINT64_C(0x9E3779B97F4A7C15)) >> 48) & s->slots;
 	__builtin_prefetch(&s->known[k.slot]);
 	return k;
 }
@@ -197,6 +204,8 @@ stems_find(struct stems *s, unsigned int language, const struct word *word, cons
 	if (k->bytes[0] != key->bytes[0] || k->bytes[1] != key->bytes[1] || k->tag != key->tag) {
 		if (!learn(s, language, word, stem))
 			return false;
+		if (++s->n_learnt == FIRST)
+			s->slots = KNOWN - 1;
 		*k = (struct known){ { key->bytes[0], key->bytes[1] }, key->tag, stem->vector, stem->hash };
 	}
 	*stem = (struct stem){ k->hash, k->vector };
