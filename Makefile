@@ -34,9 +34,9 @@ PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive s
 PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 senddigest.1 podsift.1 podsift-records.5 podsift.7
 BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive $(B)/senddigest
-# What podsift is made of: it finds these beside itself in the build, and in LIBEXECDIR once installed.
+# What podsift is made of, and what relate asks a server by: beside them in the build, and in LIBEXECDIR once installed.
 PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
-	$(B)/podsift-work $(B)/podsift-lock $(B)/podsift-relate $(DESK)
+	$(B)/podsift-work $(B)/podsift-lock $(B)/podsift-post $(DESK)
 DESK = $(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/podsift-change.sh $(B)/podsift-show.sh $(B)/podsift-timer.sh \
 	$(B)/podsift-doctor.sh $(B)/podsift-doctor-engine.sh $(B)/podsift-doctor-mail.sh
 
@@ -64,7 +64,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/append.o $(B)/archi
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
 	$(B)/weights.o $(B)/vectors.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
-$(B)/diag.o $(B)/http_transfer.o $(B)/recognise_command.o: Makefile       # they know VERSION, LIBEXECDIR
+$(B)/diag.o $(B)/embeddings.o $(B)/http_transfer.o $(B)/recognise_command.o: Makefile       # they know VERSION, LIBEXECDIR
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
@@ -247,24 +247,23 @@ $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
 $(B)/archive-main.o: cmd/archive.c ; $(COMPILE) cmd/archive.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/relate.o: cmd/relate.c ; $(COMPILE) cmd/relate.c
-$(B)/relate-alone.o: cmd/relate-alone.c Makefile ; $(COMPILE) cmd/relate-alone.c
-$(B)/relate-network.o: cmd/relate-network.c ; $(COMPILE) cmd/relate-network.c
 $(B)/vectors.o: lib/vectors_en
 $(B)/fmt-digest.o: cmd/fmt-digest.c ; $(COMPILE) cmd/fmt-digest.c
 $(B)/senddigest.o: cmd/senddigest.c ; $(COMPILE) cmd/senddigest.c
 
 $(B)/podsift-lock.o: cmd/podsift-lock.c ; $(COMPILE) cmd/podsift-lock.c
+$(B)/podsift-post.o: cmd/podsift-post.c ; $(COMPILE) cmd/podsift-post.c
 
 $(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljansson -lcurl -lutf8proc -lz
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
 $(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -lutf8proc
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
-$(B)/relate: $(B)/relate.o $(B)/relate-alone.o $(LIB) ; $(LINK) $(B)/relate.o $(B)/relate-alone.o $(LIB) -lstemmer -lutf8proc -lm
-$(B)/podsift-relate: $(B)/relate.o $(B)/relate-network.o $(LIB) ; $(LINK) $(B)/relate.o $(B)/relate-network.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
+$(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lutf8proc -lm
 $(B)/fmt-digest: $(B)/fmt-digest.o $(LIB) ; $(LINK) $(B)/fmt-digest.o $(LIB) -ljansson -lutf8proc
 $(B)/senddigest: $(B)/senddigest.o $(LIB) ; $(LINK) $(B)/senddigest.o $(LIB) -lcurl -lutf8proc
 $(B)/podsift-lock: $(B)/podsift-lock.o $(LIB) ; $(LINK) $(B)/podsift-lock.o $(LIB) -lutf8proc
+$(B)/podsift-post: $(B)/podsift-post.o $(LIB) ; $(LINK) $(B)/podsift-post.o $(LIB) -ljansson -lcurl -lutf8proc
 
 SCRIPT = sed 's,@VERSION@,$(VERSION),; s,@BINDIR@,$(BINDIR),; s,@LIBEXECDIR@,$(LIBEXECDIR),'
 $(B)/podsift: cmd/podsift.sh Makefile ; @mkdir -p $(B) && $(SCRIPT) cmd/podsift.sh >$@ && chmod 755 $@
@@ -360,9 +359,6 @@ check-readers: all ; @B=$(B) tests/readers/run
 check-mail: all ; @B=$(B) tests/readers/run mail
 check-page: all ; @B=$(B) tests/readers/run page
 
-# senddigest killed 250 times over 200 mails, and as often with a command; podsift killed 200 times.
-check-kill: all ; @B=$(B) MAILS=200 KILLS=250 tests/run ./senddigest-kill.sh && B=$(B) KILLS=200 tests/run ./podsift-kill.sh
-
 # The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate, peers say how good.
 train: all $(B)/tests/features ; @B=$(B) tests/train/run $(TRAIN)
 
@@ -378,6 +374,9 @@ $(B)/measure: tests/measure.c ; $(TEST) tests/measure.c
 
 # relate over an archive of a million insights, beside SQLite's FTS5.
 check-scale: all $(B)/measure ; @COUNT=1000000 B=$(B) tests/bench-relate
+
+# podsift killed 200 times; senddigest 250 times over 200 mails, and as often with a command.
+check-kill: all ; @B=$(B) KILLS=200 tests/run ./podsift-kill.sh && B=$(B) MAILS=200 KILLS=250 tests/run ./senddigest-kill.sh
 
 # A thousand subscribers beside one.
 check-subscribers: all $(B)/measure ; @B=$(B) tests/bench-subscribers

@@ -1,6 +1,6 @@
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "api_key.h"
@@ -15,7 +15,6 @@
 #include "option.h"
 #include "rec_each.h"
 #include "rec.h"
-#include "relate.h"
 
 #define USAGE "relate [-hIV] -a archive [-d likeness] [-E url] [-i index] [-k file] [-m model] [-n count] " \
 	"[-t likeness] [-w share] [file ...]"
@@ -303,6 +302,7 @@ open_server(struct relate *re, const char *key_file, struct login *key)
 		return true;
 	if (!api_key_read(key, key_file, re->server.url))
 		return false;
+	signal(SIGPIPE, SIG_IGN);            /* embeddings.h */
 	re->server.key = key->password != NULL ? key : NULL;
 	if ((e = embeddings_new(&re->embeddings, &re->server)) == ERR_OK)
 		return true;
@@ -446,10 +446,6 @@ main(int argc, char *argv[])
 	diag_open("relate");
 	if ((status = read_options(&re, &key_file, &no_files, argc, argv)) >= 0)
 		return status;
-	if (re.server.url != NULL && !relate_has_network(argv)) {
-		diag_say(EXIT_USAGE, "-E: podsift-relate: %s", strerror(errno));
-		return EXIT_USAGE;
-	}
 	if (!beside(index, re.archive, ".idx") || !beside(cache, re.archive, ".vectors")) {
 		diag_say(EXIT_USAGE, "-a: %s", err_text(ERR_TOOBIG));
 		return EXIT_USAGE;

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -57,7 +58,8 @@ struct split {
 	enum err e;             /* what ends the run: ERR_NOMEM, or ERR_IO of stdout, which was said */
 };
 
-/* Whether stdout's reader went away; a recogniser may work for hours before the next write would tell. */
+/* Whether stdout's reader went away; a recogniser may work for hours before the next write would tell.
+ * The end is that of such a write: by SIGPIPE, or where that is ignored by EPIPE. */
 static bool
 reader_is_gone(void)
 {
@@ -65,6 +67,7 @@ reader_is_gone(void)
 
 	if (poll(&out, 1, 0) <= 0 || !(out.revents & POLLERR))
 		return false;
+	(void)raise(SIGPIPE);
 	errno = EPIPE;
 	return true;
 }

@@ -18,7 +18,8 @@ append_open(int *fd, const char *path)
 		return ERR_IO;
 	why = fstat(*fd, &st) != 0 ? errno : S_ISREG(st.st_mode) ? 0 : EINVAL;
 	if (why == 0) {
-		file_sync_directory(path);
+		if (st.st_size == 0)
+			file_sync_directory(path);   /* it may be new */
 		return ERR_OK;
 	}
 	close(*fd);
@@ -28,7 +29,7 @@ append_open(int *fd, const char *path)
 
 /* Writes s in one call, so that nobody ever sees the half of it unless the system itself stops in between. */
 static enum err
-write_once(int fd, struct slice s)
+write_once(int fd, struct slice s, bool durable)
 {
 	ssize_t n;
 
@@ -36,7 +37,7 @@ write_once(int fd, struct slice s)
 		n = write(fd, s.p, s.len);
 	while (n < 0 && errno == EINTR);
 	if (n == (ssize_t)s.len)
-		return fsync(fd) == 0 ? ERR_OK : ERR_IO;
+		return !durable || fsync(fd) == 0 ? ERR_OK : ERR_IO;
 	if (n >= 0)
 		errno = ENOSPC;              /* it wrote what there was room for */
 	return ERR_IO;
@@ -54,7 +55,7 @@ is_torn(int fd, off_t size)
 }
 
 enum err
-append_lines(int fd, struct buf *lines)
+append_lines(int fd, struct buf *lines, bool durable)
 {
 	struct stat st;
 	enum err e;
@@ -69,7 +70,7 @@ append_lines(int fd, struct buf *lines)
 		lines->p[0] = '\n';
 		lines->len++;
 	}
-	if ((e = write_once(fd, buf_slice(lines))) == ERR_OK)
+	if ((e = write_once(fd, buf_slice(lines), durable)) == ERR_OK)
 		return ERR_OK;
 	why = errno;
 	(void)!ftruncate(fd, st.st_size);    /* where that fails, a torn line stays, which the next append ends */

@@ -5,6 +5,8 @@
 #ifndef APPEND_H
 #define APPEND_H
 
+#include <stdbool.h>
+
 #include "buf.h"
 #include "err.h"
 
@@ -13,10 +15,10 @@
 enum err append_open(int *fd, const char *path);
 
 /*
- * Appends lines, with their LFs, in one write that is on the disk when this returns (fsync); lines may get an LF in
- * front.  No byte that is there changes; what cannot be written whole is taken back.  ERR_IO (errno); errors of
+ * Appends lines, with their LFs, in one write, that is on the disk when this returns where it is durable (fsync); lines
+ * may get an LF in front.  No byte that is there changes; what cannot be written whole is taken back.  ERR_IO (errno); errors of
  * buf_reserve.
  */
-enum err append_lines(int fd, struct buf *lines);
+enum err append_lines(int fd, struct buf *lines, bool durable);
 
 #endif

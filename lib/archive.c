@@ -247,7 +247,7 @@ append_file(struct archive_batch *b, const char *path)
 
 	if ((e = append_open(&fd, path)) != ERR_OK)
 		return e;
-	e = append_lines(fd, &b->lines);
+	e = append_lines(fd, &b->lines, true);
 	why = errno;
 	if (close(fd) != 0 && e == ERR_OK)
 		return ERR_IO;

@@ -357,6 +357,7 @@ conclude(struct run *r, bool ended, int status)
 		snprintf(how, sizeof(how), "exit status %d", WEXITSTATUS(status));
 	colon = r->last[0] != '\0' ? ": " : "";
 	snprintf(c->why, sizeof(c->why), "%s%s%s", how, colon, r->last);
+	c->said = c->why + strlen(how) + strlen(colon);
 	return e;
 }
 
@@ -370,6 +371,7 @@ command_run(struct command *c)
 	enum err e;
 
 	c->why[0] = '\0';
+	c->said = c->why;
 	c->status = -1;
 	c->told = false;
 	if (env == NULL)
@@ -383,6 +385,7 @@ command_run(struct command *c)
 		e = conclude(&r, ended, status);
 	} else {
 		snprintf(c->why, sizeof(c->why), "%s", err_text(e));
+		c->said = c->why + strlen(c->why);
 	}
 	close_end(&r.in);
 	close_end(&r.release);

@@ -30,6 +30,7 @@ struct command {
 	bool told;                   /* before_end was called: it may have all of in */
 	int status;                  /* that it ended with; -1 where it did not */
 	char why[COMMAND_WHY_BYTES]; /* what went wrong, and the last line on its stderr; "" for nothing */
+	const char *said;            /* in why: that line alone, or "" */
 };
 
 /* Makes the pipe; both ends stay open as long as commands run.  ERR_IO (errno). */

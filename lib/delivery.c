@@ -265,6 +265,18 @@ begin_parcel(struct run *r, struct mail *m, size_t first, size_t n)
 		r->queue[r->n++] = p;
 }
 
+/* What was accepted must be known to the ledger before it is to others. */
+static void
+settle(struct delivery *d)
+{
+	enum err e;
+
+	if (d->ledger_failed != ERR_OK || (e = ledger_sync(d->ledger)) == ERR_OK)
+		return;
+	snprintf(d->why, sizeof(d->why), "%s", err_text(e));
+	d->ledger_failed = e;
+}
+
 /* The worst over the recipients of a mail. */
 static void
 sum_up(struct run *r)
@@ -304,6 +316,7 @@ delivery_run(struct delivery *d, struct mail *mails, size_t n)
 			}
 		work(&r);
 		give_up(&r);
+		settle(d);
 		sum_up(&r);
 	}
 	free(r.parcels);

@@ -3,18 +3,18 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "command.h"
 #include "embeddings.h"
 #include "file.h"
-#include "http.h"
 #include "rec.h"
-#include "refusal.h"
 #include "sha256.h"
 #include "table.h"
 #include "word.h"
 
 #define BATCH 64                   /* texts of a request */
-#define TIMEOUT_S 60
+#define TIMEOUT_S 900              /* of a request, with all that its tries wait */
 #define ANSWER_BYTES ((size_t)64 << 20)
 #define MAX_KEPT 20000             /* vectors in the file; then the older half goes */
 #define CACHE_BYTES ((size_t)MAX_KEPT * (EMBEDDINGS_MAX_DIMS + 16))
@@ -32,7 +32,7 @@ struct cache_head {
 
 struct embeddings {
 	struct embeddings_opts opts;
-	struct http *http;
+	int lifeline[2];             /* command.h */
 	char *url;
 	uint64_t of;
 	size_t dims;                 /* 0 until one came */
@@ -113,7 +113,6 @@ read_cache(struct embeddings *s)
 enum err
 embeddings_new(struct embeddings **made, const struct embeddings_opts *opts)
 {
-	struct http_opts http = HTTP_DEFAULTS;
 	struct embeddings *s;
 	enum err e = ERR_NOMEM;
 
@@ -122,14 +121,10 @@ embeddings_new(struct embeddings **made, const struct embeddings_opts *opts)
 		return ERR_SYNTAX;
 	if ((s = calloc(1, sizeof(*s))) == NULL)
 		return ERR_NOMEM;
-	http.max_bytes = ANSWER_BYTES;
-	http.timeout_s = TIMEOUT_S;
-	http.allow_private = true;           /* the user named it */
-	http.ca_file = getenv("SSL_CERT_FILE");
 	s->opts = *opts;
 	s->url = complete_url(opts->url);
-	s->http = http_new(&http);
-	if (s->url != NULL && s->http != NULL) {
+	s->lifeline[0] = s->lifeline[1] = -1;
+	if (s->url != NULL && command_lifeline(s->lifeline) == ERR_OK) {
 		s->of = word_hash(word_hash(WORD_HASH_SEED, slice_of(s->url)), slice_of(opts->model));
 		e = read_cache(s);
 	}
@@ -236,36 +231,32 @@ make_request(const struct embeddings *s, const struct slice *texts, const size_t
 	return body;
 }
 
-/* Sends a request, and again where the server has no time; ERR_IO with why. */
+/* Has the request sent by podsift-post; ERR_IO with why. */
 static enum err
-send_request(struct embeddings *s, const char *body, const struct http_response **answer)
+send_request(struct embeddings *s, const char *body, struct buf *answer)
 {
-	struct http_request rq = { .url = s->url, .accept = "application/json", .login = s->opts.key, .json = body };
-	const struct http_response *rs;
-	int64_t wait_s;
-	int tries;
+	const char *argv[] = { "podsift-post", s->url, NULL }, *env[] = { NULL, NULL, NULL };
+	struct command c = { .argv = argv, .env = env, .lifeline = s->lifeline, .in = slice_of(body), .out = answer,
+		.timeout_s = TIMEOUT_S };
+	const char *inherited = getenv("PATH");
+	struct buf path = { .max = (size_t)1 << 20 }, key = { .max = 65536 };
 	enum err e;
 
-	for (tries = 1;; tries++) {
-		if ((e = http_begin(s->http, &rq)) == ERR_SYNTAX) {
-			snprintf(s->why, sizeof(s->why), "not an address");
-			return ERR_IO;
-		}
-		if (e != ERR_OK || (rs = http_wait(s->http)) == NULL)
-			return ERR_NOMEM;
-		if (rs->outcome == HTTP_DONE && rs->status == 200) {
-			*answer = rs;
-			return ERR_OK;
-		}
-		if (rs->outcome != HTTP_DONE) {
-			snprintf(s->why, sizeof(s->why), "the server: %s", rs->error);
-			return ERR_IO;
-		}
-		refusal_say(s->why, sizeof(s->why), rs, s->opts.key);
-		if ((wait_s = refusal_wait(rs, tries)) < 0)
-			return ERR_IO;
-		refusal_sleep(wait_s);
+	if ((e = buf_addf(&path, "PATH=%s:%s", inherited != NULL ? inherited : "/usr/bin:/bin", LIBEXECDIR)) == ERR_OK &&
+	    (e = buf_terminate(&path)) == ERR_OK &&
+	    (e = buf_addf(&key, "PODSIFT_API_KEY=%s", s->opts.key != NULL ? s->opts.key->password : "")) == ERR_OK &&
+	    (e = buf_terminate(&key)) == ERR_OK) {
+		env[0] = path.p;
+		env[1] = key.p;
+		e = command_run(&c);
 	}
+	if (e != ERR_OK && e != ERR_NOMEM) {
+		snprintf(s->why, sizeof(s->why), "%s", c.said[0] != '\0' ? c.said : c.why);
+		e = ERR_IO;
+	}
+	buf_free(&path);
+	buf_free(&key);
+	return e;
 }
 
 /* Keeps a vector of length one for the key. */
@@ -292,7 +283,7 @@ static enum err
 fetch(struct embeddings *s, const struct slice *texts, const uint64_t *keys, const size_t *which, size_t n)
 {
 	char *body = make_request(s, texts, which, n);
-	const struct http_response *rs;
+	struct buf answer = { .max = ANSWER_BYTES };
 	const char *why;
 	float *numbers;
 	size_t dims, i;
@@ -300,12 +291,13 @@ fetch(struct embeddings *s, const struct slice *texts, const uint64_t *keys, con
 
 	if (body == NULL)
 		return ERR_NOMEM;
-	e = send_request(s, body, &rs);
-	if (e == ERR_OK && !embeddings_read_answer(rs->body, n, &numbers, &dims, &why)) {
+	e = send_request(s, body, &answer);
+	if (e == ERR_OK && !embeddings_read_answer(buf_slice(&answer), n, &numbers, &dims, &why)) {
 		snprintf(s->why, sizeof(s->why), "the server's answer: %s", why);
 		e = ERR_IO;
 	}
 	free(body);
+	buf_free(&answer);
 	if (e != ERR_OK)
 		return e;
 	if (s->dims != 0 && s->dims != dims) {
@@ -405,10 +397,11 @@ enum err
 embeddings_close(struct embeddings *s)
 {
 	enum err e = s->opts.cache != NULL && s->known.n > s->n_kept ? write_cache(s) : ERR_OK;
-	int why = errno;
+	int why = errno, i;
 
-	if (s->http != NULL)
-		http_free(s->http);
+	for (i = 0; i < 2; i++)
+		if (s->lifeline[i] >= 0)
+			close(s->lifeline[i]);
 	free(s->url);
 	table_free(&s->known);
 	free(s->keys);

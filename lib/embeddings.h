@@ -1,6 +1,7 @@
 /*
  * embeddings: vectors of texts by a server like OpenAI's, POST /v1/embeddings {"model", "input": [text ...]}, which answers
- * {"data": [{"index", "embedding": [number ...]} ...]}.
+ * {"data": [{"index", "embedding": [number ...]} ...]}.  The program podsift-post asks it, which is looked for in PATH and
+ * then in LIBEXECDIR: only who asks a server pays for libcurl.  SIGPIPE must be ignored.
  *
  * What it said is kept in a file, so that no text is sent twice: vectors of length one, in steps of 1/127 of their largest
  * number, by a digest of the text.  One of another server or model, or a damaged one, is begun anew.

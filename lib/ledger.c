@@ -193,13 +193,20 @@ ledger_write(struct ledger *l, enum ledger_state state, const char *id, const ch
 		if ((e = buf_addf(&l->lines, "%s\t%s\t%s\t%s\t", now, names[state].p, id, to[i])) == ERR_OK)
 			e = add_detail(&l->lines, slice_of(detail));
 	if (e == ERR_OK && l->fd >= 0)
-		e = append_lines(l->fd, &l->lines);
+		/* what is accepted may wait: were it lost, the mail would be in doubt, and not sent twice */
+		e = append_lines(l->fd, &l->lines, state != LEDGER_ACCEPTED);
 	for (i = 0; e == ERR_OK && i < n; i++)
 		if ((entry = find(l, slice_of(id), slice_of(to[i]))) != NULL) {
 			entry->state = state;
 			memcpy(entry->time, now, sizeof(now));
 		}
 	return e;
+}
+
+enum err
+ledger_sync(const struct ledger *l)
+{
+	return l->fd < 0 || fsync(l->fd) == 0 ? ERR_OK : ERR_IO;
 }
 
 void

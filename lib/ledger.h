@@ -54,11 +54,15 @@ enum err ledger_open(struct ledger *l, const char *path, ledger_report report, v
 const struct ledger_entry *ledger_find(const struct ledger *l, const char *id, const char *to);
 
 /*
- * Notes a state of a mail for n of its recipients, which were asked for, on the disk when this returns.  detail is made
+ * Notes a state of a mail for n of its recipients, which were asked for; on the disk when this returns, but for accepted,
+ * which the next note or ledger_sync brings there: a wait for the disk less a mail.  detail is made
  * to fit the line.  ERR_IO (errno), ERR_NOMEM, ERR_TOOBIG: it is not noted.
  */
 enum err ledger_write(struct ledger *l, enum ledger_state state, const char *id, const char *const *to, size_t n,
     const char *detail);
+
+/* Brings all that was noted to the disk.  ERR_IO (errno). */
+enum err ledger_sync(const struct ledger *l);
 
 void ledger_close(struct ledger *l);
 

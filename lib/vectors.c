@@ -22,6 +22,7 @@ extern const unsigned char podsift_vectors_en[], podsift_vectors_en_end[];
 
 #define HEAD 8
 #define PILE_BITS 13             /* stems are found by the front of their hash, which spreads evenly */
+#define STRIDE 61                /* of the bytes that make the id */
 #define AT_ONCE 256              /* rows of bytes whose sum 16 bits hold */
 
 struct vectors {
@@ -222,8 +223,8 @@ vectors_id(const struct vectors *v)
 	const unsigned char *p;
 	uint64_t id = v->n;
 
-	/* the table is the program's own: some of its bytes tell one from another */
-	for (p = podsift_vectors_en; p < podsift_vectors_en_end; p += 61)
+	/* the table is the program's own: a byte here and there tells one from another */
+	for (p = podsift_vectors_en; p < podsift_vectors_en_end; p += STRIDE)
 		id = (id ^ *p) * UINT64_C(0x100000001b3);
 	return id;
 }

@@ -116,7 +116,7 @@ publish 2 2026-11-24
 # Two runs at once.
 begin
 configure "$smtp" 'timeout 60'
-echo '*end slow' >"$tmp/mail/faults"
+echo '*end slow 2' >"$tmp/mail/faults"
 go run >"$tmp/first" 2>&1 & pid=$!
 wait_for [ -s "$state/ledger" ]
 says "two runs" 75 'podsift: .*/lock: another run uses it' go run
@@ -180,7 +180,7 @@ for what in state data cache; do
 		check "$what, $room KB left: no mail twice" mails "$tmp/got"
 		rm "$tmp/disk/ballast"
 		[ $rc -eq 0 ] || completes "$what, $room KB left"
-		room=$((room + 4 + room / 2))
+		room=$((room + 8 + room / 2))
 	done
 	check "$what: room enough at last" [ $rc -eq 0 ]
 done

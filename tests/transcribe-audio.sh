@@ -276,6 +276,11 @@ fresh
 timeout 20 sh -c 'trap "" PIPE; transcribe-split -L -d "$1" -x hours "$2" 2>/dev/null | sleep 3' - "$cache" "$tmp/seven"
 check 'a reader that goes away later' [ $? -eq 0 ]
 check 'the recogniser, then' gone 'sleep 983'
+# found while the recogniser works or by a write, the end is the same: by SIGPIPE
+fresh
+timeout 20 sh -c '{ transcribe-split -L -d "$1" -x hours "$2" 2>/dev/null; echo $? >"$3"; } | sleep 1' - "$cache" "$tmp/seven" "$tmp/status"
+check 'a reader that goes away: by SIGPIPE' grep -qx 141 "$tmp/status"
+check 'the recogniser, by SIGPIPE' gone 'sleep 983'
 
 # How far it is, on a terminal alone
 engine slow <<'END'
