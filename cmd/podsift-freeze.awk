@@ -129,7 +129,7 @@ function give(name, today,   folder) {
 		"\npassages " n_passages[name] + 0 "\ndropped " no_transcript[name] + 0 " episodes without a transcript" \
 		"\ndropped " foreign[name] + 0 " episodes in another language" \
 		"\nk " insights(name, today) "\nper-show " value[name, "per-show"] "\nfloor " value[name, "floor"] \
-		"\nrelated " value[name, "related"] > (folder "/scanned")
+		"\nrelated " value[name, "related"] message(name) > (folder "/scanned")
 	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")
@@ -137,6 +137,14 @@ function give(name, today,   folder) {
 		print today > (folder "/ready")
 		finish(folder "/ready")
 	}
+}
+
+# What the messages need of the settings; podsift-run has the same keys.
+function message(name,   key, n, i, lines) {
+	n = split("title to from list unsubscribe print site", key, " ")
+	for (i = 1; i <= n; i++)
+		lines = lines "\n" key[i] " " value[name, key[i]]
+	return lines
 }
 
 # So many for each day since the last digest, at most as many as catch-up says.

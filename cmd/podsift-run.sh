@@ -155,6 +155,10 @@ spool() {
 # make_all: the files of $work/targets
 make_all() {
 	[ ! -s "$work/targets" ] || "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
+	failures
+}
+
+failures() {
 	[ ! -e "$work/failed" ] || { raise 1; rm "$work/failed"; }
 }
 
@@ -199,11 +203,11 @@ freeze_days() {
 	done
 }
 
-# finish list [-r]: chooses, delivers and commits the days of the list, DAY/NAME a line
-finish() {
-	[ -s "$1" ] || return 0
-	# what the messages need of the settings, in the order that podsift-work reads it
+# refresh list: prints those of the list that are subscribers still; where what the messages need of the settings is not as
+# it was when the day was frozen, it is in the file settings
+refresh() {
 	awk -F '\t' '
+	BEGIN { n = split("title to from list unsubscribe print site", key, " ") }
 	NR == FNR { value[$1, $2] = $3; known[$1]; next }
 	{
 		split($1, part, "/")
@@ -212,30 +216,39 @@ finish() {
 			next
 		print
 		text = ""
-		n = split("title to from list unsubscribe print site", key, " ")
 		for (i = 1; i <= n; i++)
-			text = text value[name, key[i]] "\n"
+			text = text key[i] " " value[name, key[i]] "\n"
 		file = "days/" $1 "/settings"
-		old = ""
-		while ((getline line < file) > 0)
-			old = old line "\n"
-		close(file)
-		if (old != text) {
+		old = read(file)
+		if (old != text && (old != "" || index(read("days/" $1 "/scanned"), "\n" text) == 0)) {
 			printf "%s", text > file
 			if (close(file) != 0)
 				exit 2
 		}
-	}' "$work/settings" "$1" >"$work/days.list"
-	: >"$work/targets"; : >"$work/delivered"; : >"$work/mails"
+	}
+	function read(file,   line, text) {
+		while ((getline line < file) > 0)
+			text = text line "\n"
+		close(file)
+		return text
+	}' "$work/settings" "$1"
+}
+
+# finish list [-r]: chooses, delivers and commits the days of the list, DAY/NAME a line
+finish() {
+	[ -s "$1" ] || return 0
+	refresh "$1" >"$work/days.list"
+	: >"$work/delivered"; : >"$work/mails"
 	while read -r d; do
 		if [ -e "days/$d/ready" ] && [ ! -s "days/$d/insights.tsv" ]; then
 			echo "$d" >>"$work/delivered"
 		else
-			echo "all: days/$d/ready" >>"$work/targets"
+			echo "all: days/$d/ready"
+			[ ! -e "days/$d/settings" ] || echo "days/$d/ready: days/$d/settings"
 		fi
-	done <"$work/days.list"
+	done <"$work/days.list" >"$work/targets"
 	make_all
-	sed 's,^all: days/,,; s,/ready$,,' "$work/targets" >"$work/days.list"
+	sed -n 's,^all: days/\(.*\)/ready$,\1,p' "$work/targets" >"$work/days.list"
 	while read -r d; do
 		if [ ! -e "days/$d/ready" ]; then
 			raise 1         # it was said why
@@ -305,15 +318,11 @@ commit() {
 	}' stage=spooled "$work/spooled" stage=taken taken stage=shown "$work/shown" >"$work/taken"
 	sort "$work/taken" >taken.next
 	mv taken.next taken
-	: >"$work/targets"
 	while read -r d; do
-		if [ -s "days/$d/insights.tsv" ]; then
-			echo "all: days/$d/done" >>"$work/targets"
-		else
-			: >"days/$d/done"
-		fi
-	done <"$work/shown"
-	make_all
+		if [ -s "days/$d/insights.tsv" ]; then echo "$d"; else : >"days/$d/done"; fi
+	done <"$work/shown" >"$work/days.list"
+	[ ! -s "$work/days.list" ] || xargs -n 16 -P "$jobs" podsift-work keep <"$work/days.list" || raise 1
+	failures
 	while read -r d; do
 		[ -e "days/$d/done" ] || raise 1
 	done <"$work/shown"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# podsift-work score ID | day DATE/NAME | keep DATE/NAME: a target of podsift.mk, in the state directory.
+# podsift-work score ID | day DATE/NAME | keep DATE/NAME ...: the work on an episode or a day, in the state directory.
 # A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
 # the run, and from the settings engine, server, server_key, model, private.
 set -u
@@ -74,10 +74,26 @@ open_day() {
 	[ "$name" = owner ] || owner=/subscribers/$name
 	archive=$DATA$owner/archive.tsv site_dir=$DATA$owner/site interests=$CONFIG$owner/interests
 	new=$work/$name
-	{
-		IFS= read -r title; IFS= read -r to; IFS= read -r from; IFS= read -r list; IFS= read -r unsubscribe
-		IFS= read -r print; IFS= read -r site
-	} <"$dir/settings"
+	read_settings <"$dir/scanned"
+	[ ! -e "$dir/settings" ] || read_settings <"$dir/settings"
+}
+
+read_settings() {
+	while read -r key value; do
+		case $key in
+		floor) floor=$value ;;
+		from) from=$value ;;
+		k) k=$value ;;
+		list) list=$value ;;
+		per-show) per_show=$value ;;
+		print) print=$value ;;
+		related) related=$value ;;
+		site) site=$value ;;
+		title) title=$value ;;
+		to) to=$value ;;
+		unsubscribe) unsubscribe=$value ;;
+		esac
+	done
 }
 
 # What says that all is whole is written last, so that what is before it needs no second name.  The choice is made once.
@@ -88,15 +104,7 @@ day() {
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
 choose() {
-	k=5 per_show=2 floor=0 related=10 files=
-	while read -r key value; do
-		case $key in
-		k) k=$value ;;
-		per-show) per_show=$value ;;
-		floor) floor=$value ;;
-		related) related=$value ;;
-		esac
-	done <"$dir/scanned"
+	files=
 	while read -r id; do
 		files="$files scored/$id.tsv"
 	done <"$dir/episodes"
@@ -147,7 +155,10 @@ keep() {
 case $1 in
 score) score "$2" ;;
 day) day "$2" ;;
-keep) keep "$2" ;;
+keep)
+	shift
+	for d; do keep "$d"; done
+	;;
 *) echo "podsift-work: no such work: $1" >&2 ;;
 esac
 exit $status

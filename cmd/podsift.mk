@@ -9,8 +9,5 @@ include $(TARGETS)
 # an episode's passages; it stays without them as long as its transcript cannot be had
 scored/%.tsv: | episodes/%.tsv ; @podsift-work score $*
 
-# a subscriber's day: the choice once, then the messages, anew where the settings have changed since
-days/%/ready: days/%/episodes days/%/settings ; @podsift-work day $*
-
-# what was delivered: into the archive and the site
-days/%/done: ; @podsift-work keep $*
+# a subscriber's day: the choice once, then the messages; they are made anew where TARGETS says that settings are newer
+days/%/ready: days/%/episodes ; @podsift-work day $*

@@ -46,6 +46,7 @@ def read(path):
 
 
 def configure():
+    write(f"{tmp}/mail/faults", "*end slow 0.04\n")      # so that some are killed while a mail's fate is open
     port = read(f"{tmp}/mail/port").decode()
     write(f"{tmp}/config/settings", f"smtp smtp://127.0.0.1:{port}\nsmtp-insecure yes\nprivate yes\nepisodes 9\n"
           "from podsift@example.org\n")
@@ -169,7 +170,7 @@ def disturb(one, day, seconds, phases):
     """Runs the day, killed until a run ends by itself; returns that one's end."""
     while sum(phases.values()) < kills_wanted:
         aimed = r.random() < 0.5
-        end = one.run_until(day, r.uniform(0, 0.08 if aimed else 1.05 * seconds), aimed)
+        end = one.run_until(day, r.uniform(0, 0.25 if aimed else 1.05 * seconds), aimed)
         if end is not None:
             return end
         phases[one.phase(day)] += 1
@@ -184,7 +185,7 @@ def judge(one, day, end, want, counts):
     for name in NAMES:
         n = len(mails[name])
         check(f"{one.root}: {day}: {name} has {n} messages", n <= 1, said)
-        check(f"{one.root}: {day}: {name} has none, and nobody said so", n == 1 or name in lost, said)
+        check(f"{one.root}: {day}: {name} has none, and nobody said so", n > 0 or name in lost, said)
     check(f"{one.root}: {day}: status {status}", status == (1 if lost else 0), said)
     if lost:
         status, said = one.run(day, "send", "-r")
