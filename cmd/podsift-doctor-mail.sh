@@ -1,7 +1,7 @@
 # podsift doctor, the part of the mail: can it be written, and will somebody take it?  Sourced by podsift-doctor.
 
-# table_of_readers: NAME, to, from, list, unsubscribe, and yes where it is printed or made a site, a line each, with
-# \001 between them, as read takes several TABs for one
+# table_of_readers: NAME, to, from, list, unsubscribe, a line each, with \001 between them, as read takes several TABs for
+# one
 table_of_readers() {
 	awk -F '\t' '
 	$1 == "." { next }
@@ -9,19 +9,17 @@ table_of_readers() {
 	{ value[$1, $2] = substr($0, length($1) + length($2) + 3) }
 	END {
 		for (i = 1; i <= n; i++)
-			printf "%s\001%s\001%s\001%s\001%s\001%s\n", name[i], value[name[i], "to"], value[name[i], "from"],
-				value[name[i], "list"], value[name[i], "unsubscribe"],
-				value[name[i], "print"] value[name[i], "site"] ~ /yes/ ? "yes" : "no"
+			printf "%s\001%s\001%s\001%s\001%s\n", name[i], value[name[i], "to"], value[name[i], "from"],
+				value[name[i], "list"], value[name[i], "unsubscribe"]
 	}' "$tmp/settings"
 }
 
 # check_reader: a mail to the reader at hand can be written, or the digest goes elsewhere
 check_reader() {
 	if [ -z "$to" ]; then
-		case $name:$elsewhere in
-		owner:yes) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
-		*:yes) note "mail: none to $name, whose settings name no address (to)" ;;
-		*) fix "mail: nothing reaches $name: set to, print or site in $(config_of "$name")/settings" ;;
+		case $name in
+		owner) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
+		*) note "mail: none to $name, whose settings name no address (to)" ;;
 		esac
 		return
 	fi
@@ -30,13 +28,13 @@ check_reader() {
 	[ -z "$list_id" ] || set -- "$@" -L "$list_id"
 	[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 	printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null ||
-		fix "mail: to $name: $(sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/; q' "$tmp/why")"
+		{ mail_faults "$name" "$from" <"$tmp/why" | head -n 1 >"$tmp/faults"; fix_each mail <"$tmp/faults"; }
 }
 
 check_mail() {
 	mails=no
 	table_of_readers >"$tmp/readers"
-	while IFS=$(printf '\001') read -r name to from list_id unsubscribe elsewhere; do
+	while IFS=$(printf '\001') read -r name to from list_id unsubscribe; do
 		check_reader
 	done <"$tmp/readers"
 	[ "$mails" = yes ] || return 0

@@ -43,19 +43,17 @@ check_programs() {
 check_settings() {
 	settings_table >"$tmp/settings" 2>"$tmp/why" || :
 	if [ -s "$tmp/why" ]; then
-		fix_each settings ': edit it; podsift(1) has the keys' <"$tmp/why"
+		fix_each settings '; see podsift(1)' <"$tmp/why"
 	elif [ -e "$CONFIG/settings" ]; then
 		ok "settings: $CONFIG/settings"
 	else
 		note 'settings: none, so that all is as it comes: podsift init writes a file that explains them'
 	fi
-	check_times
+	check_zones
 }
 
-# check_times: hours and zones that there are
-check_times() {
-	awk -F '\t' '$1 != "." && $2 == "hour" && $3 > 23 { print $1 }' "$tmp/settings" | head -n 1 >"$tmp/never"
-	[ ! -s "$tmp/never" ] || fix "settings: hour is beyond 23, which no day has: nothing reaches $(cat "$tmp/never")"
+# check_zones: that the system has them
+check_zones() {
 	awk -F '\t' '$2 == "zone" && $3 != "" { print $3 }' "$tmp/settings" | sort -u >"$tmp/zones"
 	while IFS= read -r zone; do
 		is_zone "$zone" || fix "settings: no such time zone here: '$zone'; it is one as Europe/Berlin, or the system lacks tzdata"
@@ -70,7 +68,8 @@ check_lists() {
 	fi
 	rc=0
 	of_lists feedfetch -l >"$tmp/feeds" 2>"$tmp/why" || rc=$?
-	grep -v '^podsift: ' "$tmp/why" >"$tmp/faults" || :      # the names of subscribers are the settings' matter
+	# subscribers' names, and what cannot be read, were said with the settings
+	grep -Ev '^podsift: |: (Permission denied|Is a directory)$' "$tmp/why" >"$tmp/faults" || :
 	fix_each feeds ': edit the list' <"$tmp/faults"
 	if [ -s "$tmp/feeds" ]; then
 		ok "feeds: $(wc -l <"$tmp/feeds" | tr -d ' ') in the lists"

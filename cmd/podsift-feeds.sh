@@ -4,7 +4,7 @@
 lists() {
 	{ if [ -n "$who" ]; then printf '%s\n' "$who"; else subscribers; fi; } | while read -r name; do
 		list=$(config_of "$name")/feeds
-		[ ! -f "$list" ] || printf '%s\n' "$list"
+		[ ! -e "$list" ] || printf '%s\n' "$list"
 	done
 }
 

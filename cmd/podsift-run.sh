@@ -25,6 +25,8 @@ done
 shift $((OPTIND - 1))
 [ $# -eq 0 ] || wrong
 
+readable_top || exit 2
+
 # One run at a time: podsift-lock starts this file again, with the lock.
 if [ "$dry" = no ] && [ "${PODSIFT_LOCKED-}" != "$STATE" ]; then
 	[ -d "$STATE" ] || (umask 077 && mkdir -p "$STATE") || exit 75
@@ -42,7 +44,8 @@ raise() {
 }
 
 read_settings() {
-	subscribers >"$work/names" 2>"$work/why"
+	subscribers 2>"$work/why" | readable_readers >"$work/names" 2>"$work/unreadable"
+	cat "$work/unreadable" >>"$work/why"
 	[ ! -s "$work/why" ] || { cat "$work/why" >&2; raise 1; }
 	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
@@ -326,7 +329,7 @@ commit() {
 	while read -r d; do
 		[ -e "days/$d/done" ] || raise 1
 	done <"$work/shown"
-	cat "$work/shown" >>"$work/told"
+	cat "$work/days.list" >>"$work/told"
 }
 
 clean() {

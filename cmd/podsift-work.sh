@@ -3,6 +3,8 @@
 # A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
 # the run, and from the settings engine, server, server_key, model, private.
 set -u
+# shellcheck source=cmd/podsift-settings.sh
+. "$PODSIFT_PARTS/podsift-settings.sh"
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
 status=0
 
@@ -132,7 +134,11 @@ write() {
 		set -- -f mail -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
-		try fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" || return
+		made=0
+		try fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" 2>"$new.said" || made=1
+		[ ! -s "$new.said" ] || mail_faults "$name" "$from" <"$new.said" >&2
+		rm -f "$new.said"
+		[ $made -eq 0 ] || return
 	fi
 	[ "$print" = no ] || try fmt-digest -D "$day" -I "$dir/scanned" "$dir/insights.tsv" >"$dir/text"
 }

@@ -344,7 +344,7 @@ outputs "the owner's hour" '^[0-9]+ 23-23 \* ' podsift timer
 printf 'hour 7\nzone Europe/Berlin\n' >"$config/settings"
 outputs "another zone: each hour, as run knows" '^[0-9]+ \* \* ' podsift timer
 echo 'hour 99' >"$config/settings"
-outputs "no hour" '^[0-9]+ \* \* ' podsift timer
+outputs "no hour" '^[0-9]+ 6-23 \* ' podsift timer
 stub crontab <<END
 [ \$1 = -l ] && { echo 'permission denied' >&2; exit 1; }
 touch '$tmp/overwritten'
@@ -418,7 +418,7 @@ finds "an empty list" 1 '^fix  feeds: the lists are empty: podsift add URL'
 finds "no engine" 1 '^note engine: none'
 set_to() { printf '%s\n' "$@" >"$config/settings"; }
 set_to 'hour 24'
-finds "no hour" 1 '^fix  settings: hour is beyond 23.*nothing reaches owner'
+finds "no hour" 1 "^fix  settings: .*settings:1: no value for hour \(a number from 0 to 23\): '24'"
 set_to 'zone Mars/Base'
 finds "no zone" 1 "^fix  settings: no such time zone here: 'Mars/Base'"
 set_to 'colour blue'
@@ -435,9 +435,9 @@ podsift remove example.org/x >/dev/null
 set_to 'to me@example.org'
 finds "no from" 1 "^note mail: comes from its reader's own address"
 set_to 'to nobody' 'from me@example.org'
-finds "a bad to" 1 "^fix  mail: to owner: to: not an address"
+finds "a bad to" 1 "^fix  mail: owner: to: not an address"
 set_to 'to me@example.org' 'from me@example.org' 'unsubscribe ftp://x'
-finds "a bad unsubscribe" 1 "^fix  mail: to owner: unsubscribe: "
+finds "a bad unsubscribe" 1 "^fix  mail: owner: unsubscribe: "
 set_to 'to me@example.org' 'from me@example.org' 'sendmail no-such-sendmail -t'
 finds "no sendmail" 1 "^fix  mail: no such program: 'no-such-sendmail'"
 set_to 'to me@example.org' 'from me@example.org' 'sendmail A=1 sh -c x'
@@ -452,7 +452,14 @@ check "is not shown" sh -c "! grep secret '$tmp/out'"
 set_to 'to me@example.org' 'from me@example.org' 'smtp mail.example'
 finds "no smtp" 1 "^fix  smtp: neither smtp://HOST nor"
 mkdir -p "$config/subscribers/bob" && printf 'https://b.example/\n' >"$config/subscribers/bob/feeds"
-finds "a reader whom nothing reaches" 1 '^fix  mail: nothing reaches bob'
+finds "a reader whom nothing reaches" 1 '^fix  settings: bob: nothing reaches bob: set to, print or site'
+mkdir "$config/subscribers/bob/settings"
+finds "settings that cannot be read" 1 "^fix  settings: .*/bob/settings: Is a directory"
+rmdir "$config/subscribers/bob/settings"
+mv "$config/subscribers/bob/feeds" "$tmp/kept" && mkdir "$config/subscribers/bob/feeds"
+finds "a list that cannot be read" 1 "^fix  settings: .*/bob/feeds: Is a directory"
+check "doctor: it is said once" [ "$(grep -c 'Is a directory' "$tmp/out")" -eq 1 ]
+rmdir "$config/subscribers/bob/feeds" && mv "$tmp/kept" "$config/subscribers/bob/feeds"
 mkdir "$config/subscribers/-x"
 finds "a reader without a name" 1 "no name for a subscriber: '-x'"
 rm -r "$config/subscribers"

@@ -224,6 +224,95 @@ says 'wrong settings' 1 "settings:2: unknown key: 'colour'" on 2026-11-24 12 run
 check 'k, too' grep -q "settings:3: no value for k" "$tmp/err"
 is 'it goes on' 5 "$(told)"
 
+fresh 'hour 25' 'related 1001' 'timeout 0'
+says 'numbers beyond their bounds' 1 "settings:2: no value for hour \(a number from 0 to 23\): '25'" on 2026-11-24 12 run
+is 'all three' 3 "$(grep -c 'no value for' "$tmp/err")"
+is 'the defaults hold' 5 "$(told)"
+
+# Settings or a list that cannot be read are not empty: that reader waits, and at the top all do.
+fresh 'site no'
+subscriber anna 'print yes'
+subscriber bo 'print yes'
+subscriber cy 'print yes'
+for file in anna/settings bo/feeds; do
+	mv "$tmp/c/subscribers/$file" "$tmp/kept.${file#*/}"
+	mkdir "$tmp/c/subscribers/$file"
+done
+says 'unreadable settings' 1 "^podsift: $tmp/c/subscribers/anna/settings: Is a directory\$" on 2026-11-24 12 run
+check 'an unreadable list' grep -q "^podsift: $tmp/c/subscribers/bo/feeds: Is a directory$" "$tmp/err"
+is 'a line each' 2 "$(wc -l <"$tmp/err" | tr -d ' ')"
+is 'the others have their day' 'cy owner' "$(ls "$tmp/s/days/2026-11-24" | paste -s -d ' ' -)"
+for file in anna/settings bo/feeds; do
+	rmdir "$tmp/c/subscribers/$file"
+	mv "$tmp/kept.${file#*/}" "$tmp/c/subscribers/$file"
+done
+check 'when they can be read' on 2026-11-24 13 run
+is 'these have it, too' '4 4' "$(told subscribers/anna) $(told subscribers/bo)"
+for file in settings feeds; do
+	fresh
+	rm "$tmp/c/$file" && mkdir "$tmp/c/$file"
+	[ $file = settings ] || mkdir "$tmp/c/subscribers"
+	rc=2; [ $file = settings ] || rc=1
+	says "an unreadable $file at the top" $rc "^podsift: $tmp/c/$file: Is a directory\$" on 2026-11-24 12 run
+	is 'nothing is told' 'no' "$([ -d "$tmp/s/days/2026-11-24" ] && echo yes || echo no)"
+done
+as_nobody() { if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
+if as_nobody sh -c "cd '$here' && podsift -V" >/dev/null 2>&1; then
+	chmod 711 "$tmp"
+	mkdir "$tmp/theirs" && chmod 777 "$tmp/theirs"
+	# as nobody, on a day: the run of $tmp/c
+	theirs() { as_nobody env PODSIFT_NOW=2026-11-24T12:00:00Z TMPDIR="$tmp/theirs" podsift -c "$tmp/c" -s "$tmp/theirs/s" -d "$tmp/theirs/d" -C "$tmp/theirs/k" run; }
+	for what in subscribers subscribers/anna subscribers/anna/settings subscribers/anna/feeds; do
+		fresh
+		rm "$tmp/c/feeds"
+		subscriber anna 'print yes'
+		[ "$(id -u)" -ne 0 ] || chown -R 65534 "$tmp/c"
+		chmod 0 "$tmp/c/$what"
+		rc=1; [ $what != subscribers ] || rc=2
+		says "not to be read: $what" $rc "^podsift: $tmp/c/$what.*: Permission denied\$" theirs
+		is 'one line' 1 "$(grep -c denied "$tmp/err")"
+		check 'her day is not over' [ ! -e "$tmp/theirs/s/days/2026-11-24" ]
+		chmod 755 "$tmp/c/$what"
+	done
+else
+	skip 'nobody cannot run the build'
+fi
+
+# A reader whom nothing reaches keeps his day until something does.
+fresh 'site no'
+subscriber anna
+says 'nothing reaches her' 1 '^podsift: anna: nothing reaches anna: set to, print or site$' on 2026-11-24 12 run
+is 'one line' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
+echo 'print yes' >"$tmp/c/subscribers/anna/settings"
+check 'then something does' on 2026-11-24 13 run
+is 'her digest' 4 "$(told subscribers/anna)"
+
+# Whose address is wrong, and in which setting.
+fresh "$mail" 'print no' 'site no'
+rm "$tmp/c/feeds"
+subscriber anna 'to anna'
+subscriber bo 'to bo@example.org' 'list a b'
+subscriber cy 'to cy@example.org' 'unsubscribe ftp://x' 'from cy@example.org'
+subscriber dee 'to dee@example.org'
+says 'a wrong to' 1 '^podsift: anna: to: not an address' on 2026-11-24 12 run
+check 'a wrong list' grep -q '^podsift: bo: list: not a' "$tmp/err"
+check 'a wrong unsubscribe' grep -q '^podsift: cy: unsubscribe: not an' "$tmp/err"
+is 'a line each' 3 "$(wc -l <"$tmp/err" | tr -d ' ')"
+is 'the others have theirs' 1 "$(messages)"
+
+# An empty day is nothing told: the mail server is as dead.
+shows 2 2026-11-24
+fresh "$mail" 'from me@example.org'
+rm "$tmp/c/feeds"
+subscriber anna 'to anna@example.org'
+subscriber bo 'to bo@example.org'
+check 'a first day' on 2026-11-24 12 run
+shows 3 2026-11-25
+echo "$base/none.xml" >"$tmp/c/subscribers/bo/feeds"
+printf 'smtp smtp://127.0.0.1:1\ntimeout 1\n' >>"$tmp/c/settings"
+on 2026-11-25 12 run >"$tmp/text" 2>"$tmp/err"; is 'dead, beside an empty day' 75 $?
+check 'it was empty' [ -e "$tmp/s/days/2026-11-25/bo/done" ]
+
 # No network, no room, another run: nothing is done, and nothing lost.
 fresh
 sed -i 's,http://[^/]*/,http://127.0.0.1:1/,' "$tmp/c/feeds"
