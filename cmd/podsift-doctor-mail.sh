@@ -65,7 +65,7 @@ check_smtp() {
 	*) fix "smtp: neither smtp://HOST nor smtps://HOST: '$smtp'"; return ;;
 	esac
 	check_login
-	set -- --ssl-reqd
+	set -- --ssl-reqd ${SSL_CERT_FILE:+--cacert "$SSL_CERT_FILE"}      # as senddigest
 	[ "$(value smtp-insecure)" != yes ] || set -- --ssl -k
 	if ask "$@" --proto '=smtp,smtps' -X NOOP --url "$smtp"; then
 		ok "smtp: the server answers: $smtp"

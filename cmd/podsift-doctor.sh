@@ -96,10 +96,18 @@ check_feeds() {
 	case $rc in
 	0) ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now" ;;
 	75) fix 'feeds: none of those asked could be reached: is the network up?' ;;
-	*) fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/why" ;;
+	*) tell_feeds ;;
 	esac
 	left=$(($(wc -l <"$tmp/doubtful") - $(wc -l <"$tmp/asked")))
 	[ $left -eq 0 ] || note "feeds: $left more that failed or are new were not asked: podsift list names them"
+}
+
+# tell_feeds: what is wrong with those that were asked, and what to do
+tell_feeds() {
+	sed -n 's/ (see -L)$//p' "$tmp/why" >"$tmp/private"
+	fix_each feeds "; private yes in $CONFIG/settings allows it" <"$tmp/private"
+	grep -v ' (see -L)$' "$tmp/why" >"$tmp/others" || :
+	fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/others"
 }
 
 check_interests() {

@@ -8,11 +8,13 @@ lists() {
 	done
 }
 
+no_feeds() { say 0 'no feeds yet: podsift add URL, or podsift import FILE.opml'; }
+
 # of_lists command...: runs it with the lists as arguments, or with an empty one
 of_lists() {
 	found=$(lists)
 	if [ -z "$found" ]; then
-		say 0 'no feeds yet: podsift add URL, or podsift import FILE.opml'
+		no_feeds
 		found=/dev/null
 	fi
 	IFS=$newline; set -f
@@ -113,7 +115,7 @@ podsift_import() {
 	[ "$rc" -le 1 ] || exit "$rc"
 	status=$rc
 	put_in <"$tmp/good"
-	tell "$(grep -c '^added: ' "$tmp/changes") feeds added, $(grep -c '^there' "$tmp/changes") there already"
+	tell "$(counted "$(grep -c '^added: ' "$tmp/changes")" feed) added, $(grep -c '^there' "$tmp/changes") there already"
 	[ -e "$STATE/feeds.state" ] || tell 'Next: podsift run.'
 }
 
@@ -142,14 +144,17 @@ podsift_remove() {
 podsift_export() {
 	options s: 'export [-s subscriber]' "$@"
 	[ $# -eq "$used" ] || usage "$shape"
+	known_reader
 	of_lists feedfetch -O -s "$STATE/feeds.state" || status=$?
 }
 
 podsift_list() {
 	options s: 'list [-s subscriber]' "$@"
 	[ $# -eq "$used" ] || usage "$shape"
+	known_reader
 	working_directory
 	of_lists feedfetch -l >"$tmp/feeds" || status=$?
+	[ -s "$tmp/feeds" ] || [ "$status" -ne 0 ] || [ "$found" = /dev/null ] || no_feeds
 	feeds_table "$tmp/feeds" | clean | put
 }
 

@@ -126,9 +126,9 @@ function give(name, today,   folder) {
 	printf "%s", list[name] > (folder "/episodes")
 	finish(folder "/episodes")
 	print "feeds " feeds[name] + 0 "\nepisodes " n_episodes[name] + 0 "\nsentences " n_sentences[name] + 0 \
-		"\npassages " n_passages[name] + 0 "\ndropped " no_transcript[name] + 0 " episodes without a transcript" \
-		"\ndropped " foreign[name] + 0 " episodes in another language" \
-		"\nk " insights(name, today) "\nper-show " value[name, "per-show"] "\nfloor " value[name, "floor"] \
+		"\npassages " n_passages[name] + 0 "\ndropped " episodes(no_transcript[name]) " without a transcript" \
+		"\ndropped " episodes(foreign[name]) " in another language" \
+		"\nk " insights(name, today) "\nper-show " per_show(name, today) "\nfloor " value[name, "floor"] \
 		"\nrelated " value[name, "related"] message(name) > (folder "/scanned")
 	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
@@ -137,6 +137,10 @@ function give(name, today,   folder) {
 		print today > (folder "/ready")
 		finish(folder "/ready")
 	}
+}
+
+function episodes(n) {
+	return (n + 0) (n == 1 ? " episode" : " episodes")
 }
 
 # What the messages need of the settings; podsift-run has the same keys.
@@ -155,6 +159,14 @@ function insights(name, today,   k, most, n) {
 	most = value[name, "catch-up"] + 0
 	n = k * (day_number(today) - day_number(told[name]))
 	return n <= k ? k : n <= most ? n : most > k ? most : k
+}
+
+# As many more of one show as there are insights more, rounded up.
+function per_show(name, today,   k, most) {
+	k = value[name, "k"] + 0
+	most = k == 0 ? value[name, "per-show"] + 0 : value[name, "per-show"] * insights(name, today) / k
+	most = int(most) + (most > int(most))
+	return most < 1000000 ? most : 1000000
 }
 
 # Days since a day long ago, by the Gregorian calendar.

@@ -8,17 +8,20 @@ set -eu
 unset MAKEFLAGS MFLAGS MAKELEVEL
 tab=$(printf '\t')
 
+usage='usage: podsift run [-n] | podsift send [-r]'
+
 wrong() {
-	echo "usage: podsift run [-n] | podsift send [-r]" >&2
+	echo "$usage" >&2
 	exit 2
 }
 
 command=$1; shift
 dry=no again=
-while getopts :nr option; do
+while getopts :hnr option; do
 	case $command$option in
 	runn) dry=yes ;;
 	sendr) again=-r ;;
+	*h) echo "$usage"; exit 0 ;;
 	*) wrong ;;
 	esac
 done
@@ -262,6 +265,7 @@ finish() {
 		fi
 	done <"$work/days.list"
 	send "${2-}"
+	keepable
 	show
 	commit
 }
@@ -279,6 +283,24 @@ send() {
 	sed -n 's,^accepted	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/delivered"
 	sed -n 's,^unknown	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/unknown"
 	grep -q '^\(accepted\|refused\|unknown\|invalid\)' "$work/outcomes" || put_off=yes
+}
+
+# keepable: of the delivered days, those with a text whose place for archive and site can be written; the others would be shown
+# again by each run
+keepable() {
+	mv "$work/delivered" "$work/all"
+	while read -r d; do
+		if [ ! -s "days/$d/text" ] || is_writable "${d#*/}"; then echo "$d"; else put_off=yes; raise 1; fi
+	done <"$work/all" >"$work/delivered"
+}
+
+# is_writable NAME: whether the reader's archive and site can be; or stderr says so
+is_writable() {
+	place=$(data_of "$1")
+	[ -d "$place" ] || mkdir -p "$place" || return
+	for f in "$place" "$place/archive.tsv" "$place/site"; do
+		[ ! -e "$f" ] || [ -w "$f" ] || { echo "podsift: $f: cannot be written; nothing is shown" >&2; return 1; }
+	done
 }
 
 # The text on standard output, for those that want it; without room there, it is not delivered.
@@ -370,13 +392,30 @@ run() {
 	clean
 }
 
+# why_nothing: what it is that nothing was told for, to a user who sits there
+why_nothing() {
+	if [ "$command" = send ]; then
+		echo 'podsift: nothing is left to send'
+	elif [ ! -s "$work/list" ]; then
+		:       # it was said
+	elif [ -s "$work/due" ]; then
+		echo 'podsift: nothing new to tell'
+	elif [ -s taken ]; then
+		echo 'podsift: nobody is due: podsift show prints the last digest'
+	elif [ ! -s "$work/spooled" ]; then
+		echo "podsift: nothing to tell yet: the newest episodes are older than age $age"
+	elif [ ! -s "$work/counts" ]; then
+		echo 'podsift: nothing to tell yet: the episodes have no transcripts'
+	else
+		echo 'podsift: nobody is due yet'
+	fi
+}
+
 end() {
 	while read -r d; do
 		echo "podsift: $d: nobody knows whether the mail arrived: podsift send -r sends it again" >&2
 	done <"$work/unknown"
-	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ]; then
-		echo 'podsift: nobody is due: podsift show prints the last digest' >&2
-	fi
+	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ]; then why_nothing >&2; fi
 	[ "$put_off$reached" = noyes ] || [ -s "$work/told" ] || worst=75
 	rm -rf "$work"
 	trap - EXIT
@@ -385,6 +424,15 @@ end() {
 
 # What a run would do, from the feeds as they are now; nothing is written but a copy of the state that goes away.
 dry_run() {
+	prepare_aside
+	report >"$work/report"
+	rc=0; cat "$work/report" 2>/dev/null || rc=$?
+	[ $rc -ne 141 ] || exit 141      # a reader that went away
+	[ $rc -eq 0 ] || { echo 'podsift: standard output cannot be written' >&2; exit 75; }
+	exit "$worst"
+}
+
+prepare_aside() {
 	aside=$(mktemp -d)
 	trap 'rm -rf "$aside"' EXIT
 	trap 'exit 143' HUP INT TERM
@@ -400,20 +448,26 @@ dry_run() {
 	while read -r id; do
 		cat "episodes/$id.tsv"
 	done <"$work/waiting" >"$work/left"
-	{
-		echo "$(wc -l <"$work/list") feeds"
-		echo "$(wc -l <"$work/new.tsv") new episodes, $(wc -l <"$work/left") that wait for a transcript:"
-	} | sed 's/^ *//'
-	cut -f 8 "$work/left" "$work/new.tsv" | sort | uniq -c | sort -k 1,1nr -k 2
-	[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
-	cat "$work/left" "$work/new.tsv" | transcribe-split -C -d "$CACHE/transcripts" || raise 1
-	: >"$work/open"
 	list_open | sed "s/\$/${tab}open/" >"$work/open"
 	state=$work/next
 	[ -e "$state" ] || state=/dev/null
 	freeze | sed 's,.*/,,' >"$work/due"
-	echo "$(wc -l <"$work/names") subscribers, $(wc -l <"$work/due") of them due: $(head -n 20 "$work/due" | tr '\n' ' ')"
-	exit "$worst"
+}
+
+report() {
+	counted "$(wc -l <"$work/list")" feed
+	if [ -s "$work/left" ] || [ -s "$work/new.tsv" ]; then
+		echo "$(counted "$(wc -l <"$work/new.tsv")" 'new episode'), $(($(wc -l <"$work/left"))) that wait for a transcript:"
+		cut -f 8 "$work/left" "$work/new.tsv" | sort | uniq -c | sort -k 1,1nr -k 2
+		[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
+		set -- -C
+		[ ! -d "$CACHE/transcripts" ] || set -- "$@" -d "$CACHE/transcripts"
+		cat "$work/left" "$work/new.tsv" | transcribe-split "$@" || raise 1
+	else
+		echo 'no new episodes, and none that wait for a transcript'
+	fi
+	echo "$(counted "$(wc -l <"$work/names")" subscriber), $(($(wc -l <"$work/due"))) of them due$(
+		head -n 20 "$work/due" | paste -s -d ' ' - | sed 's/^./: &/')"
 }
 
 # A step failed that should not.  The shell does not say that a disk is full; head does.

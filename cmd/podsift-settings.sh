@@ -5,6 +5,7 @@
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
+#   counted N NOUN            prints both, the noun in the plural but for 1
 #   readable FILE             whether it can be read, or is not there; else stderr has why
 #   readable_top              the same for what all readers need
 #   readable_readers          of the names on standard input, those whose settings and feeds are readable
@@ -87,6 +88,10 @@ readable_readers() {
 mail_faults() {
 	from=from; [ -n "$2" ] || from=to
 	sed "s/^fmt-digest:/podsift: $1:/; s/: -F:/: $from:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/"
+}
+
+counted() {
+	[ "$1" -eq 1 ] && echo "1 $2" || echo "$(($1)) $2s"
 }
 
 settings_table() {

@@ -120,7 +120,7 @@ choose() {
 		try "$@" >"$dir/insights.tsv"
 	else
 		try "$@" >"$new.best" &&
-			try relate -n "$related" -a "$archive" "$new.best" >"$dir/insights.tsv"
+			try relate -t 0.3 -n "$related" -a "$archive" "$new.best" >"$dir/insights.tsv"
 	fi
 }
 

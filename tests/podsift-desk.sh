@@ -173,6 +173,14 @@ podsift -c "$tmp/subs" add -s ann https://a.example/ https://b.example/ >/dev/nu
 gives "bob has a directory" https://b.example/ sh -c "grep -v '^#' '$tmp/subs/subscribers/bob/feeds'"
 gives "the list is everybody's" 2 sh -c "podsift -c '$tmp/subs' list | wc -l"
 gives "but for -s" "https://b.example/$tab${tab}0${tab}not read yet" podsift -c "$tmp/subs" list -s bob
+for command in list export show 'search word'; do
+	# shellcheck disable=SC2086
+	says "$command: no such subscriber" 2 "^podsift: no such subscriber: 'nobody'\$" podsift -c "$tmp/subs" ${command%% *} -s nobody ${command#"${command%% *}"}
+done
+mkdir -p "$tmp/comments" && echo '# none yet' >"$tmp/comments/feeds"
+says "list: only comments" 0 'no feeds yet: podsift add URL' podsift -c "$tmp/comments" list
+check "it is said once" [ "$(wc -l <"$tmp/err")" -eq 1 ]
+gives "one feed" '1 feed added, 0 there already' sh -c "echo https://one.example/ | podsift -c '$tmp/comments' import - | head -n 1"
 gives "export of all" 2 sh -c "podsift -c '$tmp/subs' export | grep -c '<outline'"
 
 # What the state knows.  It may hold anything.
@@ -471,7 +479,7 @@ printf '1\tsending\t<a@b>\tx@y\t\n1\tsending\t<c@d>\tx@y\t\n2\taccepted\t<c@d>\t
 finds "a message in doubt" 1 '^fix  mail: 1 may have been sent or not.*podsift send -r'
 rm "$state/ledger"
 mkdir "$state/waiting" && : >"$state/waiting/0123456789abcdef"
-finds "an episode that waits" 1 '^note engine: 1 new episodes have no transcript'
+finds "an episode that waits" 1 '^note engine: 1 new episode without a transcript'
 rm -r "$state/waiting"
 set_to 'engine no-such-engine -x'
 finds "no engine" 1 "^fix  engine: no such program: 'no-such-engine'"
@@ -518,6 +526,9 @@ if serve "$tmp/www"; then
 	finds "a page" 1 "^fix  feeds: $base/page.html: no feed: it is an HTML page"
 	check "doctor: a feed that is not there" grep -q "^fix  feeds: $base/gone.xml: HTTP status 404" "$tmp/out"
 	cp "$config/feeds" "$tmp/kept"
+	echo 'private no' >"$config/settings"
+	finds "an address that is not public" 1 "^fix  feeds: $base/good.xml: the address is not public; private yes in $config/settings allows it"
+	printf '%s\n' 'private yes' "server $base/v1" >"$config/settings"
 	echo http://127.0.0.1:9/x.xml >"$config/feeds"
 	finds "no network" 1 '^fix  feeds: none of those asked could be reached: is the network up'
 	cp "$tmp/kept" "$config/feeds"
@@ -544,10 +555,9 @@ if command -v python3 >/dev/null && command -v curl >/dev/null && command -v ope
 	mail_server "$tmp/mx-tls" starttls
 	set_to 'to me@example.org' 'from me@example.org' "smtp smtp://localhost:$port"
 	finds "a mail server whose certificate is nobody's" 1 '^fix  smtp: its certificate or encryption is not to be trusted'
-	SSL_CERT_FILE=$tmp/cert.pem CURL_CA_BUNDLE=$tmp/cert.pem
-	export SSL_CERT_FILE CURL_CA_BUNDLE
+	export SSL_CERT_FILE="$tmp/cert.pem"
 	finds "one that is trusted" 1 "^ok   smtp: the server answers: smtp://localhost:$port"
-	unset SSL_CERT_FILE CURL_CA_BUNDLE
+	unset SSL_CERT_FILE
 	check "doctor sends nothing" sh -c "grep -q 'tls NOOP' '$tmp/mx-tls/log' && ! grep -Eq 'MAIL|RCPT|DATA|AUTH' '$tmp/mx-tls/log'"
 	kill $server
 	wait $server 2>/dev/null

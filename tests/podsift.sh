@@ -59,6 +59,30 @@ for args in 'run x' 'run -r' 'send -n' 'send x' 'run -x'; do
 done
 says 'no such command' 2 "no such command: 'walk'" podsift walk
 
+gives 'run -h' 'usage: podsift run [-n] | podsift send [-r]' podsift run -h
+gives 'send -h' 'usage: podsift run [-n] | podsift send [-r]' podsift send -h
+
+# seen name pattern command ...: what a terminal is told, by a run that has nothing to tell
+seen() {
+	name=$1 pattern=$2; shift 2
+	rc=0; PODSIFT_NOW=$1 script -qec "podsift -c '$tmp/c' -s '$tmp/s' -d '$tmp/d' -C '$tmp/k' $2" /dev/null </dev/null >"$tmp/out" 2>&1 || rc=$?
+	is "$name" "0" "$rc"
+	check "$name, as it says" grep -qF "podsift: $pattern" "$tmp/out"
+}
+if command -v script >/dev/null; then
+	shows 2 2026-11-24
+	fresh 'hour 6'
+	seen 'no episode is young enough' 'nothing to tell yet: the newest episodes are older than age 7d' 2026-12-24T12:00:00Z run
+	seen 'nothing to send' 'nothing is left to send' 2026-12-24T12:00:00Z send
+	fresh 'hour 6'
+	seen 'the hour has not come' 'nobody is due yet' 2026-11-24T05:00:00Z run
+	on 2026-11-24 12 run >"$tmp/out" 2>&1
+	seen 'the day is over' 'nobody is due: podsift show prints the last digest' 2026-11-24T13:00:00Z run
+	seen 'a quiet day' 'nothing new to tell' 2026-11-25T12:00:00Z run
+else
+	skip 'no script(1) here'
+fi
+
 # Without feeds, or transcripts, a first day is not over.
 shows 2 2026-11-24
 fresh
@@ -77,9 +101,11 @@ fresh
 files() { find "$tmp" -path "$tmp/nginx" -prune -o -type f ! -name out ! -name err ! -name before -print | sort; }
 files >"$tmp/before"
 on 2026-11-24 12 run -n >"$tmp/out" 2>"$tmp/err"; is 'run -n' 0 $?
-for pattern in '^6 new episodes' '^ +2 ' 'hours of audio to transcribe' '^1 subscribers, 1 of them due: owner'; do
+for pattern in '^6 new episodes' '^ +2 ' 'hours of audio to transcribe' '^3 feeds$' '^1 subscriber, 1 of them due: owner$'; do
 	check "run -n: $pattern" grep -Eq "$pattern" "$tmp/out"
 done
+on 2026-11-24 12 run -n >/dev/full 2>"$tmp/err"; is 'run -n without room' '75 1' "$? $(wc -l <"$tmp/err" | tr -d ' ')"
+check 'it makes no directory' [ ! -e "$tmp/k" ]
 files | diff "$tmp/before" - >"$tmp/out"; is 'it writes nothing' '' "$(cat "$tmp/out")"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'first run' 0 $?
 is 'five insights' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
@@ -88,6 +114,8 @@ is 'the archive' 5 "$(told)"
 check 'the site' [ -s "$tmp/d/site/days/2026-11-24.html" ]
 check 'its strip' grep -q '<svg' "$tmp/d/site/days/2026-11-24.html"
 gives 'no more that day' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-24T18:00:00Z podsift -c c -s s -d d -C k run && echo"
+on 2026-11-24 18 run -n >"$tmp/out" 2>"$tmp/err"
+is 'run -n: nothing waits' '3 feeds|no new episodes, and none that wait for a transcript|1 subscriber, 0 of them due' "$(paste -s -d '|' "$tmp/out")"
 gives 'nothing to tell on the next' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-25T12:00:00Z podsift -c c -s s -d d -C k run && echo"
 check 'that day is done' [ -e "$tmp/s/days/2026-11-25/owner/done" ]
 is 'the archive stays' 5 "$(told)"
@@ -97,8 +125,17 @@ shows 5 2026-11-28
 printf '%s\n' 'catch-up 12' 'per-show 0' >>"$tmp/c/settings"
 on 2026-11-28 12 run >"$tmp/text" 2>"$tmp/err"; is 'after missed days' 0 $?
 is 'as many as catch-up says' 12 "$(($(told) - 5))"
+check 'per-show 0 is for all' grep -q '^per-show 0$' "$tmp/s/days/2026-11-28/owner/scanned"
 check 'no insight twice' sh -c "cut -f 2,3 '$tmp/d/archive.tsv' | sort | uniq -d | ( ! grep . )"
 check 'related ones' sh -c "awk -F '\t' '\$16 != \"\"' '$tmp/s/days/2026-11-28/owner/insights.tsv' | grep -q ."
+
+# What may come of one show grows with it.
+cp -R "$tmp/s" "$tmp/s.kept"; cp -R "$tmp/d" "$tmp/d.kept"
+shows 7 2026-11-30
+echo 'per-show 2' >>"$tmp/c/settings"
+on 2026-11-30 12 run >"$tmp/text" 2>"$tmp/err"
+is 'twice as many of a show after two days' 'k 10,per-show 4,10' "$(grep '^k \|^per-show ' "$tmp/s/days/2026-11-30/owner/scanned" | paste -s -d , -),$(($(told) - 17))"
+rm -r "$tmp/s" "$tmp/d"; mv "$tmp/s.kept" "$tmp/s"; mv "$tmp/d.kept" "$tmp/d"
 
 # A clock that was set back tells nothing again.
 shows 6 2026-11-29
@@ -328,6 +365,14 @@ on 2026-11-24 12 run >/dev/full 2>"$tmp/err"; rc=$?
 is 'full standard output' '1 0' "$rc $(told)"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'again' '0 5' "$? $(told)"
 is 'the text is whole' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
+
+# Where the archive cannot be, nothing is shown: it would be again.
+fresh
+: >"$tmp/d"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'no place for the archive' '75 0 1' "$? $(wc -c <"$tmp/text" | tr -d ' ') $(wc -l <"$tmp/err" | tr -d ' ')"
+rm "$tmp/d"
+check 'when there is' on 2026-11-24 13 run
+is 'it is told' 5 "$(told)"
 
 # Lists of other forms.
 fresh
