@@ -91,9 +91,10 @@ invalid() {
 	fi
 }
 before=$(taken)
-: >"$tmp/invalid"; invalid "an empty file" ' no message: it is empty$'
+: >"$tmp/empty"
+gives "an empty file is no failure" "" sh -c "senddigest -f '$ledger' -u smtp://localhost:$port '$tmp/empty' && echo"
 gives "an empty standard input is no failure" "" sh -c "senddigest -f '$ledger' -u smtp://localhost:$port </dev/null && echo"
-printf '\n\n' >"$tmp/invalid"; invalid "blank lines" ' no message: it is empty$'
+gives "nor are blank lines" "" sh -c "printf '\n\n' | senddigest -f '$ledger' -u smtp://localhost:$port && echo"
 head -c 100000 /dev/urandom >"$tmp/invalid"; invalid "rubbish" '.*no message: '
 printf 'Just a text.\n' >"$tmp/invalid"; invalid "a text" '1: no message: no field of a header$'
 { echo "From me Sat Nov 28 2026"; cat "$tmp/1"; } >"$tmp/invalid"; invalid "a mailbox" '1: no message: no field'
