@@ -30,7 +30,8 @@ struct digest {
 	/* set by the caller, before a format writes it */
 	const char *title;             /* clean text */
 	int64_t day;                   /* day.h */
-	int second;                    /* of the day, that a mail is of */
+	int64_t sent_day;              /* that a mail is sent on */
+	int sent_second;               /* of that day */
 	struct scanned scanned;
 	struct digest_mail mail;
 	const char *folder;            /* of a site */

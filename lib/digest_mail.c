@@ -240,7 +240,7 @@ add_header(struct buf *out, const struct digest *d, const char *mark)
 	    (e = mail_read_address(slice_of(d->mail.to), &to)) != ERR_OK ||
 	    (e = mail_add_address(out, "From", &from)) != ERR_OK || (e = mail_add_address(out, "To", &to)) != ERR_OK ||
 	    (e = add_subject(out, d)) != ERR_OK ||
-	    (e = mail_add_plain(out, "Date", slice_of(day_write_mail(date, d->day, d->second)))) != ERR_OK ||
+	    (e = mail_add_plain(out, "Date", slice_of(day_write_mail(date, d->sent_day, d->sent_second)))) != ERR_OK ||
 	    (e = buf_addf(out, "Message-ID: <%s@%.*s>\n", mark, SLARG(mailbox_domain(from.address)))) != ERR_OK ||
 	    (e = add_list(out, &d->mail)) != ERR_OK)
 		return e;

@@ -58,6 +58,7 @@ for other in '-D 2026-11-25' '-T eve@example.net' '-L l.example.org'; do
 	check "another id: $other" [ "$(id $other)" != "$(cat "$tmp/id")" ]
 done
 gives "the date" 'Date: Tue, 24 Nov 2026 06:30:00 +0000' sh -c "SOURCE_DATE_EPOCH=1795501800 fmt-digest -f mail -F a@b.example -T a@b.example '$data/related.tsv' | grep ^Date"
+gives "the date of another day's digest" 'Date: Tue, 24 Nov 2026 18:00:00 +0000' sh -c "SOURCE_DATE_EPOCH=1795543200 fmt-digest -D 2026-11-25 -f mail -F a@b.example -T a@b.example '$data/related.tsv' | grep ^Date"
 mail "$data/hostile.tsv" >"$tmp/a"; mail "$data/hostile.tsv" >"$tmp/b"
 check "the same bytes" cmp "$tmp/a" "$tmp/b"
 
