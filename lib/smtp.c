@@ -273,7 +273,8 @@ static void
 say_why(struct smtp *s, CURLcode rc)
 {
 	struct transaction *t = s->t;
-	const char *error = s->error[0] != '\0' ? s->error : curl_easy_strerror(rc);
+	const char *error = rc == CURLE_RECV_ERROR || rc == CURLE_SEND_ERROR ? "the connection broke" :
+	    s->error[0] != '\0' ? s->error : curl_easy_strerror(rc);
 	bool late = rc == CURLE_ABORTED_BY_CALLBACK && !s->held;
 
 	s->reply.text[s->reply.len] = '\0';

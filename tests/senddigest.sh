@@ -3,7 +3,7 @@
 . "$here/smtp.sh"
 
 # send [options] file...: to the server, with the ledger; and so that $got is the status and the outcomes
-send() { senddigest -t 1 -f "$ledger" -u "smtp://localhost:$port" "$@"; }
+send() { senddigest -t 30 -f "$ledger" -u "smtp://localhost:$port" "$@"; }
 sent() {
 	rc=0; "$@" >"$tmp/sent.out" 2>"$tmp/sent.err" || rc=$?
 	got="$rc $(cut -f 1 "$tmp/sent.out" | tr '\n' ' ')"
@@ -162,14 +162,14 @@ chmod 600 "$tmp/login"
 gives "a login" "accepted	$tmp/l1" send -a "$tmp/login" "$tmp/l1"
 check "by TLS alone" sh -c "! grep -q '^AUTH' '$mx/log'"
 echo 'localhost ada wrong' >"$tmp/login"
-sent send -t 60 -a "$tmp/login" "$tmp/l2"
+sent send -a "$tmp/login" "$tmp/l2"
 check "a wrong password" [ "$got" = "75 deferred " ]
 check "is said" grep -q '535 5.7.8 wrong password' "$tmp/sent.err"
 check "and not shown" sh -c "! grep -q 'ada wrong' '$tmp/sent.err'"
 gives "nor tried again" 2 said AUTH
 echo 'AUTH 454 not now' >"$mx/faults"
 echo 'localhost ada secret word' >"$tmp/login"
-gives "a login that fails for now" "accepted	$tmp/l2" send -t 60 -a "$tmp/login" "$tmp/l2"
+gives "a login that fails for now" "accepted	$tmp/l2" send -a "$tmp/login" "$tmp/l2"
 printf 'machine localhost\nlogin ada\npassword "secret word"\n' >"$HOME/.netrc"
 mail l3 ada@example.org >"$tmp/l3"
 gives "a login of netrc" "accepted	$tmp/l3" send "$tmp/l3"
@@ -182,7 +182,7 @@ says "no login file" 2 '^senddigest: /nonexistent: No such file' send -a /nonexi
 
 # Commands.
 ledger=$tmp/commands
-x() { command=$1; shift; senddigest -t 2 -f "$ledger" -x "$command" "$@"; }
+x() { command=$1; shift; senddigest -t 30 -f "$ledger" -x "$command" "$@"; }
 mail x1 'ada@example.org, bob@example.org' >"$tmp/x1"
 sed 's/$/\r/' "$tmp/x1" | sed 's/x1@/x1b@/' >"$tmp/x1b"
 gives "a command" "accepted	$tmp/x1
@@ -201,7 +201,7 @@ mail x3 ada@example.org >"$tmp/x3"
 sent x 'cat >/dev/null; echo no such user >&2; exit 67' "$tmp/x3"
 check "a command that refuses" [ "$got" = "1 refused " ]
 check "its words" grep -q "^senddigest: $tmp/x3: refused: exit status 67: no such user$" "$tmp/sent.err"
-sent x 'cat >/dev/null; exit 75' "$tmp/x3"
+sent x 'cat >/dev/null; exit 75' -t 1 "$tmp/x3"
 check "a command that defers" [ "$got" = "75 deferred " ]
 sent x no-such-command "$tmp/x3"
 check "no such command" [ "$got" = "75 deferred " ]
@@ -219,13 +219,13 @@ check "is in doubt" [ "$got" = "1 unknown " ]
 sent x 'cat >/dev/null' -r "$tmp/x5"
 check "and sent again by -r" [ "$got" = "0 accepted " ] || cat "$tmp/sent.err"
 { mail x6 ada@example.org; cat "$tmp/x2"; } >"$tmp/x6"
-sent x 'head -c 10 >/dev/null; kill -9 $$' "$tmp/x6"
+sent x 'head -c 10 >/dev/null; kill -9 $$' -t 1 "$tmp/x6"
 check "a command that dies before the end" [ "$got" = "75 deferred " ]
-sent x 'head -c 10 >/dev/null; exit 0' "$tmp/x6"
+sent x 'head -c 10 >/dev/null; exit 0' -t 1 "$tmp/x6"
 check "a command that does not read it" [ "$got" = "75 deferred " ]
 check "is said" grep -q 'did not read the message$' "$tmp/sent.err"
 mail x7 ada@example.org >"$tmp/x7"
-sent x "cat >/dev/null; sleep 600 & echo \$! >'$tmp/child'; wait" "$tmp/x7"
+sent x "cat >/dev/null; sleep 600 & echo \$! >'$tmp/child'; wait" -t 3 "$tmp/x7"
 check "a command that hangs" [ "$got" = "1 unknown " ]
 waited=0; while is_alive "$(cat "$tmp/child")" && [ $waited -lt 100 ]; do sleep 0.1; waited=$((waited + 1)); done
 check "is ended with its children" [ $waited -lt 100 ]
@@ -254,7 +254,7 @@ if [ -n "$aio" ]; then
 	wait_for "$tmp/aio/port" || fail "aiosmtpd: $(cat "$tmp/aio.out")"
 	port=$(cat "$tmp/aio/port") ledger=$tmp/aio.ledger
 	# shellcheck disable=SC2086
-	(cd "$tmp" && send -t 30 $forms) >"$tmp/sent.out" 2>"$tmp/sent.err"
+	(cd "$tmp" && send $forms) >"$tmp/sent.out" 2>"$tmp/sent.err"
 	gives "aiosmtpd" "11 accepted
 1 refused" sh -c "cut -f 1 '$tmp/sent.out' | sort | uniq -c | sed 's/^ *//'"
 	check "a line that is too long for it" grep -q '^senddigest: long: refused for a@example.org: 500 Line too long' "$tmp/sent.err"
