@@ -334,6 +334,9 @@ clean() {
 	while IFS=/ read -r _ file; do
 		rm -f "scored/$file" "scores/$file" "counts/${file%.tsv}" "waiting/${file%.tsv}" "episodes/$file"
 	done <"$work/old"
+	# transcripts that a killed run had begun to write
+	[ ! -d "$CACHE/transcripts" ] ||
+		find "$CACHE/transcripts" -type f -name '????????????????.*.??????' -mtime +0 -exec rm -f {} +
 	# a day longer, so that no episode outlives the day that it was told
 	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" -exec rm -rf {} +
 }
