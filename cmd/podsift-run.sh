@@ -250,12 +250,15 @@ finish() {
 	make_all
 	sed -n 's,^all: days/\(.*\)/ready$,\1,p' "$work/targets" >"$work/days.list"
 	while read -r d; do
-		if [ ! -e "days/$d/ready" ]; then
-			raise 1         # it was said why
-		elif [ -s "days/$d/mail" ]; then
+		made=
+		[ ! -e "days/$d/ready" ] || read -r made <"days/$d/ready" || :
+		if [ "$made" = text ]; then
+			echo "$d" >>"$work/delivered"
+		elif [ "$made" = mail ] && [ -s "days/$d/mail" ]; then
 			echo "days/$d/mail" >>"$work/mails"
 		else
-			echo "$d" >>"$work/delivered"
+			raise 1         # it was said why, or the machine lost its power; it is made anew
+			rm -f "days/$d/ready"
 		fi
 	done <"$work/days.list"
 	send "${2-}"

@@ -169,6 +169,34 @@ sed -i 's/wrong/right/' "$tmp/c/settings"
 check 'send to another' on 2026-11-24 13 send
 is 'the right one' 'right@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
 
+# An open day whose mail cannot be made anew stays open: no mail, or half of it, is no delivery.
+mkdir "$tmp/full"
+ln -s "$B"/* "$tmp/full"
+rm "$tmp/full/fmt-digest"
+cat >"$tmp/full/fmt-digest" <<END
+#!/bin/sh
+case "\$*" in *"-f mail"*) "$B/fmt-digest" "\$@" | head -c 700; exit 75 ;; esac
+exec "$B/fmt-digest" "\$@"
+END
+chmod +x "$tmp/full/fmt-digest"
+full() (PATH=$tmp/full:$PATH; on "$@")
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+rm "$tmp/dead"
+cp "$tmp/s/days/2026-11-24/owner/insights.tsv" "$tmp/first"
+sed -i 's/^from .*/from broken/' "$tmp/c/settings"
+says 'a sender that is none' 1 'not an address' on 2026-11-24 13 run
+is 'nothing is delivered' '0 0' "$(messages) $(told)"
+sed -i 's/^from .*/from You <me@example.org>/' "$tmp/c/settings"
+full 2026-11-24 14 run >"$tmp/text" 2>"$tmp/err"; is 'no room for the mail' 1 $?
+is 'nor is half a mail' '0 0' "$(messages) $(told)"
+: >"$tmp/s/days/2026-11-24/owner/mail"; echo mail >"$tmp/s/days/2026-11-24/owner/ready"     # as a loss of power may leave it
+touch -d '1 minute' "$tmp/s/days/2026-11-24/owner/ready"
+on 2026-11-24 14 run >"$tmp/text" 2>"$tmp/err"; is 'nor an empty one' '1 0 0' "$? $(messages) $(told)"
+on 2026-11-24 15 run >"$tmp/text" 2>"$tmp/err"; is 'then it is made, and sent' '0 1 5' "$? $(messages) $(told)"
+check 'the choice is the same' cmp "$tmp/first" "$tmp/s/days/2026-11-24/owner/insights.tsv"
+
 # Nobody knows: not sent again, the next day goes on, and send -r sends it.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
