@@ -252,6 +252,32 @@ says 'wrong settings' 1 "settings:2: unknown key: 'colour'" on 2026-11-24 12 run
 check 'k, too' grep -q "settings:3: no value for k" "$tmp/err"
 is 'it goes on' 5 "$(told)"
 
+# So are zones that are not known here.
+fresh 'zone Nowhere/Atall'
+says 'a zone that is none' 1 "no such time zone here: 'Nowhere/Atall'" on 2026-11-24 12 run
+is 'it goes on as well' 5 "$(told)"
+
+# Numbers as people write them, a feed twice, a directory with a backslash, and a make's environment around it.
+fresh 'keep 08' 'k 03' 'jobs 08' 'hour 09'
+head -n 1 "$tmp/c/feeds" >>"$tmp/c/feeds"
+mv "$tmp/c" "$tmp/c\\n"
+echo 'all: ; echo made' >"$tmp/makefile"
+MAKEFILES=$tmp/makefile GNUMAKEFLAGS=-n PODSIFT_NOW=2026-11-24T12:00:00Z \
+	podsift -c "$tmp/c\\n" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run >"$tmp/text" 2>"$tmp/err"
+is 'leading zeros' '0 3' "$? $(told)"
+check 'each feed counts once' grep -q 'Picked from 3 feeds, 9 episodes' "$tmp/text"
+rm -r "$tmp/c\\n"
+
+# Names that are the same number.
+fresh 'site no' 'print no'
+rm "$tmp/c/feeds"
+for who in 01 1 1.0; do subscriber $who 'print yes' "title $who"; done
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'all are told' '0 3' "$? $(grep -c '^Picked' "$tmp/text")"
+is 'setting' '1.0' "$(
+	export CONFIG="$tmp/c" PODSIFT_PARTS="$B"
+	. "$B/podsift-settings.sh"
+	setting title 1.0)"
+
 # No network, no room, another run: nothing is done, and nothing lost.
 fresh
 sed -i 's,http://[^/]*/,http://127.0.0.1:1/,' "$tmp/c/feeds"
