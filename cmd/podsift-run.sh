@@ -343,7 +343,22 @@ clean() {
 	[ ! -d "$CACHE/transcripts" ] ||
 		find "$CACHE/transcripts" -type f -name '????????????????.*.??????' -mtime +0 -exec rm -f {} +
 	# a day longer, so that no episode outlives the day that it was told
-	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" -exec rm -rf {} +
+	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" >"$work/old"
+	while read -r day; do
+		give_up "$day"
+		rm -rf "$day"
+	done <"$work/old"
+}
+
+# give_up day: says whose digest of that day was never delivered, of those who are subscribers still
+give_up() {
+	for d in "$1"/*/; do
+		d=${d%/}
+		if [ -e "$d/episodes" ] && [ ! -e "$d/done" ] && grep -Fqx "${d##*/}" "$work/names"; then
+			echo "podsift: ${d#days/}: given up: not delivered in $keep days" >&2
+			raise 1
+		fi
+	done
 }
 
 begin() {

@@ -227,6 +227,21 @@ check 'clean' on 2026-11-28 12 run
 is 'old files go' '0 0 1' "$(find "$tmp/s/episodes" -type f | wc -l) $(find "$tmp/s/scored" "$tmp/s/scores" "$tmp/s/counts" -type f | wc -l) $(ls "$tmp/s/days" | wc -l)"
 gives 'and nothing is told twice' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-29T12:00:00Z podsift -c c -s s -d d -C k run && echo"
 
+# A digest that nobody took is given up with the day's files, and that is said; not where its reader is none any more.
+fresh 'sendmail cat >/dev/null; exit 67' 'from me@example.org'
+rm "$tmp/c/feeds"
+subscriber anna 'to anna@example.org'
+subscriber bo 'to bo@example.org'
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 1 $?
+rm -r "$tmp/c/subscribers/bo"
+touch -d '15 days ago' "$tmp/s/days/2026-11-26"
+on 2026-12-10 12 run >"$tmp/text" 2>"$tmp/err"
+check 'within keep' [ -e "$tmp/s/days/2026-11-26/anna/mail" ]
+touch -d '20 days ago' "$tmp/s/days/2026-11-26"
+says 'given up' 1 '2026-11-26/anna: given up: not delivered in 14 days' on 2026-12-11 12 run
+is 'once, for one' 1 "$(grep -c 'given up' "$tmp/err")"
+check 'it is gone' [ ! -e "$tmp/s/days/2026-11-26" ]
+
 # Titles are words of a stranger.
 fresh
 sed -i 's,<title>[^<]*</title>,<title>$(touch pwned) `touch pwned`; '"'"'" \&amp; ../../x</title>,' "$tmp/www/1.xml"
