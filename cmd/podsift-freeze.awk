@@ -8,7 +8,7 @@
 #   waiting    ID: those that are not
 #   state      feedfetch's
 # Prints DAY/NAME of those that are due; with -v out=DIRECTORY it writes there DAY/NAME/episodes and scanned: what fmt-digest
-# tells at the end, and what the choice is made by.
+# tells at the end, what the choice is made by, and the mail's date, which is -v date=SECONDS since 1970.
 
 BEGIN { FS = "\t" }
 
@@ -132,7 +132,7 @@ function give(name, today,   folder) {
 		"\npassages " n_passages[name] + 0 "\ndropped " no_transcript[name] + 0 " episodes without a transcript" \
 		"\ndropped " foreign[name] + 0 " episodes in another language" \
 		"\nk " insights(name, today) "\nper-show " value[name, "per-show"] "\nfloor " value[name, "floor"] \
-		"\nrelated " value[name, "related"] message(name) > (folder "/scanned")
+		"\nrelated " value[name, "related"] "\ndate " date message(name) > (folder "/scanned")
 	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")

@@ -71,12 +71,12 @@ read_settings() {
 	export work engine server server_key model private
 }
 
-# now: the day and the hour where TZ is; PODSIFT_NOW stands for the clock, as for the other programs
+# now format: the time where TZ is, as date prints it; PODSIFT_NOW stands for the clock, as for the other programs
 now() {
 	case ${PODSIFT_NOW-} in
-	'') date '+%Y-%m-%d	%H' ;;
-	*[!0-9]*) date -d "$PODSIFT_NOW" '+%Y-%m-%d	%H' ;;
-	*) date -d "@$PODSIFT_NOW" '+%Y-%m-%d	%H' ;;
+	'') date "+$1" ;;
+	*[!0-9]*) date -d "$PODSIFT_NOW" "+$1" ;;
+	*) date -d "@$PODSIFT_NOW" "+$1" ;;
 	esac
 }
 
@@ -85,11 +85,11 @@ read_clocks() {
 	awk -F '\t' '$1 != "." && $2 == "zone" && !seen[$3]++ { print $3 }' "$work/settings" >"$work/zones"
 	while IFS= read -r zone; do
 		if [ -z "$zone" ]; then
-			printf '\t%s\n' "$(now)"
+			printf '\t%s\n' "$(now "%Y-%m-%d$tab%H")"
 		else
 			[ -e "${TZDIR:-/usr/share/zoneinfo}/$zone" ] ||
 				{ echo "podsift: no such time zone here: '$zone'" >&2; raise 1; }
-			printf '%s\t%s\n' "$zone" "$(TZ=$zone now)"
+			printf '%s\t%s\n' "$zone" "$(TZ=$zone; export TZ; now "%Y-%m-%d$tab%H")"
 		fi
 	done <"$work/zones" >"$work/clocks"
 }
@@ -185,7 +185,15 @@ list_spooled() {
 	find episodes -name '*.tsv' | sed 's,.*/,,; s,.tsv$,,' | sort >"$work/spooled"
 }
 
-# freeze [-v out=folder]: prints who is due; see podsift-freeze.awk
+# date_of_mails: seconds since 1970
+date_of_mails() {
+	case ${SOURCE_DATE_EPOCH-} in
+	'' | *[!0-9]*) now %s ;;
+	*) printf '%s\n' "$SOURCE_DATE_EPOCH" ;;
+	esac
+}
+
+# freeze [-v out=folder -v date=seconds]: prints who is due; see podsift-freeze.awk
 freeze() {
 	awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
 		stage=taken taken stage=open "$work/open" stage=feeds "$work/feeds" stage=counts "$work/counts" \
@@ -195,7 +203,7 @@ freeze() {
 # The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
 freeze_days() {
 	list_waiting >"$work/waiting"
-	freeze -v "out=$work/days" >"$work/due"
+	freeze -v "out=$work/days" -v "date=$(date_of_mails)" >"$work/due"
 	[ -s "$work/due" ] || return 0
 	for d in "$work"/days/*/; do
 		d=${d%/}

@@ -81,6 +81,7 @@ open_day() {
 read_settings() {
 	while read -r key value; do
 		case $key in
+		date) date=$value ;;
 		floor) floor=$value ;;
 		from) from=$value ;;
 		k) k=$value ;;
@@ -139,7 +140,7 @@ write() {
 		set -- -f mail -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
-		try fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" || return
+		try env SOURCE_DATE_EPOCH="$date" fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" || return
 		made=mail
 	fi
 	[ "$print" = no ] || try fmt-digest -D "$day" -I "$dir/scanned" "$dir/insights.tsv" >"$dir/text"

@@ -160,6 +160,21 @@ subscriber bo 'print yes'
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'the other one' '1 5' "$? $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
 rm "$tmp/dead"
 
+# A mail's date is when its day was frozen, whenever it is sent.
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"
+sed -i 's/^from .*/from You <me@example.org>/' "$tmp/c/settings"
+rm "$tmp/dead"
+check 'the next day' on 2026-11-27 12 send
+is 'the date' 'Date: Thu, 26 Nov 2026 12:00:00 +0000' "$(grep '^Date:' "$tmp/mbox" | tr -d '\r')"
+fresh "$mail" 'to me@example.org' 'site no'
+SOURCE_DATE_EPOCH=1795521600
+export SOURCE_DATE_EPOCH
+check 'SOURCE_DATE_EPOCH' on 2026-11-26 12 run
+unset SOURCE_DATE_EPOCH
+is 'stands for it' 'Date: Tue, 24 Nov 2026 12:00:00 +0000' "$(grep '^Date:' "$tmp/mbox" | tr -d '\r')"
+
 # A wrong address is mended in the settings, whatever is frozen.
 fresh "$mail" 'to wrong@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
@@ -300,8 +315,8 @@ says 'no network' 75 'no feed could be reached' on 2026-11-24 12 run
 check 'the day is not over' [ ! -e "$tmp/s/days/2026-11-24" ]
 fresh
 mkdir "$tmp/s"
-podsift-lock "$tmp/s/lock" sleep 100 & holder=$!
-until [ -e "$tmp/s/lock" ]; do sleep 0.1; done; sleep 0.2
+podsift-lock "$tmp/s/lock" sh -c ': >"$0"; exec sleep 100' "$tmp/held" & holder=$!
+until [ -e "$tmp/held" ]; do sleep 0.1; done
 says 'another run' 75 'another' on 2026-11-24 12 run
 kill $holder; wait $holder 2>/dev/null
 on 2026-11-24 12 run >/dev/full 2>"$tmp/err"; rc=$?
