@@ -8,7 +8,7 @@
 #include "rec_each.h"
 #include "utf8.h"
 
-#define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-L list] [-o folder] [-S scores] [-T to] [-t title] " \
+#define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-i name] [-L list] [-o folder] [-S scores] [-T to] [-t title] " \
 	"[-U unsubscribe] [file ...]"
 
 #define TITLE "Insights"
@@ -124,7 +124,7 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 	if (!option_today(&d->sent_day, &d->sent_second))
 		return EXIT_USAGE;
 	d->day = d->sent_day;
-	while ((c = getopt(argc, argv, ":hVcD:F:f:I:L:o:S:T:t:U:")) != -1)
+	while ((c = getopt(argc, argv, ":hVcD:F:f:I:i:L:o:S:T:t:U:")) != -1)
 		switch (c) {
 		case 'h':
 			return diag_help(USAGE);
@@ -146,6 +146,9 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 			break;
 		case 'I':
 			o->scanned = optarg;
+			break;
+		case 'i':
+			d->mail.name = optarg;
 			break;
 		case 'L':
 			d->mail.list = optarg;

@@ -23,6 +23,7 @@ struct digest_mail {
 	const char *from, *to;         /* "Name <a@example.org>", or the address alone */
 	const char *unsubscribe;       /* mailto: or https:; or NULL */
 	const char *list;              /* "insights.example.org", perhaps "Name <insights.example.org>"; or NULL */
+	const char *name;              /* whose digest it is: all that the Message-ID has of the reader; or NULL */
 	bool crlf;                     /* lines end with CR LF */
 };
 

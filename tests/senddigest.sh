@@ -234,6 +234,12 @@ mail x8 ada@example.org >"$tmp/x8"
 gives "a command that leaves something to do behind" "accepted	$tmp/x8" x "cat >/dev/null; { sleep 1; echo >'$tmp/left'; } >/dev/null 2>&1 &" "$tmp/x8"
 check "has it done" wait_for "$tmp/left"
 
+mail x10 ada@example.org >"$tmp/x10"
+gives "what is left behind keeps no lock of who started it" "accepted	$tmp/x10" podsift-lock "$tmp/lock.x10" \
+	senddigest -f "$ledger" -x "cat >/dev/null; sleep 600 >/dev/null 2>&1 & echo \$! >'$tmp/left.pid'" "$tmp/x10"
+check "the lock is free" podsift-lock "$tmp/lock.x10" true
+check "what is left behind goes on" kill "$(cat "$tmp/left.pid")"
+
 # A run that is killed with half of a mail in the command's hands: the half is never taken for the whole.
 sed 's/<x6@/<x9@/' "$tmp/x6" >"$tmp/x9"
 senddigest -f "$ledger" -x "trap '' TERM; head -c 100 >'$tmp/part'; echo \$\$ >'$tmp/reader'
