@@ -137,7 +137,7 @@ write() {
 	done
 	[ -s "$dir/insights.tsv" ] || return 0
 	if [ -n "$to" ]; then
-		set -- -f mail -T "$to" -F "${from:-$to}" -t "$title"
+		set -- -f mail -i "$name" -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 		try env SOURCE_DATE_EPOCH="$date" fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" || return

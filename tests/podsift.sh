@@ -42,7 +42,7 @@ told() { cat "$tmp/d/${1-.}/archive.tsv" 2>/dev/null | wc -l | tr -d ' '; }
 # the mail's way: a script that appends to a mailbox, and fails where there is a file $tmp/dead
 cat >"$tmp/sendmail" <<END
 #!/bin/sh
-[ ! -e "$tmp/dead" ] || exit 69
+[ ! -e "$tmp/dead" ] || exit 67
 cat >>"$tmp/mbox"
 END
 chmod +x "$tmp/sendmail"
@@ -133,6 +133,13 @@ on 2026-11-24 15 run >"$tmp/text" 2>"$tmp/err"; is 'and no more' '0 3' "$? $(mes
 on 2026-11-25 05 run >"$tmp/text" 2>"$tmp/err"; is 'two o'"'"'clock in Tokyo' 'days/2026-11-25/anna days/2026-11-25/cy' \
 	"$(cd "$tmp/s" && echo days/2026-11-25/[abc]*)"
 
+# Two digests for one address are two mails.
+fresh "$mail" 'from me@example.org'
+rm "$tmp/c/feeds"
+for who in tech cook; do subscriber $who 'to me@example.org' "title $who"; done
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'one address' '0 2' "$? $(messages)"
+is 'both came' '2' "$(grep '^Message-ID' "$tmp/mbox" | sort -u | grep -c .)"
+
 # What cannot be sent now is sent by the next run, the same bytes; until then no other day is begun.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
@@ -220,6 +227,10 @@ rm "$tmp/dead"
 sed -i "/${tab}deferred${tab}/d; /${tab}refused${tab}/d" "$tmp/s/ledger"     # as a kill would leave it
 says 'in doubt' 1 'podsift send -r' on 2026-11-24 13 run
 is 'not sent again' 0 "$(messages)"
+sed -i 's/^to .*/to Me <me@example.org>/; s/^from .*/from me@other.example/' "$tmp/c/settings"
+echo 'list news.other.example' >>"$tmp/c/settings"
+says 'in doubt, by other names' 1 'podsift send -r' on 2026-11-24 14 run
+is 'nor is it the same again' 0 "$(messages)"
 shows 4 2026-11-26
 says 'in doubt, the next day' 1 'podsift send -r' on 2026-11-26 13 run
 is 'the new one is sent' 1 "$(messages)"
