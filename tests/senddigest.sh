@@ -273,7 +273,7 @@ kill(pid_t pid, int sig)
 END
 mail x11 ada@example.org >"$tmp/x11"
 if cc -shared -fPIC -o "$tmp/fail.so" "$tmp/fail.c" -ldl 2>/dev/null && LD_PRELOAD=$tmp/fail.so senddigest -V >/dev/null 2>&1; then
-	says "no process for the guard" 75 'deferred for ada@example.org: ' env LD_PRELOAD="$tmp/fail.so" \
+	says "no process for the guard" 75 ': deferred: ' env LD_PRELOAD="$tmp/fail.so" \
 		senddigest -f "$ledger" -t 1 -x "cat >'$tmp/x11.out'" "$tmp/x11"
 	check "no process for the guard: no mail" [ ! -s "$tmp/x11.out" ]
 else
