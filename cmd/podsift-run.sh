@@ -248,6 +248,16 @@ finish() {
 	[ -s "$1" ] || return 0
 	refresh "$1" >"$work/days.list"
 	: >"$work/delivered"; : >"$work/mails"
+	list_targets
+	make_all
+	sort_made
+	send "${2-}"
+	show
+	commit
+}
+
+# list_targets: of the days that are listed, those to be made; where there is nothing to tell, that is delivered
+list_targets() {
 	while read -r d; do
 		if [ -e "days/$d/ready" ] && [ ! -s "days/$d/insights.tsv" ]; then
 			echo "$d" >>"$work/delivered"
@@ -256,7 +266,10 @@ finish() {
 			[ ! -e "days/$d/settings" ] || echo "days/$d/ready: days/$d/settings"
 		fi
 	done <"$work/days.list" >"$work/targets"
-	make_all
+}
+
+# sort_made: of the days that were made, the mails to send; those without one are delivered
+sort_made() {
 	sed -n 's,^all: days/\(.*\)/ready$,\1,p' "$work/targets" >"$work/days.list"
 	while read -r d; do
 		made=
@@ -270,9 +283,6 @@ finish() {
 			rm -f "days/$d/ready"
 		fi
 	done <"$work/days.list"
-	send "${2-}"
-	show
-	commit
 }
 
 # send [-r]: hands the mails over; what was accepted is delivered, what nobody knows is noted in $work/unknown
