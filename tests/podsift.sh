@@ -239,6 +239,16 @@ is 'both' 2 "$(messages)"
 check 'no insight twice' sh -c "cut -f 2,3 '$tmp/d/archive.tsv' | sort | uniq -d | ( ! grep . )"
 check 'all is well' on 2026-11-26 14 run
 
+# In doubt at one address, a digest is sent to another that the settings name since.
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"
+rm "$tmp/dead"
+sed -i "/${tab}deferred${tab}/d; /${tab}refused${tab}/d" "$tmp/s/ledger"
+sed -i 's/^to .*/to you@example.org/' "$tmp/c/settings"
+check 'in doubt, to another' on 2026-11-26 13 run
+is 'it is sent there' 'you@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
+
 # An episode without a transcript waits, is tried again, and dropped with the day's files.
 fresh
 mv "$tmp/www/1-4.vtt" "$tmp/gone.vtt"
