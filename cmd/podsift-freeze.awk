@@ -14,8 +14,10 @@ BEGIN { FS = "\t" }
 
 stage == "settings" {
 	value[$1, $2] = $3
-	if ($1 != "." && $1 != last_name)
-		names[++n_names] = last_name = $1
+	if ($1 != "." && !($1 in known)) {
+		known[$1]
+		names[++n_names] = $1
+	}
 }
 stage == "clocks" { day[$1] = $2; hour[$1] = $3 }
 stage == "taken" {
@@ -34,7 +36,8 @@ stage == "open" {
 		taken[name, line] = 1
 	close("days/" $1 "/episodes")
 }
-stage == "feeds" {
+stage == "feeds" && !(($1, $2) in reads) {
+	reads[$1, $2]
 	readers[$2] = readers[$2] " " $1
 	feeds[$1]++
 }

@@ -5,7 +5,7 @@
 set -eu
 # shellcheck source=cmd/podsift-settings.sh
 . "$PODSIFT_PARTS/podsift-settings.sh"
-unset MAKEFLAGS MFLAGS MAKELEVEL
+unset MAKEFLAGS GNUMAKEFLAGS MAKEFILES MFLAGS MAKELEVEL
 tab=$(printf '\t')
 
 wrong() {
@@ -82,22 +82,23 @@ now() {
 
 # The day and hour in each zone that a subscriber has; one that the system does not know would pass for UTC.
 read_clocks() {
-	awk -F '\t' '$1 != "." && $2 == "zone" && !seen[$3]++ { print $3 }' "$work/settings" |
-		while IFS= read -r zone; do
-			if [ -z "$zone" ]; then
-				printf '\t%s\n' "$(now)"
-			else
-				[ -e "${TZDIR:-/usr/share/zoneinfo}/$zone" ] || echo "podsift: no such time zone here: '$zone'" >&2
-				printf '%s\t%s\n' "$zone" "$(TZ=$zone now)"
-			fi
-		done >"$work/clocks"
+	awk -F '\t' '$1 != "." && $2 == "zone" && !seen[$3]++ { print $3 }' "$work/settings" >"$work/zones"
+	while IFS= read -r zone; do
+		if [ -z "$zone" ]; then
+			printf '\t%s\n' "$(now)"
+		else
+			[ -e "${TZDIR:-/usr/share/zoneinfo}/$zone" ] ||
+				{ echo "podsift: no such time zone here: '$zone'" >&2; raise 1; }
+			printf '%s\t%s\n' "$zone" "$(TZ=$zone now)"
+		fi
+	done <"$work/zones" >"$work/clocks"
 }
 
 # NAME TAB URL of all lists.  Those that are more than addresses, one a line, are feedfetch's to read.
 read_lists() {
-	awk -v config="$CONFIG" -v rest="$work/rest" '
+	rest=$work/rest awk '
 	{
-		file = config ($0 == "owner" ? "" : "/subscribers/" $0) "/feeds"
+		file = ENVIRON["CONFIG"] ($0 == "owner" ? "" : "/subscribers/" $0) "/feeds"
 		urls = ""
 		plain = 1
 		while ((getline line < file) > 0) {
@@ -111,7 +112,7 @@ read_lists() {
 		if (plain)
 			printf "%s", urls
 		else
-			print > rest
+			print > ENVIRON["rest"]
 	}' "$work/names" >"$work/feeds"
 	[ ! -e "$work/rest" ] || while read -r name; do
 		feedfetch -l "$(config_of "$name")/feeds" >"$work/list" || raise 1
@@ -250,12 +251,15 @@ finish() {
 	make_all
 	sed -n 's,^all: days/\(.*\)/ready$,\1,p' "$work/targets" >"$work/days.list"
 	while read -r d; do
-		if [ ! -e "days/$d/ready" ]; then
-			raise 1         # it was said why
-		elif [ -s "days/$d/mail" ]; then
+		made=
+		[ ! -e "days/$d/ready" ] || read -r made <"days/$d/ready" || :
+		if [ "$made" = text ]; then
+			echo "$d" >>"$work/delivered"
+		elif [ "$made" = mail ] && [ -s "days/$d/mail" ]; then
 			echo "days/$d/mail" >>"$work/mails"
 		else
-			echo "$d" >>"$work/delivered"
+			raise 1         # it was said why, or the machine lost its power; it is made anew
+			rm -f "days/$d/ready"
 		fi
 	done <"$work/days.list"
 	send "${2-}"
@@ -275,7 +279,7 @@ send() {
 	xargs senddigest "$@" <"$work/mails" >"$work/outcomes" || raise 1
 	sed -n 's,^accepted	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/delivered"
 	sed -n 's,^unknown	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/unknown"
-	grep -q '^\(accepted\|refused\|unknown\|invalid\)' "$work/outcomes" || put_off=yes
+	grep -Eq '^(accepted|refused|unknown|invalid)' "$work/outcomes" || put_off=yes
 }
 
 # The text on standard output, for those that want it; without room there, it is not delivered.
@@ -317,6 +321,7 @@ commit() {
 			}
 	}' stage=spooled "$work/spooled" stage=taken taken stage=shown "$work/shown" >"$work/taken"
 	sort "$work/taken" >taken.next
+	sync taken.next 2>/dev/null || sync
 	mv taken.next taken
 	while read -r d; do
 		if [ -s "days/$d/insights.tsv" ]; then echo "$d"; else : >"days/$d/done"; fi
@@ -338,7 +343,22 @@ clean() {
 	[ ! -d "$CACHE/transcripts" ] ||
 		find "$CACHE/transcripts" -type f -name '????????????????.*.??????' -mtime +0 -exec rm -f {} +
 	# a day longer, so that no episode outlives the day that it was told
-	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" -exec rm -rf {} +
+	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" >"$work/old"
+	while read -r day; do
+		give_up "$day"
+		rm -rf "$day"
+	done <"$work/old"
+}
+
+# give_up day: says whose digest of that day was never delivered, of those who are subscribers still
+give_up() {
+	for d in "$1"/*/; do
+		d=${d%/}
+		if [ -e "$d/episodes" ] && [ ! -e "$d/done" ] && grep -Fqx "${d##*/}" "$work/names"; then
+			echo "podsift: ${d#days/}: given up: not delivered in $keep days" >&2
+			raise 1
+		fi
+	done
 }
 
 begin() {

@@ -1,8 +1,9 @@
 # Reads the settings of all subscribers, whose names come on standard input, and prints what holds for each, as
-# NAME TAB KEY TAB VALUE; the NAME "." has what is no subscriber's.  -v config=DIRECTORY; -v quiet=1 names no faults.
+# NAME TAB KEY TAB VALUE; the NAME "." has what is no subscriber's.  The environment has CONFIG; -v quiet=1 names no faults.
 
 BEGIN {
 	FS = "\n"
+	config = ENVIRON["CONFIG"]
 	define("title to from list unsubscribe language zone", "text", "own")
 	define("k per-show related hour catch-up", "count", "own")
 	define("floor", "number", "own")
@@ -79,7 +80,7 @@ function read_settings(file, values, only,   line, n, key, value) {
 		else if (key == "zone" && value !~ /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/ && value != "")
 			fault(file, n, "no time zone", value)
 		else {
-			values[key] = value
+			values[key] = kind[key] == "count" ? value + 0 : value      # no shell takes 08 for a number
 			if (only == "")
 				set[key] = 1
 		}

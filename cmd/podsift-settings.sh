@@ -52,11 +52,11 @@ settings_table() {
 
 # settings_of: the same for those whose names come on standard input
 settings_of() {
-	awk -v config="$CONFIG" -f "$PODSIFT_PARTS/podsift-settings.awk"
+	CONFIG=$CONFIG awk -f "$PODSIFT_PARTS/podsift-settings.awk"
 }
 
 setting() {
 	printf '%s\n' "${2-}" | sed '/^$/d' |
-		awk -v config="$CONFIG" -v quiet=1 -f "$PODSIFT_PARTS/podsift-settings.awk" |
-		awk -F '\t' -v name="${2-.}" -v key="$1" '$1 == name && $2 == key { sub(/^[^\t]*\t[^\t]*\t/, ""); print }'
+		CONFIG=$CONFIG awk -v quiet=1 -f "$PODSIFT_PARTS/podsift-settings.awk" |
+		awk -F '\t' -v name="${2-.}" -v key="$1" '$1 "" == name && $2 == key { sub(/^[^\t]*\t[^\t]*\t/, ""); print }'
 }

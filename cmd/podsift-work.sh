@@ -96,10 +96,17 @@ read_settings() {
 	done
 }
 
-# What says that all is whole is written last, so that what is before it needs no second name.  The choice is made once.
+# What says that all is whole is written last, so that what is before it needs no second name: chosen, for the choice, which
+# is made once; ready, for the messages, says whether there is a mail among them.
 day() {
 	open_day "$1"
-	if { [ -e "$dir/ready" ] || choose; } && write; then echo "$day" >"$dir/ready" || stuck; else stuck; fi
+	[ ! -e "$dir/ready" ] || rm -f "$dir/ready"
+	made=text
+	if { [ -e "$dir/chosen" ] || { choose && : >"$dir/chosen"; }; } && write; then
+		echo "$made" >"$dir/ready" || stuck
+	else
+		stuck
+	fi
 }
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
@@ -133,6 +140,7 @@ write() {
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 		try fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" || return
+		made=mail
 	fi
 	[ "$print" = no ] || try fmt-digest -D "$day" -I "$dir/scanned" "$dir/insights.tsv" >"$dir/text"
 }

@@ -461,6 +461,9 @@ rm -r "$config/subscribers"
 : >"$config/settings"
 mkdir -p "$state"
 printf '1\tsending\t<a@b>\tx@y\t\n1\tsending\t<c@d>\tx@y\t\n2\taccepted\t<c@d>\tx@y\t250\n' >"$state/ledger"
+mkdir -p "$state/days/2026-11-24/ann" "$state/days/2026-11-24/bob"
+printf 'To: x@y\nMessage-ID: <a@b>\n\nMessage-ID: <e@f>\n' >"$state/days/2026-11-24/ann/mail"
+printf '1\tsending\t<e@f>\tx@y\t\n' >>"$state/ledger"      # given up long ago
 finds "a message in doubt" 1 '^fix  mail: 1 may have been sent or not.*podsift send -r'
 rm "$state/ledger"
 mkdir "$state/waiting" && : >"$state/waiting/0123456789abcdef"

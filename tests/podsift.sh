@@ -169,6 +169,34 @@ sed -i 's/wrong/right/' "$tmp/c/settings"
 check 'send to another' on 2026-11-24 13 send
 is 'the right one' 'right@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
 
+# An open day whose mail cannot be made anew stays open: no mail, or half of it, is no delivery.
+mkdir "$tmp/full"
+ln -s "$B"/* "$tmp/full"
+rm "$tmp/full/fmt-digest"
+cat >"$tmp/full/fmt-digest" <<END
+#!/bin/sh
+case "\$*" in *"-f mail"*) "$B/fmt-digest" "\$@" | head -c 700; exit 75 ;; esac
+exec "$B/fmt-digest" "\$@"
+END
+chmod +x "$tmp/full/fmt-digest"
+full() (PATH=$tmp/full:$PATH; on "$@")
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+rm "$tmp/dead"
+cp "$tmp/s/days/2026-11-24/owner/insights.tsv" "$tmp/first"
+sed -i 's/^from .*/from broken/' "$tmp/c/settings"
+says 'a sender that is none' 1 'not an address' on 2026-11-24 13 run
+is 'nothing is delivered' '0 0' "$(messages) $(told)"
+sed -i 's/^from .*/from You <me@example.org>/' "$tmp/c/settings"
+full 2026-11-24 14 run >"$tmp/text" 2>"$tmp/err"; is 'no room for the mail' 1 $?
+is 'nor is half a mail' '0 0' "$(messages) $(told)"
+: >"$tmp/s/days/2026-11-24/owner/mail"; echo mail >"$tmp/s/days/2026-11-24/owner/ready"     # as a loss of power may leave it
+touch -d '1 minute' "$tmp/s/days/2026-11-24/owner/ready"
+on 2026-11-24 14 run >"$tmp/text" 2>"$tmp/err"; is 'nor an empty one' '1 0 0' "$? $(messages) $(told)"
+on 2026-11-24 15 run >"$tmp/text" 2>"$tmp/err"; is 'then it is made, and sent' '0 1 5' "$? $(messages) $(told)"
+check 'the choice is the same' cmp "$tmp/first" "$tmp/s/days/2026-11-24/owner/insights.tsv"
+
 # Nobody knows: not sent again, the next day goes on, and send -r sends it.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
@@ -199,6 +227,21 @@ check 'clean' on 2026-11-28 12 run
 is 'old files go' '0 0 1' "$(find "$tmp/s/episodes" -type f | wc -l) $(find "$tmp/s/scored" "$tmp/s/scores" "$tmp/s/counts" -type f | wc -l) $(ls "$tmp/s/days" | wc -l)"
 gives 'and nothing is told twice' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-29T12:00:00Z podsift -c c -s s -d d -C k run && echo"
 
+# A digest that nobody took is given up with the day's files, and that is said; not where its reader is none any more.
+fresh 'sendmail cat >/dev/null; exit 67' 'from me@example.org'
+rm "$tmp/c/feeds"
+subscriber anna 'to anna@example.org'
+subscriber bo 'to bo@example.org'
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 1 $?
+rm -r "$tmp/c/subscribers/bo"
+touch -d '15 days ago' "$tmp/s/days/2026-11-26"
+on 2026-12-10 12 run >"$tmp/text" 2>"$tmp/err"
+check 'within keep' [ -e "$tmp/s/days/2026-11-26/anna/mail" ]
+touch -d '20 days ago' "$tmp/s/days/2026-11-26"
+says 'given up' 1 '2026-11-26/anna: given up: not delivered in 14 days' on 2026-12-11 12 run
+is 'once, for one' 1 "$(grep -c 'given up' "$tmp/err")"
+check 'it is gone' [ ! -e "$tmp/s/days/2026-11-26" ]
+
 # Titles are words of a stranger.
 fresh
 sed -i 's,<title>[^<]*</title>,<title>$(touch pwned) `touch pwned`; '"'"'" \&amp; ../../x</title>,' "$tmp/www/1.xml"
@@ -223,6 +266,32 @@ fresh 'colour blue' 'k many'
 says 'wrong settings' 1 "settings:2: unknown key: 'colour'" on 2026-11-24 12 run
 check 'k, too' grep -q "settings:3: no value for k" "$tmp/err"
 is 'it goes on' 5 "$(told)"
+
+# So are zones that are not known here.
+fresh 'zone Nowhere/Atall'
+says 'a zone that is none' 1 "no such time zone here: 'Nowhere/Atall'" on 2026-11-24 12 run
+is 'it goes on as well' 5 "$(told)"
+
+# Numbers as people write them, a feed twice, a directory with a backslash, and a make's environment around it.
+fresh 'keep 08' 'k 03' 'jobs 08' 'hour 09'
+head -n 1 "$tmp/c/feeds" >>"$tmp/c/feeds"
+mv "$tmp/c" "$tmp/c\\n"
+echo 'all: ; echo made' >"$tmp/makefile"
+MAKEFILES=$tmp/makefile GNUMAKEFLAGS=-n PODSIFT_NOW=2026-11-24T12:00:00Z \
+	podsift -c "$tmp/c\\n" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run >"$tmp/text" 2>"$tmp/err"
+is 'leading zeros' '0 3' "$? $(told)"
+check 'each feed counts once' grep -q 'Picked from 3 feeds, 9 episodes' "$tmp/text"
+rm -r "$tmp/c\\n"
+
+# Names that are the same number.
+fresh 'site no' 'print no'
+rm "$tmp/c/feeds"
+for who in 01 1 1.0; do subscriber $who 'print yes' "title $who"; done
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'all are told' '0 3' "$? $(grep -c '^Picked' "$tmp/text")"
+is 'setting' '1.0' "$(
+	export CONFIG="$tmp/c" PODSIFT_PARTS="$B"
+	. "$B/podsift-settings.sh"
+	setting title 1.0)"
 
 # No network, no room, another run: nothing is done, and nothing lost.
 fresh
