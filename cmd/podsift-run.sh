@@ -95,12 +95,12 @@ read_settings() {
 	export work engine server server_key model private
 }
 
-# now: the day and the hour where TZ is; PODSIFT_NOW stands for the clock, as for the other programs
+# now format: the time where TZ is, as date prints it; PODSIFT_NOW stands for the clock, as for the other programs
 now() {
 	case ${PODSIFT_NOW-} in
-	'') date '+%Y-%m-%d	%H' ;;
-	*[!0-9]*) date -d "$PODSIFT_NOW" '+%Y-%m-%d	%H' ;;
-	*) date -d "@$PODSIFT_NOW" '+%Y-%m-%d	%H' ;;
+	'') date "+$1" ;;
+	*[!0-9]*) date -d "$PODSIFT_NOW" "+$1" ;;
+	*) date -d "@$PODSIFT_NOW" "+$1" ;;
 	esac
 }
 
@@ -109,11 +109,11 @@ read_clocks() {
 	awk -F '\t' '$1 != "." && $2 == "zone" && !seen[$3]++ { print $3 }' "$work/settings" >"$work/zones"
 	while IFS= read -r zone; do
 		if [ -z "$zone" ]; then
-			printf '\t%s\n' "$(now)"
+			printf '\t%s\n' "$(now "%Y-%m-%d$tab%H")"
 		else
 			[ -e "${TZDIR:-/usr/share/zoneinfo}/$zone" ] ||
 				{ echo "podsift: no such time zone here: '$zone'" >&2; raise 1; }
-			printf '%s\t%s\n' "$zone" "$(TZ=$zone now)"
+			printf '%s\t%s\n' "$zone" "$(TZ=$zone; export TZ; now "%Y-%m-%d$tab%H")"
 		fi
 	done <"$work/zones" >"$work/clocks"
 }
@@ -209,7 +209,15 @@ list_spooled() {
 	find episodes -name '*.tsv' | sed 's,.*/,,; s,.tsv$,,' | sort >"$work/spooled"
 }
 
-# freeze file [-v out=folder]: who is due, into the file; see podsift-freeze.awk
+# date_of_mails: seconds since 1970
+date_of_mails() {
+	case ${SOURCE_DATE_EPOCH-} in
+	'' | *[!0-9]*) now %s ;;
+	*) printf '%s\n' "$SOURCE_DATE_EPOCH" ;;
+	esac
+}
+
+# freeze file [-v out=folder -v date=seconds]: who is due, into the file; see podsift-freeze.awk
 freeze() {
 	due=$1; shift
 	rc=0; awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
@@ -222,7 +230,7 @@ freeze() {
 # The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
 freeze_days() {
 	list_waiting >"$work/waiting"
-	freeze "$work/due" -v "out=$work/days"
+	freeze "$work/due" -v "out=$work/days" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
 	for d in "$work"/days/*/; do
 		d=${d%/}
@@ -267,6 +275,16 @@ finish() {
 	[ -s "$1" ] || return 0
 	refresh "$1" >"$work/days.list"
 	: >"$work/delivered"; : >"$work/mails"
+	list_targets
+	make_all
+	sort_made
+	send "${2-}"
+	show
+	commit
+}
+
+# list_targets: of the days that are listed, those to be made; where there is nothing to tell, that is delivered
+list_targets() {
 	while read -r d; do
 		if [ -e "days/$d/ready" ] && [ ! -s "days/$d/insights.tsv" ]; then
 			echo "$d" >>"$work/delivered"
@@ -275,7 +293,10 @@ finish() {
 			[ ! -e "days/$d/settings" ] || echo "days/$d/ready: days/$d/settings"
 		fi
 	done <"$work/days.list" >"$work/targets"
-	make_all
+}
+
+# sort_made: of the days that were made, the mails to send; those without one are delivered
+sort_made() {
 	sed -n 's,^all: days/\(.*\)/ready$,\1,p' "$work/targets" >"$work/days.list"
 	while read -r d; do
 		made=
@@ -289,9 +310,6 @@ finish() {
 			rm -f "days/$d/ready"
 		fi
 	done <"$work/days.list"
-	send "${2-}"
-	show
-	commit
 }
 
 # send [-r]: hands the mails over; what was accepted is delivered, what nobody knows is noted in $work/unknown

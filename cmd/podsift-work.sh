@@ -81,6 +81,7 @@ open_day() {
 read_settings() {
 	while read -r key value; do
 		case $key in
+		date) date=$value ;;
 		floor) floor=$value ;;
 		from) from=$value ;;
 		k) k=$value ;;
@@ -136,7 +137,7 @@ write() {
 	done
 	[ -s "$dir/insights.tsv" ] || return 0
 	if [ -n "$to" ]; then
-		set -- -f mail -T "$to" -F "${from:-$to}" -t "$title"
+		set -- -f mail -i "$name" -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 		try format "$@" >"$dir/mail" || return
@@ -148,7 +149,7 @@ write() {
 # format [option ...]: the day as fmt-digest writes it; what that finds wrong is said of the reader and the setting
 format() {
 	wrong=0
-	fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" 2>"$new.why" || wrong=$?
+	SOURCE_DATE_EPOCH=$date fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" 2>"$new.why" || wrong=$?
 	[ ! -s "$new.why" ] ||
 		sed "s,^fmt-digest: ,podsift: $day/$name: ,; s/: -F:/: from:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/" "$new.why" >&2
 	rm -f "$new.why"

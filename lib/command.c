@@ -296,13 +296,14 @@ take(struct run *r, int *fd, void (*with)(struct run *, const char *, size_t))
 		close_end(fd);
 }
 
+/* Whole seconds that have passed. */
 static long
 seconds_since(const struct timespec *begun)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)(now.tv_sec - begun->tv_sec);
+	return (long)(now.tv_sec - begun->tv_sec) - (now.tv_nsec < begun->tv_nsec);
 }
 
 /* Waits a moment for output; true when the command has ended. */

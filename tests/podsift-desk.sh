@@ -203,9 +203,9 @@ gives "one added what all did" 1 sh -c "cat '$tmp'/race.? | grep -c '^added: htt
 check "no file is left beside it" [ "$(ls "$tmp/race")" = feeds ]
 
 # Interrupted while another one has the lists.
-podsift-lock "$state/lists" sleep 100 &
+podsift-lock "$state/lists" sh -c ': >"$0"; exec sleep 100' "$tmp/held" &
 holder=$!
-until_true [ -e "$state/lists.lock" ]
+until_true [ -e "$tmp/held" ]
 # a shell's background process ignores that signal, and so would its children
 env --default-signal=INT setsid podsift add https://late.example/ >/dev/null 2>&1 &
 waiter=$!

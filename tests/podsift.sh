@@ -42,7 +42,7 @@ told() { cat "$tmp/d/${1-.}/archive.tsv" 2>/dev/null | wc -l | tr -d ' '; }
 # the mail's way: a script that appends to a mailbox, and fails where there is a file $tmp/dead
 cat >"$tmp/sendmail" <<END
 #!/bin/sh
-[ ! -e "$tmp/dead" ] || exit 69
+[ ! -e "$tmp/dead" ] || exit 67
 cat >>"$tmp/mbox"
 END
 chmod +x "$tmp/sendmail"
@@ -140,6 +140,13 @@ on 2026-11-24 15 run >"$tmp/text" 2>"$tmp/err"; is 'and no more' '0 3' "$? $(mes
 on 2026-11-25 05 run >"$tmp/text" 2>"$tmp/err"; is 'two o'"'"'clock in Tokyo' 'days/2026-11-25/anna days/2026-11-25/cy' \
 	"$(cd "$tmp/s" && echo days/2026-11-25/[abc]*)"
 
+# Two digests for one address are two mails.
+fresh "$mail" 'from me@example.org'
+rm "$tmp/c/feeds"
+for who in tech cook; do subscriber $who 'to me@example.org' "title $who"; done
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'one address' '0 2' "$? $(messages)"
+is 'both came' '2' "$(grep '^Message-ID' "$tmp/mbox" | sort -u | grep -c .)"
+
 # What cannot be sent now is sent by the next run, the same bytes; until then no other day is begun.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
@@ -166,6 +173,21 @@ on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'stuck' 1 $?
 subscriber bo 'print yes'
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'the other one' '1 5' "$? $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
 rm "$tmp/dead"
+
+# A mail's date is when its day was frozen, whenever it is sent.
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"
+sed -i 's/^from .*/from You <me@example.org>/' "$tmp/c/settings"
+rm "$tmp/dead"
+check 'the next day' on 2026-11-27 12 send
+is 'the date' 'Date: Thu, 26 Nov 2026 12:00:00 +0000' "$(grep '^Date:' "$tmp/mbox" | tr -d '\r')"
+fresh "$mail" 'to me@example.org' 'site no'
+SOURCE_DATE_EPOCH=1795521600
+export SOURCE_DATE_EPOCH
+check 'SOURCE_DATE_EPOCH' on 2026-11-26 12 run
+unset SOURCE_DATE_EPOCH
+is 'stands for it' 'Date: Tue, 24 Nov 2026 12:00:00 +0000' "$(grep '^Date:' "$tmp/mbox" | tr -d '\r')"
 
 # A wrong address is mended in the settings, whatever is frozen.
 fresh "$mail" 'to wrong@example.org' 'from me@example.org' 'site no'
@@ -212,6 +234,10 @@ rm "$tmp/dead"
 sed -i "/${tab}deferred${tab}/d; /${tab}refused${tab}/d" "$tmp/s/ledger"     # as a kill would leave it
 says 'in doubt' 1 'podsift send -r' on 2026-11-24 13 run
 is 'not sent again' 0 "$(messages)"
+sed -i 's/^to .*/to Me <me@example.org>/; s/^from .*/from me@other.example/' "$tmp/c/settings"
+echo 'list news.other.example' >>"$tmp/c/settings"
+says 'in doubt, by other names' 1 'podsift send -r' on 2026-11-24 14 run
+is 'nor is it the same again' 0 "$(messages)"
 shows 4 2026-11-26
 says 'in doubt, the next day' 1 'podsift send -r' on 2026-11-26 13 run
 is 'the new one is sent' 1 "$(messages)"
@@ -219,6 +245,16 @@ check 'send -r' on 2026-11-26 13 send -r
 is 'both' 2 "$(messages)"
 check 'no insight twice' sh -c "cut -f 2,3 '$tmp/d/archive.tsv' | sort | uniq -d | ( ! grep . )"
 check 'all is well' on 2026-11-26 14 run
+
+# In doubt at one address, a digest is sent to another that the settings name since.
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
+: >"$tmp/dead"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"
+rm "$tmp/dead"
+sed -i "/${tab}deferred${tab}/d; /${tab}refused${tab}/d" "$tmp/s/ledger"
+sed -i 's/^to .*/to you@example.org/' "$tmp/c/settings"
+check 'in doubt, to another' on 2026-11-26 13 run
+is 'it is sent there' 'you@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
 
 # An episode without a transcript waits, is tried again, and dropped with the day's files.
 fresh
@@ -366,8 +402,8 @@ says 'no network' 75 'no feed could be reached' on 2026-11-24 12 run
 check 'the day is not over' [ ! -e "$tmp/s/days/2026-11-24" ]
 fresh
 mkdir "$tmp/s"
-podsift-lock "$tmp/s/lock" sleep 100 & holder=$!
-until [ -e "$tmp/s/lock" ]; do sleep 0.1; done; sleep 0.2
+podsift-lock "$tmp/s/lock" sh -c ': >"$0"; exec sleep 100' "$tmp/held" & holder=$!
+until [ -e "$tmp/held" ]; do sleep 0.1; done
 says 'another run' 75 'another' on 2026-11-24 12 run
 kill $holder; wait $holder 2>/dev/null
 on 2026-11-24 12 run >/dev/full 2>"$tmp/err"; rc=$?

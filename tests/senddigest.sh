@@ -240,6 +240,46 @@ gives "what is left behind keeps no lock of who started it" "accepted	$tmp/x10" 
 check "the lock is free" podsift-lock "$tmp/lock.x10" true
 check "what is left behind goes on" kill "$(cat "$tmp/left.pid")"
 
+# No process for the guard: the command is ended, and nothing else is.  A library stands before the system's fork and kill.
+cat >"$tmp/fail.c" <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/types.h>
+
+pid_t
+fork(void)
+{
+	static int calls;
+	pid_t (*real)(void) = (pid_t (*)(void))dlsym(RTLD_NEXT, "fork");
+
+	if (++calls % 2 != 0)
+		return real();
+	errno = EAGAIN;
+	return -1;
+}
+
+int
+kill(pid_t pid, int sig)
+{
+	int (*real)(pid_t, int) = (int (*)(pid_t, int))dlsym(RTLD_NEXT, "kill");
+
+	if (pid == -1)
+		abort();
+	return real(pid, sig);
+}
+END
+mail x11 ada@example.org >"$tmp/x11"
+if cc -shared -fPIC -o "$tmp/fail.so" "$tmp/fail.c" -ldl 2>/dev/null && LD_PRELOAD=$tmp/fail.so senddigest -V >/dev/null 2>&1; then
+	says "no process for the guard" 75 ': deferred: ' env LD_PRELOAD="$tmp/fail.so" \
+		senddigest -f "$ledger" -t 1 -x "cat >'$tmp/x11.out'" "$tmp/x11"
+	check "no process for the guard: no mail" [ ! -s "$tmp/x11.out" ]
+else
+	skip 'no library can be loaded before the others'
+fi
+
 # A run that is killed with half of a mail in the command's hands: the half is never taken for the whole.
 sed 's/<x6@/<x9@/' "$tmp/x6" >"$tmp/x9"
 senddigest -f "$ledger" -x "trap '' TERM; head -c 100 >'$tmp/part'; echo \$\$ >'$tmp/reader'
