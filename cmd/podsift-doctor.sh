@@ -49,13 +49,11 @@ check_settings() {
 	else
 		note 'settings: none, so that all is as it comes: podsift init writes a file that explains them'
 	fi
-	check_times
+	check_zones
 }
 
-# check_times: hours and zones that there are
-check_times() {
-	awk -F '\t' '$1 != "." && $2 == "hour" && $3 > 23 { print $1 }' "$tmp/settings" | head -n 1 >"$tmp/never"
-	[ ! -s "$tmp/never" ] || fix "settings: hour is beyond 23, which no day has: nothing reaches $(cat "$tmp/never")"
+# check_zones: that they are known here
+check_zones() {
 	awk -F '\t' '$2 == "zone" && $3 != "" { print $3 }' "$tmp/settings" | sort -u >"$tmp/zones"
 	while IFS= read -r zone; do
 		is_zone "$zone" || fix "settings: no such time zone here: '$zone'; it is one as Europe/Berlin, or the system lacks tzdata"

@@ -9,6 +9,7 @@
 #   state      feedfetch's
 # Prints DAY/NAME of those that are due; with -v out=DIRECTORY it writes there DAY/NAME/episodes and scanned: what fmt-digest
 # tells at the end, what the choice is made by, and the mail's date, which is -v date=SECONDS since 1970.
+# Status 1 where somebody is named whom nothing would reach.
 
 BEGIN { FS = "\t" }
 
@@ -65,6 +66,8 @@ END {
 	if (behind)
 		print "podsift: the clock is before the last digest (" behind_day "): nothing is told again before that day is over: " \
 			behind " of " n_names > "/dev/stderr"
+	if (nowhere)
+		exit 1
 }
 
 function primary(tag) {
@@ -80,7 +83,10 @@ function find_due(   i, name, zone, today) {
 		today = day[zone]
 		if (today == "" || hour[zone] + 0 < value[name, "hour"] + 0 || (today "/" name) in made || name in busy)
 			continue
-		if (told[name] == "" || told[name] < today)
+		if (value[name, "to"] == "" && value[name, "print"] != "yes" && value[name, "site"] != "yes") {
+			nowhere = 1
+			print "podsift: " name ": nothing reaches " name ": set to, print or site" | "cat >&2"
+		} else if (told[name] == "" || told[name] < today)
 			due[name] = today
 		else if (told[name] > today) {
 			behind++
@@ -121,17 +127,18 @@ function finish(file) {
 		exit 2
 }
 
-function give(name, today,   folder) {
+function give(name, today,   folder, k) {
 	print today "/" name
 	if (out == "")
 		return
 	folder = out "/" today "/" name
+	k = insights(name, today)
 	printf "%s", list[name] > (folder "/episodes")
 	finish(folder "/episodes")
 	print "feeds " feeds[name] + 0 "\nepisodes " n_episodes[name] + 0 "\nsentences " n_sentences[name] + 0 \
-		"\npassages " n_passages[name] + 0 "\ndropped " no_transcript[name] + 0 " episodes without a transcript" \
-		"\ndropped " foreign[name] + 0 " episodes in another language" \
-		"\nk " insights(name, today) "\nper-show " value[name, "per-show"] "\nfloor " value[name, "floor"] \
+		"\npassages " n_passages[name] + 0 "\ndropped " episodes(no_transcript[name]) " without a transcript" \
+		"\ndropped " episodes(foreign[name]) " in another language" \
+		"\nk " k "\nper-show " per_show(name, k) "\nfloor " value[name, "floor"] \
 		"\nrelated " value[name, "related"] "\ndate " date message(name) > (folder "/scanned")
 	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
@@ -158,6 +165,17 @@ function insights(name, today,   k, most, n) {
 	most = value[name, "catch-up"] + 0
 	n = k * (day_number(today) - day_number(told[name]))
 	return n <= k ? k : n <= most ? n : most > k ? most : k
+}
+
+# As many times more of a show as there are more insights.
+function per_show(name, k) {
+	if (k <= value[name, "k"])
+		return value[name, "per-show"]
+	return int((value[name, "per-show"] * k + value[name, "k"] - 1) / value[name, "k"])
+}
+
+function episodes(n) {
+	return n == 1 ? "1 episode" : n + 0 " episodes"
 }
 
 # Days since a day long ago, by the Gregorian calendar.

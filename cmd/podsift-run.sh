@@ -8,17 +8,20 @@ set -eu
 unset MAKEFLAGS GNUMAKEFLAGS MAKEFILES MFLAGS MAKELEVEL
 tab=$(printf '\t')
 
+usage='usage: podsift run [-n] | podsift send [-r]'
+
 wrong() {
-	echo "usage: podsift run [-n] | podsift send [-r]" >&2
+	echo "$usage" >&2
 	exit 2
 }
 
 command=$1; shift
 dry=no again=
-while getopts :nr option; do
+while getopts :hnr option; do
 	case $command$option in
 	runn) dry=yes ;;
 	sendr) again=-r ;;
+	*h) echo "$usage"; exit 0 ;;
 	*) wrong ;;
 	esac
 done
@@ -41,9 +44,30 @@ raise() {
 	[ "$1" -le "$worst" ] || worst=$1
 }
 
+# Nothing is known of those whose files cannot be read: the day is not theirs, nor anybody's where that is the top's settings.
+leave_out_unreadable() {
+	unreadable <"$work/names" >"$work/unreadable"
+	readable "$CONFIG/settings" || give_way "podsift: $CONFIG/settings: cannot be read"
+	[ -s "$work/unreadable" ] || return 0
+	raise 1
+	sed "s/^[^$tab]*$tab\(.*\)/podsift: \1: cannot be read/" "$work/unreadable" >&2
+	cut -f 1 "$work/unreadable" >"$work/left_out"
+	grep -Fvx -f "$work/left_out" "$work/names" >"$work/known" || :
+	mv "$work/known" "$work/names"
+}
+
+# give_way text: says why nothing is done for now, and ends
+give_way() {
+	echo "$1" >&2
+	rm -rf "${aside:-$work}"
+	trap - EXIT
+	exit 75
+}
+
 read_settings() {
 	subscribers >"$work/names" 2>"$work/why"
 	[ ! -s "$work/why" ] || { cat "$work/why" >&2; raise 1; }
+	leave_out_unreadable
 	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
 	episodes='' age='' timeout=''
@@ -193,17 +217,20 @@ date_of_mails() {
 	esac
 }
 
-# freeze [-v out=folder -v date=seconds]: prints who is due; see podsift-freeze.awk
+# freeze file [-v out=folder -v date=seconds]: who is due, into the file; see podsift-freeze.awk
 freeze() {
-	awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
+	due=$1; shift
+	rc=0; awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
 		stage=taken taken stage=open "$work/open" stage=feeds "$work/feeds" stage=counts "$work/counts" \
-		stage=waiting "$work/waiting" stage=state "$state"
+		stage=waiting "$work/waiting" stage=state "$state" >"$due" || rc=$?
+	[ $rc -le 1 ] || exit 75
+	raise $rc
 }
 
 # The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
 freeze_days() {
 	list_waiting >"$work/waiting"
-	freeze -v "out=$work/days" -v "date=$(date_of_mails)" >"$work/due"
+	freeze "$work/due" -v "out=$work/days" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
 	for d in "$work"/days/*/; do
 		d=${d%/}
@@ -349,7 +376,7 @@ commit() {
 	while read -r d; do
 		[ -e "days/$d/done" ] || raise 1
 	done <"$work/shown"
-	cat "$work/shown" >>"$work/told"
+	cat "$work/days.list" >>"$work/told"
 }
 
 clean() {
@@ -408,17 +435,36 @@ run() {
 	clean
 }
 
+# why_nothing: what to say on a terminal where nothing was told
+why_nothing() {
+	if [ "$command" = send ]; then
+		echo 'nothing waits to be sent'
+	elif [ -s "$work/due" ]; then
+		echo 'nothing new to tell'
+	elif [ -s taken ]; then
+		echo 'nobody is due: podsift show prints the last digest'
+	else
+		echo "nothing to tell yet: the feeds' newest episodes may be older than age ($age), or it is before hour"
+	fi
+}
+
 end() {
 	while read -r d; do
 		echo "podsift: $d: nobody knows whether the mail arrived: podsift send -r sends it again" >&2
 	done <"$work/unknown"
-	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ]; then
-		echo 'podsift: nobody is due: podsift show prints the last digest' >&2
+	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ] &&
+		{ [ "$command" = send ] || [ -s "$work/list" ]; }; then
+		echo "podsift: $(why_nothing)" >&2
 	fi
 	[ "$put_off$reached" = noyes ] || [ -s "$work/told" ] || worst=75
 	rm -rf "$work"
 	trap - EXIT
 	exit "$worst"
+}
+
+# counted number word: "1 word", "2 words"
+counted() {
+	if [ "$1" -eq 1 ]; then echo "1 $2"; else echo "$(($1)) $2s"; fi
 }
 
 # What a run would do, from the feeds as they are now; nothing is written but a copy of the state that goes away.
@@ -438,20 +484,38 @@ dry_run() {
 	while read -r id; do
 		cat "episodes/$id.tsv"
 	done <"$work/waiting" >"$work/left"
-	{
-		echo "$(wc -l <"$work/list") feeds"
-		echo "$(wc -l <"$work/new.tsv") new episodes, $(wc -l <"$work/left") that wait for a transcript:"
-	} | sed 's/^ *//'
-	cut -f 8 "$work/left" "$work/new.tsv" | sort | uniq -c | sort -k 1,1nr -k 2
-	[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
-	cat "$work/left" "$work/new.tsv" | transcribe-split -C -d "$CACHE/transcripts" || raise 1
 	: >"$work/open"
 	list_open | sed "s/\$/${tab}open/" >"$work/open"
 	state=$work/next
 	[ -e "$state" ] || state=/dev/null
-	freeze | sed 's,.*/,,' >"$work/due"
-	echo "$(wc -l <"$work/names") subscribers, $(wc -l <"$work/due") of them due: $(head -n 20 "$work/due" | tr '\n' ' ')"
+	freeze "$work/frozen"
+	sed 's,.*/,,' "$work/frozen" >"$work/due"
+	report >"$work/report"
+	cat "$work/report" 2>/dev/null || give_way 'podsift: standard output cannot be written'
 	exit "$worst"
+}
+
+# report: the feeds, what is new or waits in them, what that costs, and who is due
+report() {
+	cat "$work/left" "$work/new.tsv" >"$work/wanted"
+	n_left=$(wc -l <"$work/left") wait=wait end=
+	[ "$n_left" -ne 1 ] || wait=waits
+	[ ! -s "$work/wanted" ] || end=:
+	counted "$(wc -l <"$work/list")" feed
+	echo "$(counted "$(wc -l <"$work/new.tsv")" 'new episode'), $((n_left)) that $wait for a transcript$end"
+	[ ! -s "$work/wanted" ] || cost
+	n_due=$(wc -l <"$work/due") end=
+	[ "$n_due" -eq 0 ] || end=": $(head -n 20 "$work/due" | paste -s -d ' ' -)"
+	echo "$(counted "$(wc -l <"$work/names")" subscriber), $((n_due)) of them due$end"
+}
+
+# cost: the episodes by show, and the hours to transcribe
+cost() {
+	cut -f 8 "$work/wanted" | sort | uniq -c | sort -k 1,1nr -k 2
+	[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
+	cache=$CACHE/transcripts
+	[ -d "$cache" ] || cache=$aside/transcripts      # transcribe-split makes what is missing
+	transcribe-split -C -d "$cache" "$work/wanted" || raise 1
 }
 
 # A step failed that should not.  The shell does not say that a disk is full; head does.

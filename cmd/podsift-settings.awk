@@ -77,6 +77,8 @@ function read_settings(file, values, only,   line, n, key, value) {
 			fault(file, n, "not a subscriber's to set", key)
 		else if (!fits(kind[key], value))
 			fault(file, n, "no value for " key " (" of_kind(kind[key]) ")", value)
+		else if (key == "hour" && value + 0 > 23)
+			fault(file, n, "no hour (0 to 23)", value)
 		else if (key == "zone" && value !~ /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/ && value != "")
 			fault(file, n, "no time zone", value)
 		else {

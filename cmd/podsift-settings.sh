@@ -2,6 +2,7 @@
 # Sourced by the parts of podsift: where things are, and what is set.
 #   CONFIG STATE DATA CACHE   directories, from the environment or where XDG's rules put them
 #   subscribers               prints the names of all subscribers, one a line; the owner is "owner"
+#   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
@@ -25,7 +26,8 @@ CACHE=${CACHE:-$(xdg "${XDG_CACHE_HOME-}" "$HOME/.cache")}
 # Each directory in subscribers/ is one.  So is CONFIG itself, where there is none, or where it has feeds.
 subscribers() {
 	{
-		[ -d "$CONFIG/subscribers" ] && ! grep -q '^[[:space:]]*[^#[:space:]]' "$CONFIG/feeds" 2>/dev/null || echo owner
+		[ -d "$CONFIG/subscribers" ] && readable "$CONFIG/feeds" &&
+			! grep -q '^[[:space:]]*[^#[:space:]]' "$CONFIG/feeds" 2>/dev/null || echo owner
 		for s in "$CONFIG"/subscribers/*/; do
 			[ ! -d "$s" ] || { s=${s%/}; printf '%s\n' "${s##*/}"; }
 		done
@@ -36,6 +38,23 @@ subscribers() {
 		gsub(/[^ -~]/, "?")
 		print "podsift: subscribers: no name for a subscriber: \047" $0 "\047" | "cat >&2"
 	}'
+}
+
+# readable file: it can be read, or is not there; a directory in its place cannot
+readable() {
+	if [ -d "${1%/*}" ] && [ ! -x "${1%/*}" ]; then return 1; fi
+	if [ ! -e "$1" ] && [ ! -L "$1" ]; then return 0; fi
+	[ -r "$1" ] && [ ! -d "$1" ]
+}
+
+unreadable() {
+	while read -r name; do
+		directory=$CONFIG
+		[ "$name" = owner ] || directory=$CONFIG/subscribers/$name
+		for file in "$directory/settings" "$directory/feeds"; do
+			readable "$file" || printf '%s\t%s\n' "$name" "$file"
+		done
+	done
 }
 
 config_of() {

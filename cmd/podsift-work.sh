@@ -126,7 +126,7 @@ choose() {
 		try "$@" >"$dir/insights.tsv"
 	else
 		try "$@" >"$new.best" &&
-			try relate -n "$related" -a "$archive" "$new.best" >"$dir/insights.tsv"
+			try relate -n "$related" -t 0.3 -a "$archive" "$new.best" >"$dir/insights.tsv"
 	fi
 }
 
@@ -140,10 +140,20 @@ write() {
 		set -- -f mail -i "$name" -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
-		try env SOURCE_DATE_EPOCH="$date" fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" || return
+		try format "$@" >"$dir/mail" || return
 		made=mail
 	fi
-	[ "$print" = no ] || try fmt-digest -D "$day" -I "$dir/scanned" "$dir/insights.tsv" >"$dir/text"
+	[ "$print" = no ] || try format >"$dir/text"
+}
+
+# format [option ...]: the day as fmt-digest writes it; what that finds wrong is said of the reader and the setting
+format() {
+	wrong=0
+	SOURCE_DATE_EPOCH=$date fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" 2>"$new.why" || wrong=$?
+	[ ! -s "$new.why" ] ||
+		sed "s,^fmt-digest: ,podsift: $day/$name: ,; s/: -F:/: from:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/" "$new.why" >&2
+	rm -f "$new.why"
+	return $wrong
 }
 
 keep() {

@@ -344,7 +344,7 @@ outputs "the owner's hour" '^[0-9]+ 23-23 \* ' podsift timer
 printf 'hour 7\nzone Europe/Berlin\n' >"$config/settings"
 outputs "another zone: each hour, as run knows" '^[0-9]+ \* \* ' podsift timer
 echo 'hour 99' >"$config/settings"
-outputs "no hour" '^[0-9]+ \* \* ' podsift timer
+outputs "no hour, which counts for nothing" '^[0-9]+ 6-23 \* ' podsift timer
 stub crontab <<END
 [ \$1 = -l ] && { echo 'permission denied' >&2; exit 1; }
 touch '$tmp/overwritten'
@@ -418,7 +418,7 @@ finds "an empty list" 1 '^fix  feeds: the lists are empty: podsift add URL'
 finds "no engine" 1 '^note engine: none'
 set_to() { printf '%s\n' "$@" >"$config/settings"; }
 set_to 'hour 24'
-finds "no hour" 1 '^fix  settings: hour is beyond 23.*nothing reaches owner'
+finds "no hour" 1 "^fix  settings: .*settings:1: no hour \\(0 to 23\\): '24': edit it"
 set_to 'zone Mars/Base'
 finds "no zone" 1 "^fix  settings: no such time zone here: 'Mars/Base'"
 set_to 'colour blue'

@@ -57,6 +57,7 @@ for args in 'run x' 'run -r' 'send -n' 'send x' 'run -x'; do
 	# shellcheck disable=SC2086
 	says "usage: $args" 2 '^usage: podsift run' podsift $args
 done
+for command in run send; do gives "$command -h" 'usage: podsift run [-n] | podsift send [-r]' podsift $command -h; done
 says 'no such command' 2 "no such command: 'walk'" podsift walk
 
 # Without feeds, or transcripts, a first day is not over.
@@ -77,10 +78,14 @@ fresh
 files() { find "$tmp" -path "$tmp/nginx" -prune -o -type f ! -name out ! -name err ! -name before -print | sort; }
 files >"$tmp/before"
 on 2026-11-24 12 run -n >"$tmp/out" 2>"$tmp/err"; is 'run -n' 0 $?
-for pattern in '^6 new episodes' '^ +2 ' 'hours of audio to transcribe' '^1 subscribers, 1 of them due: owner'; do
+for pattern in '^3 feeds$' '^6 new episodes, 0 that wait for a transcript:$' '^ +2 ' 'hours of audio to transcribe' '^1 subscriber, 1 of them due: owner$'; do
 	check "run -n: $pattern" grep -Eq "$pattern" "$tmp/out"
 done
 files | diff "$tmp/before" - >"$tmp/out"; is 'it writes nothing' '' "$(cat "$tmp/out")"
+check 'no directory either' [ ! -e "$tmp/k" ]
+full() { on 2026-11-24 12 run -n >/dev/full; }
+says 'run -n: standard output is full' 75 '^podsift: standard output cannot be written$' full
+is 'one line says so' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'first run' 0 $?
 is 'five insights' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
 check 'what was scanned' grep -q 'Picked from 3 feeds, 6 episodes, 360 sentences' "$tmp/text"
@@ -89,6 +94,8 @@ check 'the site' [ -s "$tmp/d/site/days/2026-11-24.html" ]
 check 'its strip' grep -q '<svg' "$tmp/d/site/days/2026-11-24.html"
 gives 'no more that day' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-24T18:00:00Z podsift -c c -s s -d d -C k run && echo"
 gives 'nothing to tell on the next' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-25T12:00:00Z podsift -c c -s s -d d -C k run && echo"
+gives 'run -n: nothing new' '3 feeds|0 new episodes, 0 that wait for a transcript|1 subscriber, 0 of them due' \
+	sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-25T13:00:00Z podsift -c c -s s -d d -C k run -n | paste -s -d '|' -"
 check 'that day is done' [ -e "$tmp/s/days/2026-11-25/owner/done" ]
 is 'the archive stays' 5 "$(told)"
 
@@ -302,6 +309,65 @@ fresh 'colour blue' 'k many'
 says 'wrong settings' 1 "settings:2: unknown key: 'colour'" on 2026-11-24 12 run
 check 'k, too' grep -q "settings:3: no value for k" "$tmp/err"
 is 'it goes on' 5 "$(told)"
+
+fresh 'hour 24'
+says 'an hour that no day has' 1 "settings:2: no hour \(0 to 23\): '24'" on 2026-11-24 12 run
+is 'it goes on, too' 5 "$(told)"
+
+# What is there and cannot be read is not the same as nothing: the day is kept for when it can.
+fresh "$mail" 'from me@example.org'
+rm "$tmp/c/feeds"
+for who in anna bo cy; do subscriber $who "to $who@example.org"; done
+mkdir "$tmp/aside"
+mv "$tmp/c/subscribers/anna/settings" "$tmp/aside"
+mv "$tmp/c/subscribers/bo/feeds" "$tmp/aside"
+mkdir "$tmp/c/subscribers/anna/settings" "$tmp/c/subscribers/bo/feeds" "$tmp/c/feeds"
+says 'settings that cannot be read' 1 'subscribers/anna/settings: cannot be read$' on 2026-11-24 12 run
+check 'feeds that cannot be read' grep -q 'subscribers/bo/feeds: cannot be read$' "$tmp/err"
+check 'those at the top, too' grep -q 'podsift: [^ ]*/c/feeds: cannot be read$' "$tmp/err"
+is 'a line for each' 3 "$(wc -l <"$tmp/err" | tr -d ' ')"
+is 'the other one is told' 'cy' "$(ls "$tmp/s/days/2026-11-24")"
+rmdir "$tmp/c/subscribers/anna/settings" "$tmp/c/subscribers/bo/feeds" "$tmp/c/feeds"
+mv "$tmp/aside/settings" "$tmp/c/subscribers/anna"
+mv "$tmp/aside/feeds" "$tmp/c/subscribers/bo"
+on 2026-11-24 13 run >"$tmp/text" 2>"$tmp/err"; is 'then they are, too' '0 3' "$? $(messages)"
+mv "$tmp/c/settings" "$tmp/aside" && mkdir "$tmp/c/settings"
+says 'the settings at the top' 75 '/c/settings: cannot be read$' on 2026-11-25 12 run
+is 'nothing is done' "1 no" "$(wc -l <"$tmp/err" | tr -d ' ') $([ ! -e "$tmp/s/days/2026-11-25" ] && echo no)"
+check 'nothing is left' [ ! -e "$tmp/s/tmp" ]
+says 'run -n' 75 '/c/settings: cannot be read$' on 2026-11-25 12 run -n
+
+# Nor is a reader whom nothing reaches one that was told.
+fresh "$mail" 'from me@example.org'
+rm "$tmp/c/feeds"
+subscriber anna 'k 3'
+subscriber bo 'to bo@example.org'
+says 'nothing reaches her' 1 '^podsift: anna: nothing reaches anna: set to, print or site$' on 2026-11-24 12 run
+is 'she has no day' 'bo' "$(ls "$tmp/s/days/2026-11-24")"
+says 'run -n says so' 1 'nothing reaches anna' on 2026-11-24 12 run -n
+echo 'to anna@example.org' >"$tmp/c/subscribers/anna/settings"
+on 2026-11-24 13 run >"$tmp/text" 2>"$tmp/err"; is 'then she has it' '0 2' "$? $(messages)"
+
+# A dead server is one also where others have an empty day; a wrong address is named with its reader.
+echo 'to nobody' >"$tmp/c/subscribers/anna/settings"
+echo "$base/3.xml" >"$tmp/c/subscribers/anna/feeds"
+says 'whose address is wrong' 1 '^podsift: 2026-11-25/anna: to: not an address' on 2026-11-25 12 run
+echo 'to anna@example.org' >"$tmp/c/subscribers/anna/settings"
+echo "$base/2.xml" >"$tmp/c/subscribers/bo/feeds"
+echo 'smtp smtp://127.0.0.1:1' >>"$tmp/c/settings"
+printf '%s\n' 'smtp-insecure yes' 'timeout 1' >>"$tmp/c/settings"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'a dead server, and an empty day' 75 $?
+check 'it was empty' [ -e "$tmp/s/days/2026-11-26/bo/done" ]
+
+# A run on a terminal that has nothing to tell says why.
+terminal() { python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' env PODSIFT_NOW="$1T12:00:00Z" podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run </dev/null | tr -d '\r'; }
+fresh 'age 1h' 'site no' 'print no' "$mail" 'to me@example.org'
+is 'a first run' "podsift: nothing to tell yet: the feeds' newest episodes may be older than age (1h), or it is before hour" "$(terminal 2026-12-24)"
+sed -i '/^age/d' "$tmp/c/settings"
+rm -r "$tmp/s"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+is 'later that day' 'podsift: nobody is due: podsift show prints the last digest' "$(terminal 2026-11-24)"
+is 'a quiet day' 'podsift: nothing new to tell' "$(terminal 2026-11-25)"
 
 # So are zones that are not known here.
 fresh 'zone Nowhere/Atall'
