@@ -360,7 +360,7 @@ on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'a dead server, and an empty 
 check 'it was empty' [ -e "$tmp/s/days/2026-11-26/bo/done" ]
 
 # A run on a terminal that has nothing to tell says why.
-terminal() { python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' env PODSIFT_NOW="$1T12:00:00Z" podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run </dev/null | tr -d '\r'; }
+terminal() { python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' env PODSIFT_NOW="$1T12:00:00Z" podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run </dev/null | tr -d '\r' | sed "s/^.*$(printf '\033')\[K//"; }
 fresh 'age 1h' 'site no' 'print no' "$mail" 'to me@example.org'
 is 'a first run' "podsift: nothing to tell yet: the feeds' newest episodes may be older than age (1h), or it is before hour" "$(terminal 2026-12-24)"
 sed -i '/^age/d' "$tmp/c/settings"
