@@ -147,13 +147,14 @@ write() {
 }
 
 # format [option ...]: the day as fmt-digest writes it; what that finds wrong is said of the reader and the setting
+# shellcheck disable=SC2317      # try runs it
 format() {
 	wrong=0
 	SOURCE_DATE_EPOCH=$date fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" 2>"$new.why" || wrong=$?
 	[ ! -s "$new.why" ] ||
 		sed "s,^fmt-digest: ,podsift: $day/$name: ,; s/: -F:/: from:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/" "$new.why" >&2
 	rm -f "$new.why"
-	return $wrong
+	return "$wrong"
 }
 
 keep() {
