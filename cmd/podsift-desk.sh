@@ -80,6 +80,12 @@ options() {
 	used=$((OPTIND - 1))
 }
 
+# must_be_there: stops where -s names nobody; one who is a subscriber no more may have an archive
+must_be_there() {
+	[ -z "$who" ] || [ "$who" = owner ] || [ -d "$(config_of "$who")" ] || [ -d "$(data_of "$who")" ] ||
+		stop 2 "no such subscriber: '$who'"
+}
+
 case $1 in
 init)
 	# shellcheck source=cmd/podsift-init.sh

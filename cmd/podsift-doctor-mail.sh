@@ -69,6 +69,7 @@ check_smtp() {
 	check_login
 	set -- --ssl-reqd
 	[ "$(value smtp-insecure)" != yes ] || set -- --ssl -k
+	[ -z "${SSL_CERT_FILE-}" ] || set -- "$@" --cacert "$SSL_CERT_FILE"      # not each curl heeds it
 	if ask "$@" --proto '=smtp,smtps' -X NOOP --url "$smtp"; then
 		ok "smtp: the server answers: $smtp"
 	elif [ -n "$why" ]; then

@@ -42,6 +42,8 @@ check_programs() {
 
 check_settings() {
 	settings_table >"$tmp/settings" 2>"$tmp/why" || :
+	subscribers 2>/dev/null | unreadable | sed "s/.*$tab//; s/^/podsift: /; s/\$/: cannot be read/" >"$tmp/closed"
+	fix_each settings ': see its mode and owner' <"$tmp/closed"
 	if [ -s "$tmp/why" ]; then
 		fix_each settings ': edit it; podsift(1) has the keys' <"$tmp/why"
 	elif [ -e "$CONFIG/settings" ]; then

@@ -113,7 +113,7 @@ podsift_import() {
 	[ "$rc" -le 1 ] || exit "$rc"
 	status=$rc
 	put_in <"$tmp/good"
-	tell "$(grep -c '^added: ' "$tmp/changes") feeds added, $(grep -c '^there' "$tmp/changes") there already"
+	tell "$(counted "$(grep -c '^added: ' "$tmp/changes")" feed) added, $(grep -c '^there' "$tmp/changes") there already"
 	[ -e "$STATE/feeds.state" ] || tell 'Next: podsift run.'
 }
 
@@ -141,12 +141,14 @@ podsift_remove() {
 
 podsift_export() {
 	options s: 'export [-s subscriber]' "$@"
+	must_be_there
 	[ $# -eq "$used" ] || usage "$shape"
 	of_lists feedfetch -O -s "$STATE/feeds.state" || status=$?
 }
 
 podsift_list() {
 	options s: 'list [-s subscriber]' "$@"
+	must_be_there
 	[ $# -eq "$used" ] || usage "$shape"
 	working_directory
 	of_lists feedfetch -l >"$tmp/feeds" || status=$?

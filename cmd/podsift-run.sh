@@ -462,11 +462,6 @@ end() {
 	exit "$worst"
 }
 
-# counted number word: "1 word", "2 words"
-counted() {
-	if [ "$1" -eq 1 ]; then echo "1 $2"; else echo "$(($1)) $2s"; fi
-}
-
 # What a run would do, from the feeds as they are now; nothing is written but a copy of the state that goes away.
 dry_run() {
 	aside=$(mktemp -d)

@@ -4,6 +4,7 @@
 #   subscribers               prints the names of all subscribers, one a line; the owner is "owner"
 #   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
+#   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
 # Settings that are wrong are named on stderr by settings_table; its status is then 1, and the rest holds.
@@ -55,6 +56,11 @@ unreadable() {
 			readable "$file" || printf '%s\t%s\n' "$name" "$file"
 		done
 	done
+}
+
+# counted number word: "1 word", "2 words"
+counted() {
+	if [ "$1" -eq 1 ]; then echo "1 $2"; else echo "$(($1)) $2s"; fi
 }
 
 config_of() {

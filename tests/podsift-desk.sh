@@ -157,6 +157,7 @@ check "indeed" cmp "$tmp/export.opml" "$tmp/opml/feeds"
 gives import '5 feeds added, 0 there already' sh -c "rm -r '$tmp/imported'; podsift -c '$tmp/imported' import '$tmp/export.opml' | head -n 1"
 gives "import again" '0 feeds added, 5 there already' sh -c "podsift -c '$tmp/imported' import - <'$tmp/export.opml' | head -n 1"
 check "and back" sh -c "podsift -c '$tmp/imported' export | cmp - '$tmp/export.opml'"
+gives "import of one" '1 feed added, 0 there already' sh -c "echo https://one.example/ | podsift -c '$tmp/one' import - | head -n 1"
 says "import of nothing" 2 'No such file' podsift import "$tmp/missing.opml"
 echo '<opml><body/></opml>' >"$tmp/empty.opml"
 gives "import of an empty list" '0 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/empty.opml' | head -n 1"
@@ -173,6 +174,10 @@ podsift -c "$tmp/subs" add -s ann https://a.example/ https://b.example/ >/dev/nu
 gives "bob has a directory" https://b.example/ sh -c "grep -v '^#' '$tmp/subs/subscribers/bob/feeds'"
 gives "the list is everybody's" 2 sh -c "podsift -c '$tmp/subs' list | wc -l"
 gives "but for -s" "https://b.example/$tab${tab}0${tab}not read yet" podsift -c "$tmp/subs" list -s bob
+for command in list export show 'search x'; do
+	# shellcheck disable=SC2086
+	says "$command -s nobody" 2 "^podsift: no such subscriber: 'nobody'$" podsift -c "$tmp/subs" -d "$tmp/subdata" ${command%% *} -s nobody ${command#"${command%% *}"}
+done
 gives "export of all" 2 sh -c "podsift -c '$tmp/subs' export | grep -c '<outline'"
 
 # What the state knows.  It may hold anything.
@@ -233,6 +238,10 @@ if as_nobody sh -c "TMPDIR='$tmp/nobody' podsift -V" >/dev/null 2>&1; then
 	says "read-only: state" 75 "$tmp/locked/state: the directory cannot be made" nobody podsift -s "$tmp/locked/state" add https://x.example/
 	nobody podsift -c "$tmp/locked" -s "$tmp/locked" doctor >"$tmp/out" 2>&1
 	check "read-only: doctor" grep -q "^fix  disk: $tmp/locked cannot be written, where the state belongs" "$tmp/out"
+	mkdir "$tmp/closed" && : >"$tmp/closed/settings" && chmod 000 "$tmp/closed/settings"
+	says "settings that nobody may read" 75 "^podsift: $tmp/closed/settings: cannot be read$" nobody podsift -c "$tmp/closed" run
+	nobody podsift -c "$tmp/closed" doctor >"$tmp/out" 2>&1
+	check "doctor says so" grep -q "^fix  settings: $tmp/closed/settings: cannot be read: see its mode" "$tmp/out"
 else
 	skip 'nobody cannot run the build'
 fi
@@ -467,7 +476,7 @@ printf '1\tsending\t<e@f>\tx@y\t\n' >>"$state/ledger"      # given up long ago
 finds "a message in doubt" 1 '^fix  mail: 1 may have been sent or not.*podsift send -r'
 rm "$state/ledger"
 mkdir "$state/waiting" && : >"$state/waiting/0123456789abcdef"
-finds "an episode that waits" 1 '^note engine: 1 new episodes have no transcript'
+finds "an episode that waits" 1 '^note engine: without a transcript yet: 1 new episode;'
 rm -r "$state/waiting"
 set_to 'engine no-such-engine -x'
 finds "no engine" 1 "^fix  engine: no such program: 'no-such-engine'"
@@ -540,10 +549,9 @@ if command -v python3 >/dev/null && command -v curl >/dev/null && command -v ope
 	mail_server "$tmp/mx-tls" starttls
 	set_to 'to me@example.org' 'from me@example.org' "smtp smtp://localhost:$port"
 	finds "a mail server whose certificate is nobody's" 1 '^fix  smtp: its certificate or encryption is not to be trusted'
-	SSL_CERT_FILE=$tmp/cert.pem CURL_CA_BUNDLE=$tmp/cert.pem
-	export SSL_CERT_FILE CURL_CA_BUNDLE
+	export SSL_CERT_FILE="$tmp/cert.pem"
 	finds "one that is trusted" 1 "^ok   smtp: the server answers: smtp://localhost:$port"
-	unset SSL_CERT_FILE CURL_CA_BUNDLE
+	unset SSL_CERT_FILE
 	check "doctor sends nothing" sh -c "grep -q 'tls NOOP' '$tmp/mx-tls/log' && ! grep -Eq 'MAIL|RCPT|DATA|AUTH' '$tmp/mx-tls/log'"
 	kill $server
 	wait $server 2>/dev/null
