@@ -153,7 +153,6 @@ format() {
 	SOURCE_DATE_EPOCH=$date fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" 2>"$new.why" || wrong=$?
 	[ ! -s "$new.why" ] ||
 		sed "s,^fmt-digest: ,podsift: $day/$name: ,; s/: -F:/: from:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/" "$new.why" >&2
-	rm -f "$new.why"
 	return "$wrong"
 }
 
