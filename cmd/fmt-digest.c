@@ -8,7 +8,7 @@
 #include "rec_each.h"
 #include "utf8.h"
 
-#define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-L list] [-o folder] [-S scores] [-T to] [-t title] " \
+#define USAGE "fmt-digest [-chV] [-D day] [-F from] [-f format] [-I file] [-i name] [-L list] [-o folder] [-S scores] [-T to] [-t title] " \
 	"[-U unsubscribe] [file ...]"
 
 #define TITLE "Insights"
@@ -89,30 +89,6 @@ read_scanned(struct digest *d, const char *path)
 	return e == ERR_NOMEM ? e : ERR_OK;
 }
 
-/* The day that the digest is of, where the user names none.  The clock's second would make each run another one. */
-static bool
-set_today(struct digest *d)
-{
-	if (!option_today(&d->day, &d->second))
-		return false;
-	if (getenv("SOURCE_DATE_EPOCH") == NULL)
-		d->second = 0;
-	return true;
-}
-
-/* -D; the second that SOURCE_DATE_EPOCH names belongs to its own day. */
-static bool
-read_day(struct digest *d, const char *text)
-{
-	int64_t today = d->day;
-
-	if (!option_day('D', text, &d->day))
-		return false;
-	if (d->day != today)
-		d->second = 0;
-	return true;
-}
-
 static bool
 read_format(struct opts *o, const char *name)
 {
@@ -145,9 +121,10 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 {
 	int c;
 
-	if (!set_today(d))
+	if (!option_today(&d->sent_day, &d->sent_second))
 		return EXIT_USAGE;
-	while ((c = getopt(argc, argv, ":hVcD:F:f:I:L:o:S:T:t:U:")) != -1)
+	d->day = d->sent_day;
+	while ((c = getopt(argc, argv, ":hVcD:F:f:I:i:L:o:S:T:t:U:")) != -1)
 		switch (c) {
 		case 'h':
 			return diag_help(USAGE);
@@ -157,7 +134,7 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 			d->mail.crlf = true;
 			break;
 		case 'D':
-			if (!read_day(d, optarg))
+			if (!option_day('D', optarg, &d->day))
 				return EXIT_USAGE;
 			break;
 		case 'F':
@@ -169,6 +146,9 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 			break;
 		case 'I':
 			o->scanned = optarg;
+			break;
+		case 'i':
+			d->mail.name = optarg;
 			break;
 		case 'L':
 			d->mail.list = optarg;
@@ -191,6 +171,10 @@ parse_opts(struct opts *o, struct digest *d, int argc, char *argv[])
 		default:
 			return diag_usage(USAGE);
 		}
+	if (getenv("SOURCE_DATE_EPOCH") == NULL) {
+		d->sent_day = d->day;        /* the clock's second would make each run another one */
+		d->sent_second = 0;
+	}
 	return fits_format(o, d) ? -1 : EXIT_USAGE;
 }
 

@@ -59,12 +59,6 @@ is_name() {
 	[ ${#1} -le 100 ]
 }
 
-# known_reader: the subscriber of -s is there; what was told to one who left stays
-known_reader() {
-	[ -z "$who" ] || [ "$who" = owner ] || [ -d "$(config_of "$who")" ] || [ -e "$(data_of "$who")/archive.tsv" ] ||
-		stop 2 "no such subscriber: '$who'"
-}
-
 # options letters usage [argument ...]: sets who (-s), format (-f), and yes or no in install (-i) and remove (-r);
 # -h prints the usage; $used is how many arguments that took
 options() {
@@ -84,6 +78,12 @@ options() {
 		esac
 	done
 	used=$((OPTIND - 1))
+}
+
+# must_be_there: stops where -s names nobody; one who is a subscriber no more may have an archive
+must_be_there() {
+	[ -z "$who" ] || [ "$who" = owner ] || [ -d "$(config_of "$who")" ] || [ -d "$(data_of "$who")" ] ||
+		stop 2 "no such subscriber: '$who'"
 }
 
 case $1 in

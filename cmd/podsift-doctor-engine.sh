@@ -48,5 +48,5 @@ check_server() {
 # check_waiting: the episodes that have no transcript yet
 check_waiting() {
 	n=$(find "$STATE/waiting" -type f 2>/dev/null | wc -l | tr -d ' ')
-	[ "$n" -eq 0 ] || note "engine: $(counted "$n" 'new episode') without a transcript yet; podsift run -n says what it would cost to make one"
+	[ "$n" -eq 0 ] || note "engine: without a transcript yet: $(counted "$n" 'new episode'); podsift run -n says what it would cost to make them"
 }

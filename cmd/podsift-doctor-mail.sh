@@ -1,7 +1,7 @@
 # podsift doctor, the part of the mail: can it be written, and will somebody take it?  Sourced by podsift-doctor.
 
-# table_of_readers: NAME, to, from, list, unsubscribe, a line each, with \001 between them, as read takes several TABs for
-# one
+# table_of_readers: NAME, to, from, list, unsubscribe, and yes where it is printed or made a site, a line each, with
+# \001 between them, as read takes several TABs for one
 table_of_readers() {
 	awk -F '\t' '
 	$1 == "." { next }
@@ -9,17 +9,19 @@ table_of_readers() {
 	{ value[$1, $2] = substr($0, length($1) + length($2) + 3) }
 	END {
 		for (i = 1; i <= n; i++)
-			printf "%s\001%s\001%s\001%s\001%s\n", name[i], value[name[i], "to"], value[name[i], "from"],
-				value[name[i], "list"], value[name[i], "unsubscribe"]
+			printf "%s\001%s\001%s\001%s\001%s\001%s\n", name[i], value[name[i], "to"], value[name[i], "from"],
+				value[name[i], "list"], value[name[i], "unsubscribe"],
+				value[name[i], "print"] value[name[i], "site"] ~ /yes/ ? "yes" : "no"
 	}' "$tmp/settings"
 }
 
 # check_reader: a mail to the reader at hand can be written, or the digest goes elsewhere
 check_reader() {
 	if [ -z "$to" ]; then
-		case $name in
-		owner) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
-		*) note "mail: none to $name, whose settings name no address (to)" ;;
+		case $name:$elsewhere in
+		owner:yes) note "mail: none; podsift show prints the digest, $DATA/site/index.html has it.  For a mail: to and from in $CONFIG/settings" ;;
+		*:yes) note "mail: none to $name, whose settings name no address (to)" ;;
+		*) fix "mail: nothing reaches $name: set to, print or site in $(config_of "$name")/settings" ;;
 		esac
 		return
 	fi
@@ -28,13 +30,13 @@ check_reader() {
 	[ -z "$list_id" ] || set -- "$@" -L "$list_id"
 	[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 	printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null ||
-		{ mail_faults "$name" "$from" <"$tmp/why" | head -n 1 >"$tmp/faults"; fix_each mail <"$tmp/faults"; }
+		fix "mail: to $name: $(sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/; q' "$tmp/why")"
 }
 
 check_mail() {
 	mails=no
 	table_of_readers >"$tmp/readers"
-	while IFS=$(printf '\001') read -r name to from list_id unsubscribe; do
+	while IFS=$(printf '\001') read -r name to from list_id unsubscribe elsewhere; do
 		check_reader
 	done <"$tmp/readers"
 	[ "$mails" = yes ] || return 0
@@ -65,8 +67,9 @@ check_smtp() {
 	*) fix "smtp: neither smtp://HOST nor smtps://HOST: '$smtp'"; return ;;
 	esac
 	check_login
-	set -- --ssl-reqd ${SSL_CERT_FILE:+--cacert "$SSL_CERT_FILE"}      # as senddigest
+	set -- --ssl-reqd
 	[ "$(value smtp-insecure)" != yes ] || set -- --ssl -k
+	[ -z "${SSL_CERT_FILE-}" ] || set -- "$@" --cacert "$SSL_CERT_FILE"      # not each curl heeds it
 	if ask "$@" --proto '=smtp,smtps' -X NOOP --url "$smtp"; then
 		ok "smtp: the server answers: $smtp"
 	elif [ -n "$why" ]; then
@@ -93,10 +96,16 @@ check_login() {
 	fi
 }
 
-# check_doubt: messages that may have been sent, or not, when a run was cut off
+# check_doubt: messages that may have been sent, or not, when a run was cut off; but those that were given up
 check_doubt() {
 	[ -f "$STATE/ledger" ] || return 0
-	doubts=$(awk -F '\t' 'NF >= 4 { state[$3 FS $4] = $2 } END { for (m in state) n += state[m] == "sending"; print n + 0 }' "$STATE/ledger")
+	for d in "$STATE"/days/*/*/; do
+		[ -e "${d}done" ] || [ ! -s "${d}mail" ] || sed -n 's/^Message-ID: *//p; /^$/q' "${d}mail"
+	done >"$tmp/open"
+	doubts=$(awk -F '\t' '
+		stage == "open" { open[$1]; next }
+		NF >= 4 && $3 in open { state[$3 FS $4] = $2 }
+		END { for (m in state) n += state[m] == "sending"; print n + 0 }' stage=open "$tmp/open" stage=ledger "$STATE/ledger")
 	[ "$doubts" -eq 0 ] ||
 		fix "mail: $doubts may have been sent or not, when a run was cut off: podsift send -r sends again; readers may then have two"
 }

@@ -42,8 +42,10 @@ check_programs() {
 
 check_settings() {
 	settings_table >"$tmp/settings" 2>"$tmp/why" || :
+	subscribers 2>/dev/null | unreadable | sed "s/.*$tab//; s/^/podsift: /; s/\$/: cannot be read/" >"$tmp/closed"
+	fix_each settings ': see its mode and owner' <"$tmp/closed"
 	if [ -s "$tmp/why" ]; then
-		fix_each settings '; see podsift(1)' <"$tmp/why"
+		fix_each settings ': edit it; podsift(1) has the keys' <"$tmp/why"
 	elif [ -e "$CONFIG/settings" ]; then
 		ok "settings: $CONFIG/settings"
 	else
@@ -52,7 +54,7 @@ check_settings() {
 	check_zones
 }
 
-# check_zones: that the system has them
+# check_zones: that they are known here
 check_zones() {
 	awk -F '\t' '$2 == "zone" && $3 != "" { print $3 }' "$tmp/settings" | sort -u >"$tmp/zones"
 	while IFS= read -r zone; do
@@ -68,8 +70,7 @@ check_lists() {
 	fi
 	rc=0
 	of_lists feedfetch -l >"$tmp/feeds" 2>"$tmp/why" || rc=$?
-	# subscribers' names, and what cannot be read, were said with the settings
-	grep -Ev '^podsift: |: (Permission denied|Is a directory)$' "$tmp/why" >"$tmp/faults" || :
+	grep -v '^podsift: ' "$tmp/why" >"$tmp/faults" || :      # the names of subscribers are the settings' matter
 	fix_each feeds ': edit the list' <"$tmp/faults"
 	if [ -s "$tmp/feeds" ]; then
 		ok "feeds: $(wc -l <"$tmp/feeds" | tr -d ' ') in the lists"
@@ -96,18 +97,10 @@ check_feeds() {
 	case $rc in
 	0) ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now" ;;
 	75) fix 'feeds: none of those asked could be reached: is the network up?' ;;
-	*) tell_feeds ;;
+	*) fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/why" ;;
 	esac
 	left=$(($(wc -l <"$tmp/doubtful") - $(wc -l <"$tmp/asked")))
 	[ $left -eq 0 ] || note "feeds: $left more that failed or are new were not asked: podsift list names them"
-}
-
-# tell_feeds: what is wrong with those that were asked, and what to do
-tell_feeds() {
-	sed -n 's/ (see -L)$//p' "$tmp/why" >"$tmp/private"
-	fix_each feeds "; private yes in $CONFIG/settings allows it" <"$tmp/private"
-	grep -v ' (see -L)$' "$tmp/why" >"$tmp/others" || :
-	fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/others"
 }
 
 check_interests() {

@@ -4,17 +4,15 @@
 lists() {
 	{ if [ -n "$who" ]; then printf '%s\n' "$who"; else subscribers; fi; } | while read -r name; do
 		list=$(config_of "$name")/feeds
-		[ ! -e "$list" ] || printf '%s\n' "$list"
+		[ ! -f "$list" ] || printf '%s\n' "$list"
 	done
 }
-
-no_feeds() { say 0 'no feeds yet: podsift add URL, or podsift import FILE.opml'; }
 
 # of_lists command...: runs it with the lists as arguments, or with an empty one
 of_lists() {
 	found=$(lists)
 	if [ -z "$found" ]; then
-		no_feeds
+		say 0 'no feeds yet: podsift add URL, or podsift import FILE.opml'
 		found=/dev/null
 	fi
 	IFS=$newline; set -f
@@ -143,18 +141,17 @@ podsift_remove() {
 
 podsift_export() {
 	options s: 'export [-s subscriber]' "$@"
+	must_be_there
 	[ $# -eq "$used" ] || usage "$shape"
-	known_reader
 	of_lists feedfetch -O -s "$STATE/feeds.state" || status=$?
 }
 
 podsift_list() {
 	options s: 'list [-s subscriber]' "$@"
+	must_be_there
 	[ $# -eq "$used" ] || usage "$shape"
-	known_reader
 	working_directory
 	of_lists feedfetch -l >"$tmp/feeds" || status=$?
-	[ -s "$tmp/feeds" ] || [ "$status" -ne 0 ] || [ "$found" = /dev/null ] || no_feeds
 	feeds_table "$tmp/feeds" | clean | put
 }
 

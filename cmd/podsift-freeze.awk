@@ -8,14 +8,17 @@
 #   waiting    ID: those that are not
 #   state      feedfetch's
 # Prints DAY/NAME of those that are due; with -v out=DIRECTORY it writes there DAY/NAME/episodes and scanned: what fmt-digest
-# tells at the end, and what the choice is made by.
+# tells at the end, what the choice is made by, and the mail's date, which is -v date=SECONDS since 1970.
+# Status 1 where somebody is named whom nothing would reach.
 
 BEGIN { FS = "\t" }
 
 stage == "settings" {
 	value[$1, $2] = $3
-	if ($1 != "." && $1 != last_name)
-		names[++n_names] = last_name = $1
+	if ($1 != "." && !($1 in known)) {
+		known[$1]
+		names[++n_names] = $1
+	}
 }
 stage == "clocks" { day[$1] = $2; hour[$1] = $3 }
 stage == "taken" {
@@ -34,7 +37,8 @@ stage == "open" {
 		taken[name, line] = 1
 	close("days/" $1 "/episodes")
 }
-stage == "feeds" {
+stage == "feeds" && !(($1, $2) in reads) {
+	reads[$1, $2]
 	readers[$2] = readers[$2] " " $1
 	feeds[$1]++
 }
@@ -62,6 +66,8 @@ END {
 	if (behind)
 		print "podsift: the clock is before the last digest (" behind_day "): nothing is told again before that day is over: " \
 			behind " of " n_names > "/dev/stderr"
+	if (nowhere)
+		exit 1
 }
 
 function primary(tag) {
@@ -77,7 +83,10 @@ function find_due(   i, name, zone, today) {
 		today = day[zone]
 		if (today == "" || hour[zone] + 0 < value[name, "hour"] + 0 || (today "/" name) in made || name in busy)
 			continue
-		if (told[name] == "" || told[name] < today)
+		if (value[name, "to"] == "" && value[name, "print"] != "yes" && value[name, "site"] != "yes") {
+			nowhere = 1
+			print "podsift: " name ": nothing reaches " name ": set to, print or site" | "cat >&2"
+		} else if (told[name] == "" || told[name] < today)
 			due[name] = today
 		else if (told[name] > today) {
 			behind++
@@ -118,18 +127,19 @@ function finish(file) {
 		exit 2
 }
 
-function give(name, today,   folder) {
+function give(name, today,   folder, k) {
 	print today "/" name
 	if (out == "")
 		return
 	folder = out "/" today "/" name
+	k = insights(name, today)
 	printf "%s", list[name] > (folder "/episodes")
 	finish(folder "/episodes")
 	print "feeds " feeds[name] + 0 "\nepisodes " n_episodes[name] + 0 "\nsentences " n_sentences[name] + 0 \
 		"\npassages " n_passages[name] + 0 "\ndropped " episodes(no_transcript[name]) " without a transcript" \
 		"\ndropped " episodes(foreign[name]) " in another language" \
-		"\nk " insights(name, today) "\nper-show " per_show(name, today) "\nfloor " value[name, "floor"] \
-		"\nrelated " value[name, "related"] message(name) > (folder "/scanned")
+		"\nk " k "\nper-show " per_show(name, k) "\nfloor " value[name, "floor"] \
+		"\nrelated " value[name, "related"] "\ndate " date message(name) > (folder "/scanned")
 	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")
@@ -137,10 +147,6 @@ function give(name, today,   folder) {
 		print today > (folder "/ready")
 		finish(folder "/ready")
 	}
-}
-
-function episodes(n) {
-	return (n + 0) (n == 1 ? " episode" : " episodes")
 }
 
 # What the messages need of the settings; podsift-run has the same keys.
@@ -161,12 +167,15 @@ function insights(name, today,   k, most, n) {
 	return n <= k ? k : n <= most ? n : most > k ? most : k
 }
 
-# As many more of one show as there are insights more, rounded up.
-function per_show(name, today,   k, most) {
-	k = value[name, "k"] + 0
-	most = k == 0 ? value[name, "per-show"] + 0 : value[name, "per-show"] * insights(name, today) / k
-	most = int(most) + (most > int(most))
-	return most < 1000000 ? most : 1000000
+# As many times more of a show as there are more insights.
+function per_show(name, k) {
+	if (k <= value[name, "k"])
+		return value[name, "per-show"]
+	return int((value[name, "per-show"] * k + value[name, "k"] - 1) / value[name, "k"])
+}
+
+function episodes(n) {
+	return n == 1 ? "1 episode" : n + 0 " episodes"
 }
 
 # Days since a day long ago, by the Gregorian calendar.

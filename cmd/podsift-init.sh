@@ -82,7 +82,7 @@ text_of_settings() {
 # How much is done at once.  Without it: as many as there are processors, at most 8.
 #jobs 2
 
-# Days after which the files of a day's digest are removed, and after which an episode's transcript is no longer tried for.
+# Days after which the files of a day's digest are removed; so long a transcript is tried for, too.
 #keep 14
 END
 }

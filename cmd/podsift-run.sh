@@ -5,7 +5,7 @@
 set -eu
 # shellcheck source=cmd/podsift-settings.sh
 . "$PODSIFT_PARTS/podsift-settings.sh"
-unset MAKEFLAGS MFLAGS MAKELEVEL
+unset MAKEFLAGS GNUMAKEFLAGS MAKEFILES MFLAGS MAKELEVEL
 tab=$(printf '\t')
 
 usage='usage: podsift run [-n] | podsift send [-r]'
@@ -28,8 +28,6 @@ done
 shift $((OPTIND - 1))
 [ $# -eq 0 ] || wrong
 
-readable_top || exit 2
-
 # One run at a time: podsift-lock starts this file again, with the lock.
 if [ "$dry" = no ] && [ "${PODSIFT_LOCKED-}" != "$STATE" ]; then
 	[ -d "$STATE" ] || (umask 077 && mkdir -p "$STATE") || exit 75
@@ -46,10 +44,30 @@ raise() {
 	[ "$1" -le "$worst" ] || worst=$1
 }
 
+# Nothing is known of those whose files cannot be read: the day is not theirs, nor anybody's where that is the top's settings.
+leave_out_unreadable() {
+	unreadable <"$work/names" >"$work/unreadable"
+	readable "$CONFIG/settings" || give_way "podsift: $CONFIG/settings: cannot be read"
+	[ -s "$work/unreadable" ] || return 0
+	raise 1
+	sed "s/^[^$tab]*$tab\(.*\)/podsift: \1: cannot be read/" "$work/unreadable" >&2
+	cut -f 1 "$work/unreadable" >"$work/left_out"
+	grep -Fvx -f "$work/left_out" "$work/names" >"$work/known" || :
+	mv "$work/known" "$work/names"
+}
+
+# give_way text: says why nothing is done for now, and ends
+give_way() {
+	echo "$1" >&2
+	rm -rf "${aside:-$work}"
+	trap - EXIT
+	exit 75
+}
+
 read_settings() {
-	subscribers 2>"$work/why" | readable_readers >"$work/names" 2>"$work/unreadable"
-	cat "$work/unreadable" >>"$work/why"
+	subscribers >"$work/names" 2>"$work/why"
 	[ ! -s "$work/why" ] || { cat "$work/why" >&2; raise 1; }
+	leave_out_unreadable
 	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
 	episodes='' age='' timeout=''
@@ -77,33 +95,34 @@ read_settings() {
 	export work engine server server_key model private
 }
 
-# now: the day and the hour where TZ is; PODSIFT_NOW stands for the clock, as for the other programs
+# now format: the time where TZ is, as date prints it; PODSIFT_NOW stands for the clock, as for the other programs
 now() {
 	case ${PODSIFT_NOW-} in
-	'') date '+%Y-%m-%d	%H' ;;
-	*[!0-9]*) date -d "$PODSIFT_NOW" '+%Y-%m-%d	%H' ;;
-	*) date -d "@$PODSIFT_NOW" '+%Y-%m-%d	%H' ;;
+	'') date "+$1" ;;
+	*[!0-9]*) date -d "$PODSIFT_NOW" "+$1" ;;
+	*) date -d "@$PODSIFT_NOW" "+$1" ;;
 	esac
 }
 
 # The day and hour in each zone that a subscriber has; one that the system does not know would pass for UTC.
 read_clocks() {
-	awk -F '\t' '$1 != "." && $2 == "zone" && !seen[$3]++ { print $3 }' "$work/settings" |
-		while IFS= read -r zone; do
-			if [ -z "$zone" ]; then
-				printf '\t%s\n' "$(now)"
-			else
-				[ -e "${TZDIR:-/usr/share/zoneinfo}/$zone" ] || echo "podsift: no such time zone here: '$zone'" >&2
-				printf '%s\t%s\n' "$zone" "$(TZ=$zone now)"
-			fi
-		done >"$work/clocks"
+	awk -F '\t' '$1 != "." && $2 == "zone" && !seen[$3]++ { print $3 }' "$work/settings" >"$work/zones"
+	while IFS= read -r zone; do
+		if [ -z "$zone" ]; then
+			printf '\t%s\n' "$(now "%Y-%m-%d$tab%H")"
+		else
+			[ -e "${TZDIR:-/usr/share/zoneinfo}/$zone" ] ||
+				{ echo "podsift: no such time zone here: '$zone'" >&2; raise 1; }
+			printf '%s\t%s\n' "$zone" "$(TZ=$zone; export TZ; now "%Y-%m-%d$tab%H")"
+		fi
+	done <"$work/zones" >"$work/clocks"
 }
 
 # NAME TAB URL of all lists.  Those that are more than addresses, one a line, are feedfetch's to read.
 read_lists() {
-	awk -v config="$CONFIG" -v rest="$work/rest" '
+	rest=$work/rest awk '
 	{
-		file = config ($0 == "owner" ? "" : "/subscribers/" $0) "/feeds"
+		file = ENVIRON["CONFIG"] ($0 == "owner" ? "" : "/subscribers/" $0) "/feeds"
 		urls = ""
 		plain = 1
 		while ((getline line < file) > 0) {
@@ -117,7 +136,7 @@ read_lists() {
 		if (plain)
 			printf "%s", urls
 		else
-			print > rest
+			print > ENVIRON["rest"]
 	}' "$work/names" >"$work/feeds"
 	[ ! -e "$work/rest" ] || while read -r name; do
 		feedfetch -l "$(config_of "$name")/feeds" >"$work/list" || raise 1
@@ -190,17 +209,28 @@ list_spooled() {
 	find episodes -name '*.tsv' | sed 's,.*/,,; s,.tsv$,,' | sort >"$work/spooled"
 }
 
-# freeze [-v out=folder]: prints who is due; see podsift-freeze.awk
+# date_of_mails: seconds since 1970
+date_of_mails() {
+	case ${SOURCE_DATE_EPOCH-} in
+	'' | *[!0-9]*) now %s ;;
+	*) printf '%s\n' "$SOURCE_DATE_EPOCH" ;;
+	esac
+}
+
+# freeze file [-v out=folder -v date=seconds]: who is due, into the file; see podsift-freeze.awk
 freeze() {
-	awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
+	due=$1; shift
+	rc=0; awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
 		stage=taken taken stage=open "$work/open" stage=feeds "$work/feeds" stage=counts "$work/counts" \
-		stage=waiting "$work/waiting" stage=state "$state"
+		stage=waiting "$work/waiting" stage=state "$state" >"$due" || rc=$?
+	[ $rc -le 1 ] || exit 75
+	raise $rc
 }
 
 # The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
 freeze_days() {
 	list_waiting >"$work/waiting"
-	freeze -v "out=$work/days" >"$work/due"
+	freeze "$work/due" -v "out=$work/days" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
 	for d in "$work"/days/*/; do
 		d=${d%/}
@@ -245,6 +275,16 @@ finish() {
 	[ -s "$1" ] || return 0
 	refresh "$1" >"$work/days.list"
 	: >"$work/delivered"; : >"$work/mails"
+	list_targets
+	make_all
+	sort_made
+	send "${2-}"
+	show
+	commit
+}
+
+# list_targets: of the days that are listed, those to be made; where there is nothing to tell, that is delivered
+list_targets() {
 	while read -r d; do
 		if [ -e "days/$d/ready" ] && [ ! -s "days/$d/insights.tsv" ]; then
 			echo "$d" >>"$work/delivered"
@@ -253,21 +293,23 @@ finish() {
 			[ ! -e "days/$d/settings" ] || echo "days/$d/ready: days/$d/settings"
 		fi
 	done <"$work/days.list" >"$work/targets"
-	make_all
+}
+
+# sort_made: of the days that were made, the mails to send; those without one are delivered
+sort_made() {
 	sed -n 's,^all: days/\(.*\)/ready$,\1,p' "$work/targets" >"$work/days.list"
 	while read -r d; do
-		if [ ! -e "days/$d/ready" ]; then
-			raise 1         # it was said why
-		elif [ -s "days/$d/mail" ]; then
+		made=
+		[ ! -e "days/$d/ready" ] || read -r made <"days/$d/ready" || :
+		if [ "$made" = text ]; then
+			echo "$d" >>"$work/delivered"
+		elif [ "$made" = mail ] && [ -s "days/$d/mail" ]; then
 			echo "days/$d/mail" >>"$work/mails"
 		else
-			echo "$d" >>"$work/delivered"
+			raise 1         # it was said why, or the machine lost its power; it is made anew
+			rm -f "days/$d/ready"
 		fi
 	done <"$work/days.list"
-	send "${2-}"
-	keepable
-	show
-	commit
 }
 
 # send [-r]: hands the mails over; what was accepted is delivered, what nobody knows is noted in $work/unknown
@@ -282,25 +324,7 @@ send() {
 	xargs senddigest "$@" <"$work/mails" >"$work/outcomes" || raise 1
 	sed -n 's,^accepted	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/delivered"
 	sed -n 's,^unknown	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/unknown"
-	grep -q '^\(accepted\|refused\|unknown\|invalid\)' "$work/outcomes" || put_off=yes
-}
-
-# keepable: of the delivered days, those with a text whose place for archive and site can be written; the others would be shown
-# again by each run
-keepable() {
-	mv "$work/delivered" "$work/all"
-	while read -r d; do
-		if [ ! -s "days/$d/text" ] || is_writable "${d#*/}"; then echo "$d"; else put_off=yes; raise 1; fi
-	done <"$work/all" >"$work/delivered"
-}
-
-# is_writable NAME: whether the reader's archive and site can be; or stderr says so
-is_writable() {
-	place=$(data_of "$1")
-	[ -d "$place" ] || mkdir -p "$place" || return
-	for f in "$place" "$place/archive.tsv" "$place/site"; do
-		[ ! -e "$f" ] || [ -w "$f" ] || { echo "podsift: $f: cannot be written; nothing is shown" >&2; return 1; }
-	done
+	grep -Eq '^(accepted|refused|unknown|invalid)' "$work/outcomes" || put_off=yes
 }
 
 # The text on standard output, for those that want it; without room there, it is not delivered.
@@ -342,6 +366,7 @@ commit() {
 			}
 	}' stage=spooled "$work/spooled" stage=taken taken stage=shown "$work/shown" >"$work/taken"
 	sort "$work/taken" >taken.next
+	sync taken.next 2>/dev/null || sync
 	mv taken.next taken
 	while read -r d; do
 		if [ -s "days/$d/insights.tsv" ]; then echo "$d"; else : >"days/$d/done"; fi
@@ -359,8 +384,26 @@ clean() {
 	while IFS=/ read -r _ file; do
 		rm -f "scored/$file" "scores/$file" "counts/${file%.tsv}" "waiting/${file%.tsv}" "episodes/$file"
 	done <"$work/old"
+	# transcripts that a killed run had begun to write
+	[ ! -d "$CACHE/transcripts" ] ||
+		find "$CACHE/transcripts" -type f -name '????????????????.*.??????' -mtime +0 -exec rm -f {} +
 	# a day longer, so that no episode outlives the day that it was told
-	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" -exec rm -rf {} +
+	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" >"$work/old"
+	while read -r day; do
+		give_up "$day"
+		rm -rf "$day"
+	done <"$work/old"
+}
+
+# give_up day: says whose digest of that day was never delivered, of those who are subscribers still
+give_up() {
+	for d in "$1"/*/; do
+		d=${d%/}
+		if [ -e "$d/episodes" ] && [ ! -e "$d/done" ] && grep -Fqx "${d##*/}" "$work/names"; then
+			echo "podsift: ${d#days/}: given up: not delivered in $keep days" >&2
+			raise 1
+		fi
+	done
 }
 
 begin() {
@@ -392,22 +435,16 @@ run() {
 	clean
 }
 
-# why_nothing: what it is that nothing was told for, to a user who sits there
+# why_nothing: what to say on a terminal where nothing was told
 why_nothing() {
 	if [ "$command" = send ]; then
-		echo 'podsift: nothing is left to send'
-	elif [ ! -s "$work/list" ]; then
-		:       # it was said
+		echo 'nothing waits to be sent'
 	elif [ -s "$work/due" ]; then
-		echo 'podsift: nothing new to tell'
+		echo 'nothing new to tell'
 	elif [ -s taken ]; then
-		echo 'podsift: nobody is due: podsift show prints the last digest'
-	elif [ ! -s "$work/spooled" ]; then
-		echo "podsift: nothing to tell yet: the newest episodes are older than age $age"
-	elif [ ! -s "$work/counts" ]; then
-		echo 'podsift: nothing to tell yet: the episodes have no transcripts'
+		echo 'nobody is due: podsift show prints the last digest'
 	else
-		echo 'podsift: nobody is due yet'
+		echo "nothing to tell yet: the feeds' newest episodes may be older than age ($age), or it is before hour"
 	fi
 }
 
@@ -415,7 +452,10 @@ end() {
 	while read -r d; do
 		echo "podsift: $d: nobody knows whether the mail arrived: podsift send -r sends it again" >&2
 	done <"$work/unknown"
-	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ]; then why_nothing >&2; fi
+	if [ -t 2 ] && [ "$worst" -eq 0 ] && [ ! -s "$work/told" ] &&
+		{ [ "$command" = send ] || [ -s "$work/list" ]; }; then
+		echo "podsift: $(why_nothing)" >&2
+	fi
 	[ "$put_off$reached" = noyes ] || [ -s "$work/told" ] || worst=75
 	rm -rf "$work"
 	trap - EXIT
@@ -424,15 +464,6 @@ end() {
 
 # What a run would do, from the feeds as they are now; nothing is written but a copy of the state that goes away.
 dry_run() {
-	prepare_aside
-	report >"$work/report"
-	rc=0; cat "$work/report" 2>/dev/null || rc=$?
-	[ $rc -ne 141 ] || exit 141      # a reader that went away
-	[ $rc -eq 0 ] || { echo 'podsift: standard output cannot be written' >&2; exit 75; }
-	exit "$worst"
-}
-
-prepare_aside() {
 	aside=$(mktemp -d)
 	trap 'rm -rf "$aside"' EXIT
 	trap 'exit 143' HUP INT TERM
@@ -448,26 +479,38 @@ prepare_aside() {
 	while read -r id; do
 		cat "episodes/$id.tsv"
 	done <"$work/waiting" >"$work/left"
+	: >"$work/open"
 	list_open | sed "s/\$/${tab}open/" >"$work/open"
 	state=$work/next
 	[ -e "$state" ] || state=/dev/null
-	freeze | sed 's,.*/,,' >"$work/due"
+	freeze "$work/frozen"
+	sed 's,.*/,,' "$work/frozen" >"$work/due"
+	report >"$work/report"
+	cat "$work/report" 2>/dev/null || give_way 'podsift: standard output cannot be written'
+	exit "$worst"
 }
 
+# report: the feeds, what is new or waits in them, what that costs, and who is due
 report() {
+	cat "$work/left" "$work/new.tsv" >"$work/wanted"
+	n_left=$(wc -l <"$work/left") wait=wait end=
+	[ "$n_left" -ne 1 ] || wait=waits
+	[ ! -s "$work/wanted" ] || end=:
 	counted "$(wc -l <"$work/list")" feed
-	if [ -s "$work/left" ] || [ -s "$work/new.tsv" ]; then
-		echo "$(counted "$(wc -l <"$work/new.tsv")" 'new episode'), $(($(wc -l <"$work/left"))) that wait for a transcript:"
-		cut -f 8 "$work/left" "$work/new.tsv" | sort | uniq -c | sort -k 1,1nr -k 2
-		[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
-		set -- -C
-		[ ! -d "$CACHE/transcripts" ] || set -- "$@" -d "$CACHE/transcripts"
-		cat "$work/left" "$work/new.tsv" | transcribe-split "$@" || raise 1
-	else
-		echo 'no new episodes, and none that wait for a transcript'
-	fi
-	echo "$(counted "$(wc -l <"$work/names")" subscriber), $(($(wc -l <"$work/due"))) of them due$(
-		head -n 20 "$work/due" | paste -s -d ' ' - | sed 's/^./: &/')"
+	echo "$(counted "$(wc -l <"$work/new.tsv")" 'new episode'), $((n_left)) that $wait for a transcript$end"
+	[ ! -s "$work/wanted" ] || cost
+	n_due=$(wc -l <"$work/due") end=
+	[ "$n_due" -eq 0 ] || end=": $(head -n 20 "$work/due" | paste -s -d ' ' -)"
+	echo "$(counted "$(wc -l <"$work/names")" subscriber), $((n_due)) of them due$end"
+}
+
+# cost: the episodes by show, and the hours to transcribe
+cost() {
+	cut -f 8 "$work/wanted" | sort | uniq -c | sort -k 1,1nr -k 2
+	[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
+	cache=$CACHE/transcripts
+	[ -d "$cache" ] || cache=$aside/transcripts      # transcribe-split makes what is missing
+	transcribe-split -C -d "$cache" "$work/wanted" || raise 1
 }
 
 # A step failed that should not.  The shell does not say that a disk is full; head does.

@@ -1,9 +1,9 @@
 # Reads the settings of all subscribers, whose names come on standard input, and prints what holds for each, as
-# NAME TAB KEY TAB VALUE; the NAME "." has what is no subscriber's.  A subscriber whom nothing reaches is named and left
-# out: his days would pass in silence.  -v config=DIRECTORY; -v quiet=1 names no faults, and leaves out nobody.
+# NAME TAB KEY TAB VALUE; the NAME "." has what is no subscriber's.  The environment has CONFIG; -v quiet=1 names no faults.
 
 BEGIN {
 	FS = "\n"
+	config = ENVIRON["CONFIG"]
 	define("title to from list unsubscribe language zone", "text", "own")
 	define("k per-show related hour catch-up", "count", "own")
 	define("floor", "number", "own")
@@ -16,12 +16,6 @@ BEGIN {
 		"jobs=0 keep=14 smtp-insecure=no private=no", pair, " ")
 	for (i in pair)
 		top[substr(pair[i], 1, index(pair[i], "=") - 1)] = substr(pair[i], index(pair[i], "=") + 1)
-
-	# numbers have up to six digits, as topk takes them; these have narrower bounds
-	most["hour"] = 23
-	most["related"] = 1000
-	most["timeout"] = 86400
-	least["episodes"] = least["timeout"] = 1
 
 	read_settings(config "/settings", top, "")
 	for (key in kind)
@@ -45,13 +39,9 @@ BEGIN {
 		own["print"] = own["site"] = "no"
 		read_settings(config "/subscribers/" $0 "/settings", own, "own")
 	}
-	if (!quiet && of_own("to") == "" && of_own("print") != "yes" && of_own("site") != "yes") {
-		complain($0 ": nothing reaches " $0 ": set to, print or site")
-		next
-	}
 	for (key in kind)
 		if (scope[key] == "own")
-			print $0 "\t" key "\t" of_own(key)
+			print $0 "\t" key "\t" (key in own ? own[key] : top[key])
 }
 
 END {
@@ -85,12 +75,14 @@ function read_settings(file, values, only,   line, n, key, value) {
 			fault(file, n, "unknown key", key)
 		else if (only != "" && scope[key] != only)
 			fault(file, n, "not a subscriber's to set", key)
-		else if (!fits(key, value))
-			fault(file, n, "no value for " key " (" values_of(key) ")", value)
+		else if (!fits(kind[key], value))
+			fault(file, n, "no value for " key " (" of_kind(kind[key]) ")", value)
+		else if (key == "hour" && value + 0 > 23)
+			fault(file, n, "no hour (0 to 23)", value)
 		else if (key == "zone" && value !~ /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/ && value != "")
 			fault(file, n, "no time zone", value)
 		else {
-			values[key] = value
+			values[key] = kind[key] == "count" ? value + 0 : value      # no shell takes 08 for a number
 			if (only == "")
 				set[key] = 1
 		}
@@ -98,41 +90,24 @@ function read_settings(file, values, only,   line, n, key, value) {
 	close(file)
 }
 
-function of_own(key) {
-	return key in own ? own[key] : top[key]
-}
-
-function fits(key, value) {
-	if (kind[key] == "count")
-		return value ~ /^[0-9]+$/ && length(value) <= 6 && value + 0 >= lowest(key) && value + 0 <= highest(key)
-	if (kind[key] == "number")
+function fits(of, value) {
+	if (of == "count")
+		return value ~ /^[0-9]+$/ && length(value) <= 6
+	if (of == "number")
 		return value ~ /^-?[0-9]+(\.[0-9]+)?$/ && length(value) <= 12
-	if (kind[key] == "switch")
+	if (of == "switch")
 		return value == "yes" || value == "no"
 	return 1
 }
 
-function lowest(key) {
-	return key in least ? least[key] : 0
-}
-
-function highest(key) {
-	return key in most ? most[key] : 999999
-}
-
-function values_of(key) {
-	if (kind[key] == "switch")
-		return "yes or no"
-	return kind[key] == "count" ? "a number from " lowest(key) " to " highest(key) : "a number"
+function of_kind(of) {
+	return of == "switch" ? "yes or no" : "a number"
 }
 
 function fault(file, line, what, shown) {
-	gsub(/[^ -~]/, "?", shown)
-	complain(file ":" line ": " what ": \047" substr(shown, 1, 60) "\047")
-}
-
-function complain(text) {
 	faults++
-	if (!quiet)
-		print "podsift: " text | "cat >&2"
+	if (quiet)
+		return
+	gsub(/[^ -~]/, "?", shown)
+	print "podsift: " file ":" line ": " what ": \047" substr(shown, 1, 60) "\047" | "cat >&2"
 }

@@ -2,7 +2,7 @@
 
 # choose_archive: sets $who, unless -s did, to the owner or to the only one who was told something; and $archive
 choose_archive() {
-	known_reader
+	must_be_there
 	if [ -z "$who" ]; then
 		readers=$(subscribers 2>/dev/null | while read -r name; do
 			[ ! -s "$(data_of "$name")/archive.tsv" ] || echo "$name"

@@ -30,7 +30,7 @@ schedule() {
 	hour=every zone=
 	[ "$(wc -l <"$tmp/schedule")" -ne 1 ] || read -r hour zone <"$tmp/schedule"
 	[ "$hour" != 0 ] || hour=$first_hour
-	is_zone "$zone" || hour=every
+	if [ "$hour" != every ] && { [ "$hour" -gt 23 ] || ! is_zone "$zone"; }; then hour=every; fi
 }
 
 # bare text: whether it can stand without quotes

@@ -3,8 +3,6 @@
 # A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
 # the run, and from the settings engine, server, server_key, model, private.
 set -u
-# shellcheck source=cmd/podsift-settings.sh
-. "$PODSIFT_PARTS/podsift-settings.sh"
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
 status=0
 
@@ -83,6 +81,7 @@ open_day() {
 read_settings() {
 	while read -r key value; do
 		case $key in
+		date) date=$value ;;
 		floor) floor=$value ;;
 		from) from=$value ;;
 		k) k=$value ;;
@@ -98,10 +97,17 @@ read_settings() {
 	done
 }
 
-# What says that all is whole is written last, so that what is before it needs no second name.  The choice is made once.
+# What says that all is whole is written last, so that what is before it needs no second name: chosen, for the choice, which
+# is made once; ready, for the messages, says whether there is a mail among them.
 day() {
 	open_day "$1"
-	if { [ -e "$dir/ready" ] || choose; } && write; then echo "$day" >"$dir/ready" || stuck; else stuck; fi
+	[ ! -e "$dir/ready" ] || rm -f "$dir/ready"
+	made=text
+	if { [ -e "$dir/chosen" ] || { choose && : >"$dir/chosen"; }; } && write; then
+		echo "$made" >"$dir/ready" || stuck
+	else
+		stuck
+	fi
 }
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
@@ -120,7 +126,7 @@ choose() {
 		try "$@" >"$dir/insights.tsv"
 	else
 		try "$@" >"$new.best" &&
-			try relate -t 0.3 -n "$related" -a "$archive" "$new.best" >"$dir/insights.tsv"
+			try relate -n "$related" -t 0.3 -a "$archive" "$new.best" >"$dir/insights.tsv"
 	fi
 }
 
@@ -131,16 +137,23 @@ write() {
 	done
 	[ -s "$dir/insights.tsv" ] || return 0
 	if [ -n "$to" ]; then
-		set -- -f mail -T "$to" -F "${from:-$to}" -t "$title"
+		set -- -f mail -i "$name" -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
-		made=0
-		try fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" >"$dir/mail" 2>"$new.said" || made=1
-		[ ! -s "$new.said" ] || mail_faults "$name" "$from" <"$new.said" >&2
-		rm -f "$new.said"
-		[ $made -eq 0 ] || return
+		try format "$@" >"$dir/mail" || return
+		made=mail
 	fi
-	[ "$print" = no ] || try fmt-digest -D "$day" -I "$dir/scanned" "$dir/insights.tsv" >"$dir/text"
+	[ "$print" = no ] || try format >"$dir/text"
+}
+
+# format [option ...]: the day as fmt-digest writes it; what that finds wrong is said of the reader and the setting
+# shellcheck disable=SC2317      # try runs it
+format() {
+	wrong=0
+	SOURCE_DATE_EPOCH=$date fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" 2>"$new.why" || wrong=$?
+	[ ! -s "$new.why" ] ||
+		sed "s,^fmt-digest: ,podsift: $day/$name: ,; s/: -F:/: from:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/" "$new.why" >&2
+	return "$wrong"
 }
 
 keep() {

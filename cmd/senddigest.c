@@ -115,7 +115,7 @@ add_mail(struct run *run, const char *file)
 
 	m->file = file;
 	e = message_load(&m->message, file);
-	if (is_stdin && m->message.blank) {
+	if (m->message.blank) {
 		run->n--;                    /* fmt-digest had nothing to tell */
 		return true;
 	}

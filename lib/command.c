@@ -18,6 +18,7 @@
 #define TICK_MS 200
 #define LINE_BYTES 240       /* of stderr's last line */
 #define MAX_ENV 65536
+#define INHERITED 256        /* descriptors that shells and make hand on are lower */
 
 extern char **environ;
 
@@ -90,7 +91,7 @@ make_environment(const char *const *env)
 static void
 become(const struct command *c, char **env, int in, int out, int err)
 {
-	int null = open("/dev/null", O_RDWR);
+	int null = open("/dev/null", O_RDWR), fd;
 	sigset_t none;
 
 	setpgid(0, 0);
@@ -102,6 +103,9 @@ become(const struct command *c, char **env, int in, int out, int err)
 		_exit(126);
 	if (null > STDERR_FILENO)
 		close(null);
+	/* what it leaves running must not keep what was handed to us, such as the lock of who started us */
+	for (fd = STDERR_FILENO + 1; c->may_leave && fd < INHERITED; fd++)
+		close(fd);
 	environ = env;
 	execvp(c->argv[0], (char *const *)(uintptr_t)c->argv);
 	_exit(127);
@@ -172,6 +176,18 @@ close_end(int *fd)
 	*fd = -1;
 }
 
+/* Ends a command that can have no guard; returns why (errno). */
+static int
+abandon(pid_t leader)
+{
+	int why = errno;
+
+	kill(-leader, SIGKILL);
+	while (waitpid(leader, NULL, 0) < 0 && errno == EINTR)
+		;
+	return why;
+}
+
 /* Forks the command and its guard.  ERR_IO (errno). */
 static enum err
 start(struct run *r, char **env)
@@ -196,6 +212,8 @@ start(struct run *r, char **env)
 		}
 		if (r->guard > 0)
 			setpgid(r->guard, r->leader);
+		else
+			why = abandon(r->leader);
 	}
 	close_end(&p.in[0]);
 	close_end(&p.out[1]);
@@ -278,13 +296,14 @@ take(struct run *r, int *fd, void (*with)(struct run *, const char *, size_t))
 		close_end(fd);
 }
 
+/* Whole seconds that have passed. */
 static long
 seconds_since(const struct timespec *begun)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (long)(now.tv_sec - begun->tv_sec);
+	return (long)(now.tv_sec - begun->tv_sec) - (now.tv_nsec < begun->tv_nsec);
 }
 
 /* Waits a moment for output; true when the command has ended. */

@@ -22,7 +22,7 @@ struct command {
 	const int *lifeline;         /* of command_lifeline */
 	struct slice in;             /* for its standard input; p NULL: nothing.  SIGPIPE must be ignored */
 	enum err (*before_end)(void *arg);   /* called before the last byte of it; not ERR_OK: ends all without that */
-	bool may_leave;              /* what it leaves running in its group goes on, if it ended by itself */
+	bool may_leave;              /* what it leaves running in its group goes on, if it ended by itself; without descriptors of ours */
 	struct buf *out;             /* takes what it prints, up to its max; NULL: nobody wants it */
 	long timeout_s;
 	void (*watch)(void *arg, struct slice out);   /* told of what was printed so far, or NULL */

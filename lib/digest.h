@@ -23,6 +23,7 @@ struct digest_mail {
 	const char *from, *to;         /* "Name <a@example.org>", or the address alone */
 	const char *unsubscribe;       /* mailto: or https:; or NULL */
 	const char *list;              /* "insights.example.org", perhaps "Name <insights.example.org>"; or NULL */
+	const char *name;              /* whose digest it is: all that the Message-ID has of the reader; or NULL */
 	bool crlf;                     /* lines end with CR LF */
 };
 
@@ -30,7 +31,8 @@ struct digest {
 	/* set by the caller, before a format writes it */
 	const char *title;             /* clean text */
 	int64_t day;                   /* day.h */
-	int second;                    /* of the day, that a mail is of */
+	int64_t sent_day;              /* that a mail is sent on */
+	int sent_second;               /* of that day */
 	struct scanned scanned;
 	struct digest_mail mail;
 	const char *folder;            /* of a site */

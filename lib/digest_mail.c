@@ -165,6 +165,8 @@ add_part(struct buf *out, const char *boundary, const char *type, enum err (*wri
 
 /* The hexadecimal digits of a digest of what makes this message the one of that day and reader. */
 #define MARK_BYTES 33
+/* Behind a reader's name, so that another address to send from makes no other message; nobody has it (RFC 6761). */
+#define STEADY_DOMAIN SL("podsift.invalid")
 
 static void
 make_mark(char mark[MARK_BYTES], const struct digest *d)
@@ -177,9 +179,13 @@ make_mark(char mark[MARK_BYTES], const struct digest *d)
 	sha256_init(&h);
 	sha256_add(&h, slice_of(day_write(day, d->day)));
 	sha256_add(&h, SL("\n"));
-	sha256_add(&h, slice_of(d->mail.to));
-	sha256_add(&h, SL("\n"));
-	sha256_add(&h, slice_of(d->mail.list));
+	if (d->mail.name != NULL) {
+		sha256_add(&h, slice_of(d->mail.name));
+	} else {
+		sha256_add(&h, slice_of(d->mail.to));
+		sha256_add(&h, SL("\n"));
+		sha256_add(&h, slice_of(d->mail.list));
+	}
 	sha256_end(&h, digest);
 	for (i = 0; i < 16; i++)
 		snprintf(mark + 2 * i, 3, "%02x", (unsigned int)digest[i]);
@@ -240,8 +246,9 @@ add_header(struct buf *out, const struct digest *d, const char *mark)
 	    (e = mail_read_address(slice_of(d->mail.to), &to)) != ERR_OK ||
 	    (e = mail_add_address(out, "From", &from)) != ERR_OK || (e = mail_add_address(out, "To", &to)) != ERR_OK ||
 	    (e = add_subject(out, d)) != ERR_OK ||
-	    (e = mail_add_plain(out, "Date", slice_of(day_write_mail(date, d->day, d->second)))) != ERR_OK ||
-	    (e = buf_addf(out, "Message-ID: <%s@%.*s>\n", mark, SLARG(mailbox_domain(from.address)))) != ERR_OK ||
+	    (e = mail_add_plain(out, "Date", slice_of(day_write_mail(date, d->sent_day, d->sent_second)))) != ERR_OK ||
+	    (e = buf_addf(out, "Message-ID: <%s@%.*s>\n", mark,
+	    SLARG(d->mail.name != NULL ? STEADY_DOMAIN : mailbox_domain(from.address)))) != ERR_OK ||
 	    (e = add_list(out, &d->mail)) != ERR_OK)
 		return e;
 	/* "=_" stands in nothing that is quoted-printable, so that no part can hold the boundary */

@@ -7,7 +7,8 @@
 
 #define SENTENCES 3           /* that are looked at */
 #define WORDS_MIN 4           /* of a claim */
-#define CLAUSE_MIN 24         /* columns that a headline cut at a clause must fill */
+#define CLAUSE_MIN 28         /* columns that a headline cut at a clause must fill */
+#define OPENING 3             /* words of a clause, among which is what makes it a subordinate one */
 #define ELLIPSIS SL("…")
 #define BIT(class) (UINT64_C(1) << (class))
 
@@ -101,18 +102,54 @@ is_inside_number(struct slice s, size_t at)
 	return at < s.len && ascii_is_digit(s.p[at]);
 }
 
+/* Whether quotation marks are open behind the character, where that was so before it. */
+static bool
+is_quoted(bool quoted, uint32_t cp)
+{
+	if (cp == '"')
+		return !quoted;
+	return cp == 0x201C || cp == 0x201E || cp == 0xAB || (quoted && cp != 0x201D && cp != 0xBB);
+}
+
+/*
+ * Whether the clause says something without what follows: it opens with nothing that makes it hang on another ("If ...",
+ * "Except when ..."), and does not end in a word that leads on ("whether or not").
+ */
+static bool
+is_whole(const struct cues *c, struct slice clause)
+{
+	uint64_t opening = 0, ending = 0, hash;
+	struct word w;
+	size_t n;
+
+	for (n = 0; word_next(&clause, &w); n++) {
+		hash = word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len });
+		ending = cues_at(c, &hash, 1);
+		if (n < OPENING)
+			opening |= ending;
+	}
+	return (opening & BIT(CUE_SUBORDINATE)) == 0 &&
+	    (ending & (BIT(CUE_JOINT) | BIT(CUE_WEAK) | BIT(CUE_ARTICLE) | BIT(CUE_PRESENT) | BIT(CUE_MODAL) | BIT(CUE_NEGATION) |
+	    BIT(CUE_SUBORDINATE))) == 0;
+}
+
 /* The front of s, the beginning of whole, up to the last clause that ends in it; empty where none does, or too soon. */
 static struct slice
-cut_at_clause(struct slice s, struct slice whole)
+cut_at_clause(const struct cues *c, struct slice s, struct slice whole)
 {
-	size_t at, n, end[3] = { 0, 0, 0 }, width[3];
+	size_t at, n, begin = 0, end[3] = { 0, 0, 0 }, width[3];
+	bool quoted = false;
 	int strength;
 	uint32_t cp;
 
 	for (at = 0; at < s.len; at += n) {
 		n = utf8_decode(slice_from(s, at), &cp);
-		if ((strength = mark_strength(cp)) > 0 && !is_inside_number(whole, at + n))
+		quoted = is_quoted(quoted, cp);
+		if (quoted || (strength = mark_strength(cp)) == 0 || is_inside_number(whole, at + n))
+			continue;
+		if (is_whole(c, (struct slice){ s.p + begin, at - begin }))
 			end[strength] = at;
+		begin = at + n;
 	}
 	width[1] = utf8_width((struct slice){ s.p, end[1] });
 	width[2] = utf8_width((struct slice){ s.p, end[2] });
@@ -151,7 +188,7 @@ headline_add(struct buf *out, struct slice text, struct slice lang, struct cue_s
 {
 	struct sentence one = { .rec = { .f = { [REC_LANG] = lang } }, .text = text };
 	struct episode ep = { .sentences = &one, .n = 1 };
-	struct slice sentence, line;
+	struct slice sentence, line, clause;
 	bool known;
 	enum err e;
 
@@ -168,8 +205,9 @@ headline_add(struct buf *out, struct slice text, struct slice lang, struct cue_s
 		return buf_add(out, line);
 	}
 	line = fitting(line, HEADLINE_MAX);
-	if (cut_at_clause(line, sentence).len > 0)
-		return buf_add(out, cut_at_clause(line, sentence));
+	clause = cut_at_clause(sets->cues, line, sentence);
+	if (clause.len > 0)
+		return buf_add(out, clause);
 	line = fitting(line, HEADLINE_MAX - 1);
 	line = cut_at_word(line, sentence);
 	if ((e = buf_add(out, line)) == ERR_OK)

@@ -16,7 +16,8 @@
  * sentence that stands alone, without a full stop at the end.  Of the first three, one that leans on what stands
  * before it ("Because ...", "That ..."), asks, or has fewer than four words, is passed over for a later one, and
  * so, if only for a better one, is one that speaks of you and me.  What is longer than HEADLINE_MAX is cut at the
- * end of a clause; where no clause ends in time, behind a word, with an ellipsis.
+ * end of a clause, outside a quotation, that says something without what follows; where none ends in time, behind a word,
+ * with an ellipsis.
  *
  * *rest is what stands behind the headline, where that is the whole of the text's first sentence; else all of text.
  * sets holds the cues of languages; begin with all zero, and cue_sets_free at the end.  Errors of buf_reserve.

@@ -1,6 +1,8 @@
 #include <stdbool.h>
 
+#include "entity.h"
 #include "markdown.h"
+#include "utf8.h"
 
 #define MAX_DEPTH 8           /* of brackets in a link's text */
 #define MAX_LINK_BYTES 4096   /* of a link's text or target: beyond, a bracket is a bracket */
@@ -49,11 +51,26 @@ is_emphasis(struct slice s, size_t i)
 	return !(ascii_is_space(before) && ascii_is_space(after));
 }
 
+/* The length of the reference at the front of s, or 0; its character goes into b, which has room. */
+static size_t
+reference_at(struct slice s, struct buf *b)
+{
+	uint32_t cp;
+	size_t n = entity_read(s, &cp);
+
+	buf_clear(b);
+	if (n > 0 && cp != UINT32_MAX)
+		(void)utf8_encode(b, cp == '\n' || cp == '\r' ? ' ' : cp);
+	return n;
+}
+
 enum err
 markdown_text(struct buf *out, struct slice line)
 {
 	static const bool stops[256] = { ['\\'] = true, ['*'] = true, ['_'] = true, ['`'] = true, ['['] = true,
-		['!'] = true };
+		['!'] = true, ['&'] = true };
+	char bytes[4];
+	struct buf character = { .p = bytes, .cap = sizeof(bytes), .max = sizeof(bytes) };
 	struct slice text;
 	size_t i, n, from = 0;
 	enum err e = ERR_OK;
@@ -72,6 +89,9 @@ markdown_text(struct buf *out, struct slice line)
 			if ((n = link_at(line, i + 1, &text)) > 0)
 				n++;
 			text.len = 0;
+		} else if (line.p[i] == '&') {
+			n = reference_at(slice_from(line, i), &character);
+			text = buf_slice(&character);
 		} else if (line.p[i] == '`' || ((line.p[i] == '*' || line.p[i] == '_') && is_emphasis(line, i))) {
 			n = 1;
 		}

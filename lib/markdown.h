@@ -8,7 +8,7 @@
 #include "slice.h"
 
 /*
- * Appends the text of a line to out: escapes undone, emphasis and code marks left out, a link as its
+ * Appends the text of a line to out: escapes undone, references (&amp;) as their characters, emphasis and code marks left out, a link as its
  * text, an image as nothing.  Errors of buf_reserve.
  */
 enum err markdown_text(struct buf *out, struct slice line);

@@ -4,7 +4,7 @@
 #include "sendmail.h"
 
 /* The shell's statuses where there is no such program, and sysexits' where it cannot take it for now. */
-enum { LATER = 75, NOT_RUN = 126, NOT_FOUND = 127 };
+enum { UNAVAILABLE = 69, OSERR = 71, IOERR = 74, TEMPFAIL = 75, NOT_RUN = 126, NOT_FOUND = 127 };
 
 static enum err
 add_without_cr(struct buf *out, struct slice text)
@@ -22,6 +22,13 @@ add_without_cr(struct buf *out, struct slice text)
 	return e;
 }
 
+/* Whether another time it may take the mail: a server or a disk may be back. */
+static bool
+is_temporary(int status)
+{
+	return status == UNAVAILABLE || status == OSERR || status == IOERR || status == TEMPFAIL;
+}
+
 /* Says in t what became of it. */
 static void
 conclude(struct transaction *t, const struct command *c, enum err e)
@@ -35,7 +42,7 @@ conclude(struct transaction *t, const struct command *c, enum err e)
 		t->outcome = OUTCOME_ACCEPTED;
 	else if (c->status == NOT_RUN || c->status == NOT_FOUND)
 		t->service = SERVICE_SHUT;
-	else if (c->status > 0 && c->status != LATER)
+	else if (c->status > 0 && !is_temporary(c->status))
 		t->outcome = OUTCOME_REFUSED;
 	else if (c->status < 0 && c->told && (e == ERR_SYNTAX || e == ERR_RANGE))
 		t->outcome = OUTCOME_UNKNOWN;

@@ -79,6 +79,21 @@ give(char *p, size_t size, size_t n, void *arg)
 	return n;
 }
 
+/* Adds what there is room for. */
+static void
+add_words(struct reply *r, struct slice words)
+{
+	size_t room;
+
+	if (r->len > 0 && r->len < REPLY_BYTES - 1)
+		r->text[r->len++] = ' ';
+	room = REPLY_BYTES - 1 - r->len;
+	if (words.len > room)
+		words.len = room;
+	memcpy(r->text + r->len, words.p, words.len);
+	r->len += words.len;
+}
+
 /* libcurl's: takes a line of the server's.  "250-" is followed by another one, "250 " or "250" by none. */
 static size_t
 take_reply(char *p, size_t size, size_t n, void *arg)
@@ -95,12 +110,7 @@ take_reply(char *p, size_t size, size_t n, void *arg)
 	r->code = code;
 	r->whole = line.len == 3 || line.p[3] != '-';
 	text = slice_trim(slice_from(line, line.len > 3 ? 4 : 3));
-	if (text.len > REPLY_BYTES - 2 - r->len)
-		text.len = REPLY_BYTES - 2 - r->len;
-	if (r->len > 0)
-		r->text[r->len++] = ' ';
-	memcpy(r->text + r->len, text.p, text.len);
-	r->len += text.len;
+	add_words(r, text);
 	return n * size;
 }
 

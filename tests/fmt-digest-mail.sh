@@ -57,7 +57,15 @@ for other in '-D 2026-11-25' '-T eve@example.net' '-L l.example.org'; do
 	# shellcheck disable=SC2086
 	check "another id: $other" [ "$(id $other)" != "$(cat "$tmp/id")" ]
 done
+id -i ann >"$tmp/id"
+for same in '-T eve@example.net' '-L l.example.org' '-F other@example.net' '-t Other'; do
+	# shellcheck disable=SC2086
+	check "a name's id: $same" [ "$(id -i ann $same)" = "$(cat "$tmp/id")" ]
+done
+check "a name's id on another day" [ "$(id -i ann -D 2026-11-25)" != "$(cat "$tmp/id")" ]
+check "another name's id" [ "$(id -i bob)" != "$(cat "$tmp/id")" ]
 gives "the date" 'Date: Tue, 24 Nov 2026 06:30:00 +0000' sh -c "SOURCE_DATE_EPOCH=1795501800 fmt-digest -f mail -F a@b.example -T a@b.example '$data/related.tsv' | grep ^Date"
+gives "the date of another day's digest" 'Date: Tue, 24 Nov 2026 18:00:00 +0000' sh -c "SOURCE_DATE_EPOCH=1795543200 fmt-digest -D 2026-11-25 -f mail -F a@b.example -T a@b.example '$data/related.tsv' | grep ^Date"
 mail "$data/hostile.tsv" >"$tmp/a"; mail "$data/hostile.tsv" >"$tmp/b"
 check "the same bytes" cmp "$tmp/a" "$tmp/b"
 

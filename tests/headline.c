@@ -55,6 +55,16 @@ check_cuts(void)
 	CHECK(gives("Prices of a query fell by half: they did, and nobody anywhere had expected it, " LONG ".", "en",
 	    "Prices of a query fell by half: they did, and nobody anywhere had expected it",
 	    "Prices of a query fell by half: they did, and nobody anywhere had expected it, " LONG "."));
+	/* a clause that hangs on what follows, a quotation, a word that leads on */
+	CHECK(gives("If your tests do not clean up after themselves, then they may break others that " LONG ".", "en",
+	    "If your tests do not clean up after themselves, then they may break others that one two…",
+	    "If your tests do not clean up after themselves, then they may break others that " LONG "."));
+	CHECK(gives("Everybody in the room went \"Well, that was not me, and it never broke\", since " LONG ".", "en",
+	    "Everybody in the room went \"Well, that was not me, and it never broke\"",
+	    "Everybody in the room went \"Well, that was not me, and it never broke\", since " LONG "."));
+	CHECK(gives("Coverage does not tell you whether or not, as you may think, your tests verify anything of " LONG ".", "en",
+	    "Coverage does not tell you whether or not, as you may think, your tests verify anything…",
+	    "Coverage does not tell you whether or not, as you may think, your tests verify anything of " LONG "."));
 	/* too soon, and inside a number */
 	CHECK(gives("So, 1,225 pairs of changes may fail at 6:30 of the morning when nobody is there to see any of them.", "en",
 	    "So, 1,225 pairs of changes may fail at 6:30 of the morning when nobody is there to see…",

@@ -57,7 +57,11 @@ completes() {
 
 publish 2 2026-11-24
 begin
+mkdir -p "$cache/transcripts"
+touch -t 202601010000 "$cache/transcripts/0123456789abcdef.vtt" "$cache/transcripts/0123456789abcdef.vtt.Ab12Cd"
 check "a quiet run" go run
+check "a quiet run: what a killed one had begun is gone, and no transcript" \
+	[ "$(cd "$cache/transcripts" && echo 0123456789abcdef*)" = 0123456789abcdef.vtt ]
 check "a quiet run: nothing to say" [ ! -s "$tmp/check.out" ]
 check "a quiet run: mails" mails "$tmp/want"
 check "a quiet run: two" [ "$(find "$tmp/want" -type f | wc -l)" -eq 2 ]

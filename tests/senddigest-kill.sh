@@ -59,6 +59,7 @@ for how in -u -x; do
 	rc=0; send "$@" >outcomes 2>told || rc=$?
 	doubt=$(grep -c '^unknown' outcomes)
 	echo "senddigest $how: $killed kills; of $mails mails $(grep -c '^accepted' outcomes) accepted, $doubt in doubt"
+	check "$how: some were killed" [ "$killed" -gt 0 ]
 	check "$how: each is accepted or in doubt, none was taken twice" as_it_says outcomes
 	check "$how: an outcome each" [ "$(wc -l <outcomes)" -eq "$mails" ]
 	check "$how: what is in doubt is said" [ "$(grep -c '; senddigest -r sends it again$' told)" -eq "$doubt" ]

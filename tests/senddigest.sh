@@ -91,9 +91,10 @@ invalid() {
 	fi
 }
 before=$(taken)
-: >"$tmp/invalid"; invalid "an empty file" ' no message: it is empty$'
+: >"$tmp/empty"
+gives "an empty file is no failure" "" sh -c "senddigest -f '$ledger' -u smtp://localhost:$port '$tmp/empty' && echo"
 gives "an empty standard input is no failure" "" sh -c "senddigest -f '$ledger' -u smtp://localhost:$port </dev/null && echo"
-printf '\n\n' >"$tmp/invalid"; invalid "blank lines" ' no message: it is empty$'
+gives "nor are blank lines" "" sh -c "printf '\n\n' | senddigest -f '$ledger' -u smtp://localhost:$port && echo"
 head -c 100000 /dev/urandom >"$tmp/invalid"; invalid "rubbish" '.*no message: '
 printf 'Just a text.\n' >"$tmp/invalid"; invalid "a text" '1: no message: no field of a header$'
 { echo "From me Sat Nov 28 2026"; cat "$tmp/1"; } >"$tmp/invalid"; invalid "a mailbox" '1: no message: no field'
@@ -232,6 +233,52 @@ check "is ended with its children" [ $waited -lt 100 ]
 mail x8 ada@example.org >"$tmp/x8"
 gives "a command that leaves something to do behind" "accepted	$tmp/x8" x "cat >/dev/null; { sleep 1; echo >'$tmp/left'; } >/dev/null 2>&1 &" "$tmp/x8"
 check "has it done" wait_for "$tmp/left"
+
+mail x10 ada@example.org >"$tmp/x10"
+gives "what is left behind keeps no lock of who started it" "accepted	$tmp/x10" podsift-lock "$tmp/lock.x10" \
+	senddigest -f "$ledger" -x "cat >/dev/null; sleep 600 >/dev/null 2>&1 & echo \$! >'$tmp/left.pid'" "$tmp/x10"
+check "the lock is free" podsift-lock "$tmp/lock.x10" true
+check "what is left behind goes on" kill "$(cat "$tmp/left.pid")"
+
+# No process for the guard: the command is ended, and nothing else is.  A library stands before the system's fork and kill.
+cat >"$tmp/fail.c" <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/types.h>
+
+pid_t
+fork(void)
+{
+	static int calls;
+	pid_t (*real)(void) = (pid_t (*)(void))dlsym(RTLD_NEXT, "fork");
+
+	if (++calls % 2 != 0)
+		return real();
+	errno = EAGAIN;
+	return -1;
+}
+
+int
+kill(pid_t pid, int sig)
+{
+	int (*real)(pid_t, int) = (int (*)(pid_t, int))dlsym(RTLD_NEXT, "kill");
+
+	if (pid == -1)
+		abort();
+	return real(pid, sig);
+}
+END
+mail x11 ada@example.org >"$tmp/x11"
+if cc -shared -fPIC -o "$tmp/fail.so" "$tmp/fail.c" -ldl 2>/dev/null && LD_PRELOAD=$tmp/fail.so senddigest -V >/dev/null 2>&1; then
+	says "no process for the guard" 75 ': deferred: ' env LD_PRELOAD="$tmp/fail.so" \
+		senddigest -f "$ledger" -t 1 -x "cat >'$tmp/x11.out'" "$tmp/x11"
+	check "no process for the guard: no mail" [ ! -s "$tmp/x11.out" ]
+else
+	skip 'no library can be loaded before the others'
+fi
 
 # A run that is killed with half of a mail in the command's hands: the half is never taken for the whole.
 sed 's/<x6@/<x9@/' "$tmp/x6" >"$tmp/x9"

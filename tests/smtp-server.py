@@ -120,7 +120,8 @@ class Session(socketserver.BaseRequestHandler):
                 return
 
     def do_ehlo(self, rest):
-        extensions = ["test", "SIZE 50000000"]
+        # more words than a client may want to keep
+        extensions = ["test", "SIZE 50000000"] + [f"X-MADE-UP-{i} {'word ' * 12}" for i in range(20)]
         if MODE == "starttls" and not self.secure:
             extensions.append("STARTTLS")
         if LOGIN:

@@ -118,6 +118,7 @@ check_words(void)
 	CHECK(makes(markdown_text, "a **b** *c* _d_ `e` 2 * 3 f_g", "a b c d e 2 * 3 f_g"));
 	CHECK(makes(markdown_text, "\\[x\\] \\* [y](https://e.example/) ![z](i.png)!", "[x] * y !"));
 	CHECK(makes(markdown_text, "[a [b] c](d) [e] [f", "a [b] c [e] [f"));
+	CHECK(makes(markdown_text, "it&#39;s R&amp;D &lt;b&gt; &rsquo;&#10;&#0;&; &x", "it's R&D <b> \xE2\x80\x99 &; &x"));
 	CHECK(makes(markdown_text, "\\", "\\"));
 }
 
