@@ -30,7 +30,7 @@ check_reader() {
 	[ -z "$list_id" ] || set -- "$@" -L "$list_id"
 	[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 	printf '\t0123456789abcdef\t1\t\t\t\t\t\t\t\tWords.\n' | fmt-digest "$@" 2>"$tmp/why" >/dev/null ||
-		fix "mail: to $name: $(sed 's/^fmt-digest: //; s/^-F:/from:/; s/^-T:/to:/; s/^-L:/list:/; s/^-U:/unsubscribe:/; q' "$tmp/why")"
+		fix "mail: to $(mail_faults "$name" "$from" <"$tmp/why" | sed 's/^podsift: //; q')"
 }
 
 check_mail() {

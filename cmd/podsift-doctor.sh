@@ -42,7 +42,10 @@ check_programs() {
 
 check_settings() {
 	settings_table >"$tmp/settings" 2>"$tmp/why" || :
-	subscribers 2>/dev/null | unreadable | sed "s/.*$tab//; s/^/podsift: /; s/\$/: cannot be read/" >"$tmp/closed"
+	{
+		readable_folder "$CONFIG/subscribers" || echo "podsift: $CONFIG/subscribers: cannot be read"
+		subscribers 2>/dev/null | unreadable | sed "s/.*$tab//; s/^/podsift: /; s/\$/: cannot be read/"
+	} >"$tmp/closed"
 	fix_each settings ': see its mode and owner' <"$tmp/closed"
 	if [ -s "$tmp/why" ]; then
 		fix_each settings ': edit it; podsift(1) has the keys' <"$tmp/why"
@@ -70,7 +73,8 @@ check_lists() {
 	fi
 	rc=0
 	of_lists feedfetch -l >"$tmp/feeds" 2>"$tmp/why" || rc=$?
-	grep -v '^podsift: ' "$tmp/why" >"$tmp/faults" || :      # the names of subscribers are the settings' matter
+	# subscribers' names, and what cannot be read, were said with the settings
+	grep -Ev '^podsift: |: (Permission denied|Is a directory)$' "$tmp/why" >"$tmp/faults" || :
 	fix_each feeds ': edit the list' <"$tmp/faults"
 	if [ -s "$tmp/feeds" ]; then
 		ok "feeds: $(wc -l <"$tmp/feeds" | tr -d ' ') in the lists"
@@ -97,10 +101,18 @@ check_feeds() {
 	case $rc in
 	0) ok "feeds: $(wc -l <"$tmp/asked" | tr -d ' ') that failed or are new answer now" ;;
 	75) fix 'feeds: none of those asked could be reached: is the network up?' ;;
-	*) fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/why" ;;
+	*) tell_feeds ;;
 	esac
 	left=$(($(wc -l <"$tmp/doubtful") - $(wc -l <"$tmp/asked")))
 	[ $left -eq 0 ] || note "feeds: $left more that failed or are new were not asked: podsift list names them"
+}
+
+# tell_feeds: what is wrong with those that were asked, and what to do
+tell_feeds() {
+	sed -n 's/ (see -L)$//p' "$tmp/why" >"$tmp/private"
+	fix_each feeds "; private yes in $CONFIG/settings allows it" <"$tmp/private"
+	grep -v ' (see -L)$' "$tmp/why" >"$tmp/others" || :
+	fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/others"
 }
 
 check_interests() {

@@ -4,15 +4,17 @@
 lists() {
 	{ if [ -n "$who" ]; then printf '%s\n' "$who"; else subscribers; fi; } | while read -r name; do
 		list=$(config_of "$name")/feeds
-		[ ! -f "$list" ] || printf '%s\n' "$list"
+		[ ! -e "$list" ] || printf '%s\n' "$list"
 	done
 }
+
+no_feeds() { say 0 'no feeds yet: podsift add URL, or podsift import FILE.opml'; }
 
 # of_lists command...: runs it with the lists as arguments, or with an empty one
 of_lists() {
 	found=$(lists)
 	if [ -z "$found" ]; then
-		say 0 'no feeds yet: podsift add URL, or podsift import FILE.opml'
+		no_feeds
 		found=/dev/null
 	fi
 	IFS=$newline; set -f
@@ -152,6 +154,7 @@ podsift_list() {
 	[ $# -eq "$used" ] || usage "$shape"
 	working_directory
 	of_lists feedfetch -l >"$tmp/feeds" || status=$?
+	[ -s "$tmp/feeds" ] || [ "$status" -ne 0 ] || [ "$found" = /dev/null ] || no_feeds
 	feeds_table "$tmp/feeds" | clean | put
 }
 

@@ -168,10 +168,11 @@ function insights(name, today,   k, most, n) {
 }
 
 # As many times more of a show as there are more insights.
-function per_show(name, k) {
+function per_show(name, k,   n) {
 	if (k <= value[name, "k"])
 		return value[name, "per-show"]
-	return int((value[name, "per-show"] * k + value[name, "k"] - 1) / value[name, "k"])
+	n = int((value[name, "per-show"] * k + value[name, "k"] - 1) / value[name, "k"])
+	return n < 1000000 ? n : 1000000       # topk takes no more
 }
 
 function episodes(n) {

@@ -48,6 +48,7 @@ raise() {
 leave_out_unreadable() {
 	unreadable <"$work/names" >"$work/unreadable"
 	readable "$CONFIG/settings" || give_way "podsift: $CONFIG/settings: cannot be read"
+	readable_folder "$CONFIG/subscribers" || give_way "podsift: $CONFIG/subscribers: cannot be read"
 	[ -s "$work/unreadable" ] || return 0
 	raise 1
 	sed "s/^[^$tab]*$tab\(.*\)/podsift: \1: cannot be read/" "$work/unreadable" >&2
@@ -279,6 +280,7 @@ finish() {
 	make_all
 	sort_made
 	send "${2-}"
+	leave_out_unwritable
 	show
 	commit
 }
@@ -325,6 +327,23 @@ send() {
 	sed -n 's,^accepted	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/delivered"
 	sed -n 's,^unknown	days/\(.*\)/mail$,\1,p' "$work/outcomes" >>"$work/unknown"
 	grep -Eq '^(accepted|refused|unknown|invalid)' "$work/outcomes" || put_off=yes
+}
+
+# A text whose insights could not be kept, in archive and site, would be shown again by each run: it is not shown.
+leave_out_unwritable() {
+	mv "$work/delivered" "$work/all"
+	while read -r d; do
+		if [ ! -s "days/$d/text" ] || is_writable "${d#*/}"; then echo "$d"; else put_off=yes; raise 1; fi
+	done <"$work/all" >"$work/delivered"
+}
+
+# is_writable name: whether the subscriber's archive and site can be; or stderr says so
+is_writable() {
+	place=$(data_of "$1")
+	[ -d "$place" ] || mkdir -p "$place" || return
+	for f in "$place" "$place/archive.tsv" "$place/site"; do
+		[ ! -e "$f" ] || [ -w "$f" ] || { echo "podsift: $f: cannot be written; nothing is shown" >&2; return 1; }
+	done
 }
 
 # The text on standard output, for those that want it; without room there, it is not delivered.

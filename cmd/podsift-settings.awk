@@ -79,6 +79,12 @@ function read_settings(file, values, only,   line, n, key, value) {
 			fault(file, n, "no value for " key " (" of_kind(kind[key]) ")", value)
 		else if (key == "hour" && value + 0 > 23)
 			fault(file, n, "no hour (0 to 23)", value)
+		else if (key == "related" && value + 0 > 1000)
+			fault(file, n, "beyond what relate takes (0 to 1000)", value)
+		else if (key == "timeout" && (value + 0 < 1 || value + 0 > 86400))
+			fault(file, n, "no timeout (1 to 86400)", value)
+		else if (key == "episodes" && value + 0 < 1)
+			fault(file, n, "no number of episodes (1 or more)", value)
 		else if (key == "zone" && value !~ /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/ && value != "")
 			fault(file, n, "no time zone", value)
 		else {

@@ -4,6 +4,7 @@
 #   subscribers               prints the names of all subscribers, one a line; the owner is "owner"
 #   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
+#   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
@@ -48,6 +49,11 @@ readable() {
 	[ -r "$1" ] && [ ! -d "$1" ]
 }
 
+# readable_folder directory: what is in it can be seen, or it is not there
+readable_folder() {
+	[ ! -d "$1" ] || { [ -r "$1" ] && [ -x "$1" ]; }
+}
+
 unreadable() {
 	while read -r name; do
 		directory=$CONFIG
@@ -56,6 +62,12 @@ unreadable() {
 			readable "$file" || printf '%s\t%s\n' "$name" "$file"
 		done
 	done
+}
+
+# a sender that is not set is the one that the mail is to
+mail_faults() {
+	sender=from; [ -n "$2" ] || sender=to
+	sed "s,^fmt-digest:,podsift: $1:,; s/: -F:/: $sender:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/"
 }
 
 # counted number word: "1 word", "2 words"

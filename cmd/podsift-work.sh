@@ -3,6 +3,8 @@
 # A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
 # the run, and from the settings engine, server, server_key, model, private.
 set -u
+# shellcheck source=cmd/podsift-settings.sh
+. "$PODSIFT_PARTS/podsift-settings.sh"
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
 status=0
 
@@ -151,8 +153,7 @@ write() {
 format() {
 	wrong=0
 	SOURCE_DATE_EPOCH=$date fmt-digest -D "$day" -I "$dir/scanned" "$@" "$dir/insights.tsv" 2>"$new.why" || wrong=$?
-	[ ! -s "$new.why" ] ||
-		sed "s,^fmt-digest: ,podsift: $day/$name: ,; s/: -F:/: from:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/" "$new.why" >&2
+	[ ! -s "$new.why" ] || mail_faults "$day/$name" "$from" <"$new.why" >&2
 	return "$wrong"
 }
 

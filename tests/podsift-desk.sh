@@ -178,6 +178,9 @@ for command in list export show 'search x'; do
 	# shellcheck disable=SC2086
 	says "$command -s nobody" 2 "^podsift: no such subscriber: 'nobody'$" podsift -c "$tmp/subs" -d "$tmp/subdata" ${command%% *} -s nobody ${command#"${command%% *}"}
 done
+mkdir -p "$tmp/comments" && echo '# none yet' >"$tmp/comments/feeds"
+says "list: only comments" 0 'no feeds yet: podsift add URL' podsift -c "$tmp/comments" list
+check "it is said once" [ "$(wc -l <"$tmp/err")" -eq 1 ]
 gives "export of all" 2 sh -c "podsift -c '$tmp/subs' export | grep -c '<outline'"
 
 # What the state knows.  It may hold anything.
@@ -445,6 +448,8 @@ set_to 'to me@example.org'
 finds "no from" 1 "^note mail: comes from its reader's own address"
 set_to 'to nobody' 'from me@example.org'
 finds "a bad to" 1 "^fix  mail: to owner: to: not an address"
+set_to 'to nobody'
+finds "a bad to, and no from" 1 "^fix  mail: to owner: to: not an address"
 set_to 'to me@example.org' 'from me@example.org' 'unsubscribe ftp://x'
 finds "a bad unsubscribe" 1 "^fix  mail: to owner: unsubscribe: "
 set_to 'to me@example.org' 'from me@example.org' 'sendmail no-such-sendmail -t'
@@ -462,6 +467,10 @@ set_to 'to me@example.org' 'from me@example.org' 'smtp mail.example'
 finds "no smtp" 1 "^fix  smtp: neither smtp://HOST nor"
 mkdir -p "$config/subscribers/bob" && printf 'https://b.example/\n' >"$config/subscribers/bob/feeds"
 finds "a reader whom nothing reaches" 1 '^fix  mail: nothing reaches bob'
+mv "$config/subscribers/bob/feeds" "$tmp/kept" && mkdir "$config/subscribers/bob/feeds"
+finds "a list that cannot be read" 1 "^fix  settings: .*/bob/feeds: cannot be read: see its mode"
+check "doctor: it is said once" [ "$(grep -c 'bob/feeds' "$tmp/out")" -eq 1 ]
+rmdir "$config/subscribers/bob/feeds" && mv "$tmp/kept" "$config/subscribers/bob/feeds"
 mkdir "$config/subscribers/-x"
 finds "a reader without a name" 1 "no name for a subscriber: '-x'"
 rm -r "$config/subscribers"
@@ -523,6 +532,9 @@ if serve "$tmp/www"; then
 	finds "a page" 1 "^fix  feeds: $base/page.html: no feed: it is an HTML page"
 	check "doctor: a feed that is not there" grep -q "^fix  feeds: $base/gone.xml: HTTP status 404" "$tmp/out"
 	cp "$config/feeds" "$tmp/kept"
+	echo 'private no' >"$config/settings"
+	finds "an address that is not public" 1 "^fix  feeds: $base/good.xml: the address is not public; private yes in $config/settings allows it"
+	printf '%s\n' 'private yes' "server $base/v1" >"$config/settings"
 	echo http://127.0.0.1:9/x.xml >"$config/feeds"
 	finds "no network" 1 '^fix  feeds: none of those asked could be reached: is the network up'
 	cp "$tmp/kept" "$config/feeds"

@@ -314,6 +314,10 @@ fresh 'hour 24'
 says 'an hour that no day has' 1 "settings:2: no hour \(0 to 23\): '24'" on 2026-11-24 12 run
 is 'it goes on, too' 5 "$(told)"
 
+fresh 'related 1001' 'timeout 0' 'episodes 0'
+says 'numbers beyond their bounds' 1 "settings:2: beyond what relate takes \(0 to 1000\): '1001'" on 2026-11-24 12 run
+is 'all three' '3 5' "$(grep -c 'c/settings:[234]: ' "$tmp/err") $(told)"
+
 # What is there and cannot be read is not the same as nothing: the day is kept for when it can.
 fresh "$mail" 'from me@example.org'
 rm "$tmp/c/feeds"
@@ -336,6 +340,28 @@ says 'the settings at the top' 75 '/c/settings: cannot be read$' on 2026-11-25 1
 is 'nothing is done' "1 no" "$(wc -l <"$tmp/err" | tr -d ' ') $([ ! -e "$tmp/s/days/2026-11-25" ] && echo no)"
 check 'nothing is left' [ ! -e "$tmp/s/tmp" ]
 says 'run -n' 75 '/c/settings: cannot be read$' on 2026-11-25 12 run -n
+
+as_nobody() { if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
+if as_nobody sh -c "cd '$here' && podsift -V" >/dev/null 2>&1; then
+	chmod 711 "$tmp"
+	mkdir "$tmp/theirs" && chmod 777 "$tmp/theirs"
+	# as nobody, on a day: the run of $tmp/c
+	theirs() { as_nobody env PODSIFT_NOW=2026-11-24T12:00:00Z TMPDIR="$tmp/theirs" podsift -c "$tmp/c" -s "$tmp/theirs/s" -d "$tmp/theirs/d" -C "$tmp/theirs/k" run; }
+	for what in subscribers subscribers/anna subscribers/anna/settings subscribers/anna/feeds; do
+		fresh
+		rm "$tmp/c/feeds"
+		subscriber anna 'print yes'
+		[ "$(id -u)" -ne 0 ] || chown -R 65534 "$tmp/c"
+		chmod 0 "$tmp/c/$what"
+		rc=1; [ $what != subscribers ] || rc=75
+		says "not to be read: $what" $rc "^podsift: $tmp/c/$what.*: cannot be read\$" theirs
+		check 'and is said' grep -q 'cannot be read' "$tmp/err"
+		check 'her day is not over' [ ! -e "$tmp/theirs/s/days/2026-11-24" ]
+		chmod 755 "$tmp/c/$what"
+	done
+else
+	skip 'nobody cannot run the build'
+fi
 
 # Nor is a reader whom nothing reaches one that was told.
 fresh "$mail" 'from me@example.org'
@@ -412,6 +438,14 @@ on 2026-11-24 12 run >/dev/full 2>"$tmp/err"; rc=$?
 is 'full standard output' '1 0' "$rc $(told)"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'again' '0 5' "$? $(told)"
 is 'the text is whole' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
+
+# Where the archive cannot be, nothing is shown: it would be again.
+fresh
+: >"$tmp/d"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'no place for the archive' '75 0 1' "$? $(wc -c <"$tmp/text" | tr -d ' ') $(wc -l <"$tmp/err" | tr -d ' ')"
+rm "$tmp/d"
+check 'when there is' on 2026-11-24 13 run
+is 'it is told' 5 "$(told)"
 
 # Lists of other forms.
 fresh
