@@ -10,8 +10,10 @@
 #include "buf.h"
 #include "err.h"
 
-/* Opens the file at path to append to, which is made where there is none, for its owner alone.  ERR_IO (errno), also
- * where it is no regular file (EINVAL). */
+/*
+ * Opens the file at path to append to, which is made where there is none, for its owner alone; *fd is the caller's to
+ * close, and means nothing after an error.  ERR_IO (errno), also where it is no regular file (EINVAL).
+ */
 enum err append_open(int *fd, const char *path);
 
 /*

@@ -23,7 +23,7 @@ struct delivery {
 	void *transport;
 	bool together;               /* a mail goes to all of its recipients in one transaction, else in one each */
 	bool again;                  /* mails in doubt, too */
-	long timeout_s;              /* no failed try is repeated later than this after the begin */
+	long timeout_s;              /* no failed try is repeated later than this after the begin; the last may take as long again */
 	/* Called with what was not accepted: a recipient (NULL: all), and what was said. */
 	void (*report)(void *arg, const struct mail *m, const char *to, enum outcome outcome, const char *why);
 	void *arg;

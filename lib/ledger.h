@@ -4,8 +4,8 @@
  *     time TAB state TAB Message-ID TAB recipient TAB detail
  *
  * the time in UTC as 2026-11-24T06:00:00Z, the state one of sending, accepted, refused, deferred.  The last line of a
- * Message-ID and a recipient counts.  Where that says sending, the message is in doubt.  A line that is none, torn by a
- * crash perhaps, is skipped.
+ * Message-ID and a recipient counts, both compared byte for byte.  Where that says sending, the message is in doubt.  A
+ * line that is none, torn by a crash perhaps, is skipped.  The file is read whole each time, and never gets shorter.
  */
 #ifndef LEDGER_H
 #define LEDGER_H
