@@ -298,7 +298,7 @@ $(B)/podsift-show.sh: cmd/podsift-show.sh ; $(COPY) 644 cmd/podsift-show.sh $@
 $(B)/podsift-timer.sh: cmd/podsift-timer.sh ; $(COPY) 644 cmd/podsift-timer.sh $@
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/faithful $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -lstemmer -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
@@ -307,6 +307,7 @@ $(B)/tests/archive: tests/archive.c tests/check.h $(LIB) ; $(TEST) tests/archive
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
 $(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
 $(B)/tests/disfluency: tests/disfluency.c tests/check.h $(LIB) ; $(TEST) tests/disfluency.c $(LIB) $(TEST_LIBS)
+$(B)/tests/faithful: tests/faithful.c tests/check.h $(LIB) ; $(TEST) tests/faithful.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed: tests/feed.c tests/check.h $(LIB) ; $(TEST) tests/feed.c $(LIB) $(TEST_LIBS)
 $(B)/tests/feed_json: tests/feed_json.c tests/check.h $(LIB) ; $(TEST) tests/feed_json.c $(LIB) $(TEST_LIBS)
 $(B)/tests/gunzip: tests/gunzip.c tests/check.h $(LIB) ; $(TEST) tests/gunzip.c $(LIB) $(TEST_LIBS)
