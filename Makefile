@@ -47,9 +47,9 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/answers.o $(B)/api_key.o $(B)/appe
 	$(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o $(B)/clock.o $(B)/command.o $(B)/context.o \
 	$(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o $(B)/date.o $(B)/date_zone.o $(B)/day.o $(B)/delivery.o $(B)/diag.o $(B)/digest.o \
 	$(B)/digest_atom.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o \
-	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/faithful.o $(B)/feed.o \
+	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/faithful.o $(B)/faithful_denial.o $(B)/faithful_form.o $(B)/feed.o \
 	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
-	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/figure.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
+	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/figure.o $(B)/figure_entries.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
 	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o $(B)/instructions.o \
 	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/ledger.o $(B)/likeness.o $(B)/line.o $(B)/llm.o $(B)/llm_command.o $(B)/llm_server.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
 	$(B)/login_diag.o $(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/mailbox.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/message.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
@@ -63,7 +63,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/answers.o $(B)/api_key.o $(B)/appe
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
-	$(B)/weights.o $(B)/vectors.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
+	$(B)/weights.o $(B)/vectors.o $(B)/word.o $(B)/word_entries.o $(B)/wording_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
 $(B)/diag.o $(B)/embeddings.o $(B)/http_transfer.o $(B)/recognise_command.o: Makefile       # they know VERSION, LIBEXECDIR
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
@@ -105,6 +105,8 @@ $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
 $(B)/faithful.o: lib/faithful.c ; $(COMPILE) lib/faithful.c
+$(B)/faithful_denial.o: lib/faithful_denial.c ; $(COMPILE) lib/faithful_denial.c
+$(B)/faithful_form.o: lib/faithful_form.c ; $(COMPILE) lib/faithful_form.c
 $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
 $(B)/feed_channel.o: lib/feed_channel.c ; $(COMPILE) lib/feed_channel.c
 $(B)/feed_choice.o: lib/feed_choice.c ; $(COMPILE) lib/feed_choice.c
@@ -242,12 +244,18 @@ $(B)/page_script.o: $(B)/page_script.c ; $(COMPILE) $(B)/page_script.c
 WORDS = lib/words/en lib/words/de lib/words/fr lib/words/es lib/words/it lib/words/pt lib/words/nl lib/words/pl lib/words/ru \
 	lib/words/hi lib/words/ar
 CUES = lib/cues/en lib/cues/de lib/cues/fr lib/cues/es lib/cues/pt
+WORDING = lib/wording/en lib/wording/de lib/wording/fr lib/wording/es lib/wording/pt
+FIGURES = lib/figures/en lib/figures/de lib/figures/fr lib/figures/es lib/figures/pt
 MAKE_TABLE = @mkdir -p $(B) && LC_ALL=C awk -f
 $(B)/word_entries.c: $(WORDS) lib/words.awk ; $(MAKE_TABLE) lib/words.awk $(WORDS) >$@
-$(B)/cue_list_entries.c: $(CUES) lib/cue_lists.awk ; $(MAKE_TABLE) lib/cue_lists.awk $(CUES) >$@
+$(B)/cue_list_entries.c: $(CUES) lib/word_lists.awk ; $(MAKE_TABLE) lib/word_lists.awk -v name=cue_lists $(CUES) >$@
+$(B)/wording_entries.c: $(WORDING) lib/word_lists.awk ; $(MAKE_TABLE) lib/word_lists.awk -v name=wording_lists $(WORDING) >$@
+$(B)/figure_entries.c: $(FIGURES) lib/word_lists.awk ; $(MAKE_TABLE) lib/word_lists.awk -v name=figure_lists $(FIGURES) >$@
 $(B)/empty_words.c: lib/empty_words lib/empty_words.awk ; $(MAKE_TABLE) lib/empty_words.awk lib/empty_words >$@
 $(B)/raw_en.c: lib/raw_en lib/raw.awk ; $(MAKE_TABLE) lib/raw.awk lib/raw_en >$@
 $(B)/word_entries.o: $(B)/word_entries.c ; $(COMPILE) $(B)/word_entries.c
+$(B)/wording_entries.o: $(B)/wording_entries.c ; $(COMPILE) $(B)/wording_entries.c
+$(B)/figure_entries.o: $(B)/figure_entries.c ; $(COMPILE) $(B)/figure_entries.c
 $(B)/cue_list_entries.o: $(B)/cue_list_entries.c ; $(COMPILE) $(B)/cue_list_entries.c
 $(B)/empty_words.o: $(B)/empty_words.c ; $(COMPILE) $(B)/empty_words.c
 $(B)/raw_en.o: $(B)/raw_en.c ; $(COMPILE) $(B)/raw_en.c

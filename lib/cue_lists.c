@@ -17,24 +17,11 @@ need(struct cue_sets *s, size_t i)
 
 	if (s->set[i] != NULL)
 		return ERR_OK;
-	if ((s->set[i] = cues_new()) == NULL)
+	if ((s->set[i] = cues_new(cue_names, CUE_CLASSES)) == NULL)
 		return ERR_NOMEM;
 	for (line = cue_lists[i].lines; e == ERR_OK && *line != NULL; line++)
 		e = cues_read_line(s->set[i], slice_of(*line));
 	return e;
-}
-
-static size_t
-find_language(struct slice tag)
-{
-	size_t i, n = 0;
-
-	while (n < tag.len && tag.p[n] != '-' && tag.p[n] != '_')
-		n++;
-	for (i = 0; cue_lists[i].language != NULL; i++)
-		if (slice_eq_nocase((struct slice){ tag.p, n }, slice_of(cue_lists[i].language)))
-			break;
-	return i;
 }
 
 /* How many of the first words of ep, *words, are of the closed classes of c. */
@@ -98,13 +85,13 @@ enum err
 cue_sets_choose(struct cue_sets *s, const struct episode *ep, bool *known)
 {
 	struct slice tag = ep->n > 0 ? ep->sentences[0].rec.f[REC_LANG] : ep->head.f[REC_LANG];
-	size_t i = find_language(tag);
+	size_t i = word_lists_find(cue_lists, tag);
 	enum err e;
 
 	if (tag.len == 0 && (e = guess_language(s, ep, &i)) != ERR_OK)
 		return e;
 	*known = cue_lists[i].language != NULL;
-	if (!*known && s->none == NULL && (s->none = cues_new()) == NULL)
+	if (!*known && s->none == NULL && (s->none = cues_new(cue_names, CUE_CLASSES)) == NULL)
 		return ERR_NOMEM;
 	if (*known && (e = need(s, i)) != ERR_OK)
 		return e;

@@ -8,14 +8,9 @@
 #include "background.h"
 #include "cues.h"
 #include "episode.h"
+#include "word_lists.h"
 
-struct cue_list {
-	const char *language;         /* "de": the first part of a tag */
-	const char *const *lines;     /* ended by NULL */
-};
-
-/* Made by lib/cue_lists.awk; ends with a language of NULL. */
-extern const struct cue_list cue_lists[];
+extern const struct word_list cue_lists[];
 
 #define CUE_LISTS_MAX 64
 

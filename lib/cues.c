@@ -25,6 +25,8 @@ struct prefix {
 };
 
 struct cues {
+	const char *const *names;
+	unsigned int classes;
 	struct prefix *slots;
 	size_t n, mask;       /* in use; slots less one, a power of two */
 	/* a bit for each front of a hash that is in use: most words begin nothing, and this stays in the nearest cache */
@@ -126,7 +128,7 @@ add_phrase(struct cues *c, struct slice phrase, unsigned int class)
 }
 
 struct cues *
-cues_new(void)
+cues_new(const char *const *names, unsigned int n)
 {
 	struct cues *c = calloc(1, sizeof(*c));
 
@@ -135,6 +137,8 @@ cues_new(void)
 		return NULL;
 	}
 	c->mask = FIRST_SLOTS - 1;
+	c->names = names;
+	c->classes = n;
 	return c;
 }
 
@@ -163,9 +167,9 @@ cues_read_line(struct cues *c, struct slice line)
 		c->capital_nouns = slice_eq(slice_trim(line), SL("nouns"));
 		return c->capital_nouns ? ERR_OK : ERR_SYNTAX;
 	}
-	while (class < CUE_CLASSES && !slice_eq(name, slice_of(cue_names[class])))
+	while (class < c->classes && !slice_eq(name, slice_of(c->names[class])))
 		class++;
-	if (class == CUE_CLASSES)
+	if (class == c->classes)
 		return ERR_SYNTAX;
 	while (slice_cut(&line, ',', &phrase))
 		if ((e = add_phrase(c, phrase, class)) != ERR_OK)

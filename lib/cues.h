@@ -36,8 +36,8 @@ extern const char *const cue_names[CUE_CLASSES];
 
 struct cues;
 
-/* An empty set; NULL when memory ran out. */
-struct cues *cues_new(void);
+/* An empty set of n classes, at most 64, with these names; NULL when memory ran out. */
+struct cues *cues_new(const char *const *names, unsigned int n);
 void cues_free(struct cues *c);
 
 /* Adds the phrases of a line.  ERR_SYNTAX where it names no class; ERR_TOOBIG, ERR_NOMEM. */

@@ -13,7 +13,7 @@ analyse(const char *one, const char *two, uint32_t gap)
 {
 	struct sentence s[2] = { { .text = slice_of(one), .seq = 1 }, { .text = slice_of(two), .seq = 2 + gap } };
 	struct episode ep = { .sentences = s, .n = two != NULL ? 2 : 1 };
-	struct cues *none = cues_new();
+	struct cues *none = cues_new(cue_names, CUE_CLASSES);
 	struct background empty = { .ranks = { .n = 0 } };
 
 	CHECK(none != NULL && analysis_run(&analysis, &ep, none, &empty) == ERR_OK);
