@@ -47,7 +47,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/answers.o $(B)/api_key.o $(B)/appe
 	$(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o $(B)/clock.o $(B)/command.o $(B)/context.o \
 	$(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o $(B)/date.o $(B)/date_zone.o $(B)/day.o $(B)/delivery.o $(B)/diag.o $(B)/digest.o \
 	$(B)/digest_atom.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o \
-	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/faithful.o $(B)/faithful_denial.o $(B)/faithful_form.o $(B)/feed.o \
+	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/faithful.o $(B)/faithful_claims.o $(B)/faithful_denial.o $(B)/faithful_form.o $(B)/faithful_text.o $(B)/feed.o \
 	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
 	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/figure.o $(B)/figure_entries.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
 	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o $(B)/instructions.o \
@@ -105,8 +105,10 @@ $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
 $(B)/faithful.o: lib/faithful.c ; $(COMPILE) lib/faithful.c
+$(B)/faithful_claims.o: lib/faithful_claims.c ; $(COMPILE) lib/faithful_claims.c
 $(B)/faithful_denial.o: lib/faithful_denial.c ; $(COMPILE) lib/faithful_denial.c
 $(B)/faithful_form.o: lib/faithful_form.c ; $(COMPILE) lib/faithful_form.c
+$(B)/faithful_text.o: lib/faithful_text.c ; $(COMPILE) lib/faithful_text.c
 $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
 $(B)/feed_channel.o: lib/feed_channel.c ; $(COMPILE) lib/feed_channel.c
 $(B)/feed_choice.o: lib/feed_choice.c ; $(COMPILE) lib/feed_choice.c

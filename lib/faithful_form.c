@@ -1,9 +1,31 @@
-/* Of faithful: whether a rewriting is plain text that stands alone. */
+/* Of faithful: whether a rewriting is plain text of the right length that stands alone. */
 #include <stdio.h>
 
 #include "faithful_room.h"
+#include "sentence.h"
 
-/* Whether part is in text, where the character before it is none of a word. */
+#define WORDS_MIN 15
+#define WORDS_MAX 80
+#define SENTENCES_MAX 4
+
+static bool
+check_length(const struct faithful *f, struct slice text, struct slice lang, char *why)
+{
+	struct sentence_reader r = { .text = text, .language = language_of(lang), .uncased = false };
+	struct slice s;
+	size_t n = 0;
+
+	while (sentence_next(&r, &s))
+		n++;
+	if (f->text.n < WORDS_MIN || f->text.n > WORDS_MAX)
+		snprintf(why, FAITHFUL_WHY_BYTES, "it has %zu words", f->text.n);
+	else if (n > SENTENCES_MAX)
+		snprintf(why, FAITHFUL_WHY_BYTES, "it has %zu sentences", n);
+	else
+		return true;
+	return false;
+}
+
 static bool
 contains(struct slice text, struct slice part)
 {
@@ -15,33 +37,33 @@ contains(struct slice text, struct slice part)
 	return false;
 }
 
-/* Whether a mark that opens an emphasis stands before a word. */
+/* Whether a mark that opens an emphasis stands before a word: *so*.  The marks of __init__ open none. */
 static bool
 opens_emphasis(struct slice text, char mark)
 {
 	size_t i;
 
 	for (i = 0; i + 1 < text.len; i++)
-		if (text.p[i] == mark && text.p[i + 1] != ' ' && text.p[i + 1] != mark && (i == 0 || !ascii_is_alnum(text.p[i - 1])) &&
-		    (i == 0 || text.p[i - 1] != mark || mark == '*'))
+		if (text.p[i] == mark && ascii_is_alpha(text.p[i + 1]) && (i == 0 || text.p[i - 1] == ' ' || text.p[i - 1] == '('))
 			return true;
 	return false;
 }
 
 static bool
-is_markup(struct slice text)
+is_plain(struct slice text)
 {
 	static const struct slice marks[] = { { "://", 3 }, { "www.", 4 }, { "**", 2 }, { "](", 2 }, { "`", 1 }, { "</", 2 }, { "{\"", 2 } };
-	static const struct slice fronts[] = { { "- ", 2 }, { "* ", 2 }, { "# ", 2 }, { "##", 2 }, { "> ", 2 }, { "•", 3 }, { "1. ", 3 }, { "<", 1 } };
+	static const struct slice fronts[] = { { "- ", 2 }, { "* ", 2 }, { "# ", 2 }, { "##", 2 }, { "> ", 2 }, { "\xE2\x80\xA2", 3 },
+		{ "1. ", 3 }, { "1) ", 3 }, { "<", 1 } };
 	size_t i;
 
 	for (i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (contains(text, marks[i]))
-			return true;
+			return false;
 	for (i = 0; i < sizeof(fronts) / sizeof(fronts[0]); i++)
 		if (slice_starts(text, fronts[i]))
-			return true;
-	return opens_emphasis(text, '*') || opens_emphasis(text, '_');
+			return false;
+	return !opens_emphasis(text, '*') && !opens_emphasis(text, '_');
 }
 
 /* Whether a quotation is open behind the bytes from p to end, where it was so before. */
@@ -51,43 +73,74 @@ is_quoted(bool quoted, const char *p, const char *end)
 	for (; p < end; p++) {
 		if (*p == '"')
 			quoted = !quoted;
-		else if (end - p >= 3 && p[0] == '\xE2' && p[1] == '\x80' && (p[2] == '\x9C' || p[2] == '\x9E'))
-			quoted = p[2] == '\x9E' || !quoted;      /* the German end is the English beginning */
-		else if (end - p >= 3 && p[0] == '\xE2' && p[1] == '\x80' && p[2] == '\x9D')
-			quoted = false;
+		else if (end - p >= 3 && p[0] == '\xE2' && p[1] == '\x80' && p[2] == '\x9C')
+			quoted = !quoted;        /* in German it is the end */
+		else if (end - p >= 3 && p[0] == '\xE2' && p[1] == '\x80' && (p[2] == '\x9D' || p[2] == '\x9E'))
+			quoted = p[2] == '\x9E';
 		else if (end - p >= 2 && p[0] == '\xC2' && (p[1] == '\xAB' || p[1] == '\xBB'))
 			quoted = p[1] == '\xAB';
 	}
 	return quoted;
 }
 
-void
-faithful_check_form(const struct faithful *f, struct slice text, char *why)
+static bool
+is_in_passage(const struct faithful *f, uint64_t term)
 {
-	const struct said *w = f->text.words, *end = w + f->text.n;
+	size_t i;
+
+	for (i = 0; i < f->behind; i++)
+		if (f->source.words[i].term == term)
+			return term != 0;
+	return false;
+}
+
+/* Whether the phrase at i is about the episode or its speakers, and the passage is not. */
+static bool
+is_frame(const struct faithful *f, size_t i)
+{
+	const struct said *w = &f->text.words[i];
+
+	if (w->wording & WORDING(WORDING_FRAME))
+		return true;
+	return (w->wording & WORDING(WORDING_TALK)) && !is_in_passage(f, w->term) &&
+	    !(i + 1 < f->text.n && is_in_passage(f, w[1].term));
+}
+
+/* No I and no we outside quotations, and no talk of the episode. */
+static void
+check_voice(const struct faithful *f, struct slice text, char *why)
+{
 	const char *before = text.p;
 	bool quoted = false;
+	size_t i;
 
-	if (is_markup(text)) {
-		snprintf(why, FAITHFUL_WHY_BYTES, "it is no plain text");
-		return;
-	}
-	if (w < end && (w->wording & WORDING(WORDING_LEAN))) {
-		snprintf(why, FAITHFUL_WHY_BYTES, "it begins with \"%.*s\"", SLARG(w->raw));
-		return;
-	}
-	for (; w < end; w++) {
+	for (i = 0; i < f->text.n; i++) {
+		const struct said *w = &f->text.words[i], *next = i + 1 < f->text.n ? w + 1 : w;
+
 		quoted = is_quoted(quoted, before, w->raw.p);
 		before = w->raw.p + w->raw.len;
-		if (quoted)
-			continue;
-		if ((w->wording & WORDING(WORDING_SELF)) && !(w->raw.len > 1 && slice_eq(w->raw, SL("US")))) {
+		if (!quoted && (w->wording & WORDING(WORDING_SELF)) && !slice_eq(w->raw, SL("US"))) {
 			snprintf(why, FAITHFUL_WHY_BYTES, "it speaks as \"%.*s\"", SLARG(w->raw));
 			return;
 		}
-		if (w->wording & WORDING(WORDING_FRAME)) {
-			snprintf(why, FAITHFUL_WHY_BYTES, "it speaks of \"%.*s\"", SLARG(w->raw));
+		if (!quoted && is_frame(f, i)) {
+			snprintf(why, FAITHFUL_WHY_BYTES, "it speaks of \"%.*s\"", (int)(next->raw.p + next->raw.len - w->raw.p), w->raw.p);
 			return;
 		}
 	}
+}
+
+void
+faithful_check_form(const struct faithful *f, struct slice text, struct slice lang, char *why)
+{
+	const struct said *first = f->text.words;
+
+	if (!check_length(f, text, lang, why))
+		return;
+	if (!is_plain(text))
+		snprintf(why, FAITHFUL_WHY_BYTES, "it is no plain text");
+	else if ((first->wording & WORDING(WORDING_LEAN)) && !(first->wording & WORDING(WORDING_STAND)))
+		snprintf(why, FAITHFUL_WHY_BYTES, "it begins with \"%.*s\"", SLARG(first->raw));
+	else
+		check_voice(f, text, why);
 }

@@ -1,4 +1,4 @@
-/* faithful_room: what the parts of faithful.c share. */
+/* faithful_room: what the parts of faithful share. */
 #ifndef FAITHFUL_ROOM_H
 #define FAITHFUL_ROOM_H
 
@@ -11,25 +11,27 @@
 #include "stem.h"
 #include "table.h"
 
-/* The classes of lib/wording. */
-enum wording { WORDING_SELF, WORDING_LEAN, WORDING_FRAME, WORDING_DENY, WORDING_FAIL, WORDING_MERE, WORDING_DATE, WORDING_CLASSES };
+/* The classes of the lists in lib/wording, which lib/wording/en explains. */
+enum wording { WORDING_SELF, WORDING_LEAN, WORDING_STAND, WORDING_FRAME, WORDING_TALK, WORDING_NOT, WORDING_WITHOUT, WORDING_NOBODY,
+	WORDING_FAIL, WORDING_WEAK, WORDING_MERE, WORDING_DATE, WORDING_COUNTED, WORDING_CLASSES };
 
 #define WORDING(class) (UINT64_C(1) << (class))
+#define WORDING_LISTS_MAX 16
 
 /* A word of a text, and what its place says. */
 struct said {
 	struct slice raw;
 	uint64_t name;               /* a hash of the word, without the s of an English genitive */
 	uint64_t term;               /* of its stem; 0 for a word that says nothing by itself */
-	uint64_t front;              /* of its first letters; 0 where it has no more than these */
+	uint64_t front;              /* of its first letters, where it has more; else 0 */
 	uint64_t wording;            /* the classes of the phrases that begin here */
-	uint32_t vector;
 	uint32_t sentence;
-	bool begins, breaks;         /* a sentence; a clause, or what stands behind a mark */
+	bool begins, breaks;         /* a sentence; a sentence or what stands behind a mark */
 	bool capital;
+	bool common;                 /* its stem is one that vectors.h has */
 };
 
-/* The words of a text.  Begin with all zero. */
+/* The words of a text; those beyond FAITHFUL_WORDS do not count.  Begin with all zero. */
 struct said_text {
 	struct said *words;
 	uint64_t *hashes;            /* of the words, as cues_at takes them */
@@ -37,26 +39,31 @@ struct said_text {
 	uint32_t sentences;
 };
 
+#define FAITHFUL_WORDS 4096
+
 struct faithful {
 	struct stems *stems;
 	struct figures *figures;
-	struct cues *wording[16], *no_wording;
-	/* the source in hand, and the rewriting */
-	const struct cues *words;    /* of its language */
+	struct cues *wording[WORDING_LISTS_MAX], *no_wording;
+	/* of the language in hand */
+	const struct cues *words;
 	const struct figure_words *numbers;
-	unsigned int language;       /* of stem.h */
+	unsigned int language;       /* stem.h's */
 	bool english;
+	/* the source in hand, and the rewriting */
 	struct said_text source, text;
-	size_t passage, behind;      /* where in the source the passage begins, and where it ends */
+	size_t behind;               /* the passage comes first: the first word behind it */
 	struct table names, terms, fronts;   /* of the source */
 	struct figure *said;
 	size_t n_said, said_cap;
 };
 
-#define FAITHFUL_WORDS 4096      /* of a source; those beyond do not count */
+/* Reads the words of a text behind those of t.  ERR_NOMEM. */
+enum err faithful_read(struct faithful *f, struct said_text *t, struct slice text);
 
 /* Each says in why what speaks against the rewriting, if anything does. */
-void faithful_check_form(const struct faithful *f, struct slice text, char *why);
+void faithful_check_form(const struct faithful *f, struct slice text, struct slice lang, char *why);
+void faithful_check_claims(const struct faithful *f, struct slice text, char *why);
 void faithful_check_denials(const struct faithful *f, char *why);
 
 #endif
