@@ -8,8 +8,8 @@
 /* lib/wording, made by lib/word_lists.awk. */
 extern const struct word_list wording_lists[];
 
-static const char *const class_names[WORDING_CLASSES] = { "self", "lean", "stand", "frame", "talk", "not", "without", "nobody", "fail",
-	"weak", "mere", "date", "counted" };
+static const char *const class_names[WORDING_CLASSES] = { "self", "lean", "stand", "frame", "talk", "not", "without", "nobody", "bare",
+	"verb", "fail", "weak", "mere", "date", "counted" };
 
 static enum err
 read_wording(struct faithful *f)
@@ -80,9 +80,11 @@ choose_language(struct faithful *f, struct slice lang)
 	f->english = f->language == stems_language(f->stems, SL("en"));
 }
 
+/* Reads the figures of a text of the source, whose words are those from `first` on. */
 static enum err
-read_figures(struct faithful *f, struct slice text)
+read_figures(struct faithful *f, struct slice text, size_t first)
 {
+	const struct said *next;
 	struct figure figure;
 	enum err e;
 
@@ -90,6 +92,8 @@ read_figures(struct faithful *f, struct slice text)
 		if ((e = array_reserve(&f->said, &f->said_cap, f->n_said + 1, sizeof(*f->said), FAITHFUL_WORDS)) != ERR_OK)
 			return e;
 		f->said[f->n_said++] = figure;
+		next = faithful_word_at(&f->source, first, figure.raw.p + figure.raw.len);
+		f->counts |= next < f->source.words + f->source.n && (next->wording & WORDING(WORDING_COUNTED)) && !figure.loose;
 	}
 	return ERR_OK;
 }
@@ -115,13 +119,15 @@ read_source(struct faithful *f, const struct faithful_source *s)
 {
 	const struct slice texts[] = { s->passage, s->before, s->after, s->show, s->title, s->speaker };
 	enum err e = ERR_OK;
-	size_t i;
+	size_t i, first;
 
 	f->source.n = f->n_said = 0;
 	f->source.sentences = 0;
+	f->counts = false;
 	for (i = 0; e == ERR_OK && i < sizeof(texts) / sizeof(texts[0]); i++) {
+		first = f->source.n;
 		if ((e = faithful_read(f, &f->source, texts[i])) == ERR_OK)
-			e = read_figures(f, texts[i]);
+			e = read_figures(f, texts[i], first);
 		if (i == 0)
 			f->behind = f->source.n;
 	}

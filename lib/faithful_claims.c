@@ -13,26 +13,18 @@
 #define DERIVED_FROM 4
 #define COUNTED_MAX 9
 
-/* The word that stands at p or behind it; the end of the text where none does. */
-static const struct said *
-word_at(const struct said_text *t, const char *p)
-{
-	const struct said *w = t->words;
-
-	while (w < t->words + t->n && w->raw.p < p)
-		w++;
-	return w;
-}
-
 /* Whether a number only counts what stands in the source one by one: "two reasons", "the two". */
 static bool
-is_count(const struct said_text *t, const struct figure *figure)
+is_count(const struct faithful *f, const struct figure *figure)
 {
-	const struct said *next = word_at(t, figure->raw.p + figure->raw.len), *end = t->words + t->n;
+	const struct said *next = faithful_word_at(&f->text, 0, figure->raw.p + figure->raw.len), *end = f->text.words + f->text.n;
+	double n = figure->value[0];
 
-	if (ascii_is_digit(figure->raw.p[0]) || figure->value[0] > COUNTED_MAX || figure->share != 0 || figure->base != FIGURE_NO_TIME)
+	if (ascii_is_digit(figure->raw.p[0]) || n > COUNTED_MAX || figure->share != 0 || figure->base != FIGURE_NO_TIME)
 		return false;
-	return next == end ? figure->value[0] == 2 : (next->wording & WORDING(WORDING_COUNTED)) || (figure->value[0] == 2 && next->breaks);
+	if (next < end && (next->wording & WORDING(WORDING_COUNTED)))
+		return !f->counts;
+	return n == 2 && (next == end || next->breaks);
 }
 
 static bool
@@ -41,7 +33,7 @@ check_figures(const struct faithful *f, struct slice text, char *why)
 	struct figure figure;
 
 	while (figure_next(f->numbers, &text, &figure))
-		if (!figure.loose && !is_count(&f->text, &figure) && !figure_among(&figure, f->said, f->n_said)) {
+		if (!figure.loose && !is_count(f, &figure) && !figure_among(&figure, f->said, f->n_said)) {
 			snprintf(why, FAITHFUL_WHY_BYTES, "the number \"%.*s\" is not in the transcript", SLARG(figure.raw));
 			return false;
 		}

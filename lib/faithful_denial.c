@@ -13,7 +13,8 @@
 #define SCOPE 6                /* words in which "no" may find its verb, */
 #define SCOPE_TERMS 3          /* and words of content among them */
 #define BEFORE 6               /* words between a denial and a word that it may deny, */
-#define AFTER 2                /* or the other way round */
+#define AFTER 2                /* or the other way round, */
+#define AFTER_VERB 5           /* also in languages that deny behind the verb */
 
 #define DENIALS (WORDING(WORDING_NOT) | WORDING(WORDING_WITHOUT) | WORDING(WORDING_NOBODY))
 #define FIRM (DENIALS | WORDING(WORDING_FAIL))
@@ -38,11 +39,11 @@ has_class(const struct said *w, uint64_t classes)
 }
 
 static bool
-is_near(const struct said_text *t, size_t i, uint64_t classes)
+is_near(const struct faithful *f, const struct said_text *t, size_t i, uint64_t classes)
 {
-	size_t k = i > BEFORE ? i - BEFORE : 0;
+	size_t k = i > BEFORE ? i - BEFORE : 0, end = i + (f->english ? AFTER : AFTER_VERB);
 
-	for (; k < t->n && k <= i + AFTER; k++)
+	for (; k < t->n && k <= end; k++)
 		if (t->words[k].sentence == t->words[i].sentence && has_class(&t->words[k], classes))
 			return true;
 	return false;
@@ -50,14 +51,14 @@ is_near(const struct said_text *t, size_t i, uint64_t classes)
 
 /* How the term stands in a text, where words of the classes deny. */
 static enum stand
-stand_of(const struct said_text *t, uint64_t term, uint64_t classes)
+stand_of(const struct faithful *f, const struct said_text *t, uint64_t term, uint64_t classes)
 {
 	enum stand stand = ABSENT;
 	size_t i;
 
 	for (i = 0; i < t->n; i++)
 		if (t->words[i].term == term) {
-			if (is_near(t, i, classes))
+			if (is_near(f, t, i, classes))
 				return DENIED;
 			stand = PLAIN;
 		}
@@ -83,6 +84,14 @@ matter_of(const struct said_text *t, size_t i)
 	return next_term(t, i, t->words[i].wording & WORDING(WORDING_WITHOUT) ? REACH_WITHOUT : REACH);
 }
 
+/* Whether the denial at i only sets one thing against another, which may be said otherwise: "tea, not coffee". */
+static bool
+is_contrast(const struct said_text *t, size_t i)
+{
+	return (t->words[i].wording & WORDING(WORDING_BARE)) &&
+	    (i == 0 || t->words[i].breaks || !(t->words[i - 1].wording & WORDING(WORDING_VERB)));
+}
+
 /* Whether the rewriting's denial at i is the source's. */
 static bool
 is_denied(const struct faithful *f, size_t i)
@@ -91,12 +100,15 @@ is_denied(const struct faithful *f, size_t i)
 	bool without = (text->words[i].wording & WORDING(WORDING_WITHOUT)) != 0;
 	size_t k = next_term(text, i, REACH), n = 0;
 
-	if (k == text->n || stand_of(&f->source, text->words[k].term, FIRM) == ABSENT)
+	if (k == text->n || is_contrast(text, i) || stand_of(f, &f->source, text->words[k].term, FIRM) == ABSENT)
 		return true;
 	if (!without)
-		return stand_of(&f->source, text->words[k].term, FIRM) == DENIED;
+		return stand_of(f, &f->source, text->words[k].term, FIRM) == DENIED;
+	if (i > 0 && !text->words[i].breaks && text->words[i - 1].term != 0 &&
+	    stand_of(f, &f->source, text->words[i - 1].term, FIRM) == DENIED)
+		return true;                         /* almost no load: almost nothing */
 	for (; k < text->n && k <= i + SCOPE && n++ < SCOPE_TERMS; k = next_term(text, k, SCOPE))
-		if (stand_of(&f->source, text->words[k].term, ANY) == DENIED)
+		if (stand_of(f, &f->source, text->words[k].term, ANY) == DENIED)
 			return true;
 	return false;
 }
@@ -125,7 +137,7 @@ is_kept(const struct faithful *f, size_t i)
 	const struct said_text *source = &f->source;
 	size_t k = matter_of(source, i);
 
-	return k == source->n || stand_of(&f->text, source->words[k].term, ANY) != PLAIN ||
+	return k == source->n || stand_of(f, &f->text, source->words[k].term, ANY) != PLAIN ||
 	    !is_only_denied(source, source->words[k].term);
 }
 

@@ -13,7 +13,7 @@
 
 /* The classes of the lists in lib/wording, which lib/wording/en explains. */
 enum wording { WORDING_SELF, WORDING_LEAN, WORDING_STAND, WORDING_FRAME, WORDING_TALK, WORDING_NOT, WORDING_WITHOUT, WORDING_NOBODY,
-	WORDING_FAIL, WORDING_WEAK, WORDING_MERE, WORDING_DATE, WORDING_COUNTED, WORDING_CLASSES };
+	WORDING_BARE, WORDING_VERB, WORDING_FAIL, WORDING_WEAK, WORDING_MERE, WORDING_DATE, WORDING_COUNTED, WORDING_CLASSES };
 
 #define WORDING(class) (UINT64_C(1) << (class))
 #define WORDING_LISTS_MAX 16
@@ -56,10 +56,14 @@ struct faithful {
 	struct table names, terms, fronts;   /* of the source */
 	struct figure *said;
 	size_t n_said, said_cap;
+	bool counts;                 /* the source says how many things, reasons and the like there are */
 };
 
 /* Reads the words of a text behind those of t.  ERR_NOMEM. */
 enum err faithful_read(struct faithful *f, struct said_text *t, struct slice text);
+
+/* The word of t, from word `from` on, that stands at p or behind it; t->words + t->n where none does. */
+const struct said *faithful_word_at(const struct said_text *t, size_t from, const char *p);
 
 /* Each says in why what speaks against the rewriting, if anything does. */
 void faithful_check_form(const struct faithful *f, struct slice text, struct slice lang, char *why);

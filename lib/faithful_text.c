@@ -144,3 +144,13 @@ faithful_read(struct faithful *f, struct said_text *t, struct slice text)
 		t->words[i].wording = wording_of(f, t, i, &w);
 	return e;
 }
+
+const struct said *
+faithful_word_at(const struct said_text *t, size_t from, const char *p)
+{
+	const struct said *w = t->words + from, *end = t->words + t->n;
+
+	while (w < end && w->raw.p < p)
+		w++;
+	return w;
+}

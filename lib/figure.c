@@ -17,6 +17,8 @@ extern const struct word_list figure_lists[];
 #define DIGITS_BYTES 24        /* of a number; further digits are zeros to it */
 #define SHARE_ERROR 0.011      /* 33 percent, and a third */
 #define EXACT 1e-9
+#define RATIO_MAX 1e12         /* nine out of so many; */
+#define RATIO_NEAR_MAX 100     /* nine somethings in so many, and no year */
 
 enum kind { NUMBER, SCORE, SCALE, PLURAL, YEARS, PART, FOLD, RANK, MINUTES, MONTHS, JOINT, ARTICLE, OF, PERCENT, POINT, LOOSE, KINDS };
 
@@ -300,11 +302,13 @@ take_addend(struct parser *p, double room, struct token *t)
 {
 	struct parser ahead = *p;
 	struct token joint;
+	bool joined = take(&ahead, BIT(JOINT), &joint);
 
-	(void)take(&ahead, BIT(JOINT), &joint);
 	if (!take(&ahead, ADDENDS | BIT(RANK), t) || ascii_is_digit(*t->from) || t->value >= room)
 		return false;
 	if ((t->kinds & BIT(RANK)) && t->value == 2)     /* a twenty-second delay */
+		return false;
+	if ((t->kinds & BIT(ARTICLE)) && !joined)        /* hundertneunzig eine */
 		return false;
 	*p = ahead;
 	return true;
@@ -406,36 +410,71 @@ add_value(struct figure *f, double value)
 		f->value[f->n++] = value;
 }
 
-/* Takes "thirds" behind two, "percent", and "out of ten". */
-static void
-read_share(struct parser *p, struct figure *f)
+/* Takes "thirds" behind two. */
+static bool
+take_fraction(struct parser *p, struct figure *f)
 {
 	struct parser ahead = *p;
 	struct token t;
-	double value = f->value[0], of;
-	enum figure_base base;
-	const char *end = p->rest.p + p->rest.len, *c = p->end;
 
-	if (take(&ahead, BIT(PART) | BIT(RANK), &t) && t.value != 2 && t.value != 1) {
-		*p = ahead;
-		f->loose = false;
-		f->value[0] = f->share = t.kinds & BIT(RANK) ? value / t.value : value * t.value;
-		return;
-	}
+	if (!take(&ahead, BIT(PART) | BIT(RANK), &t) || t.value == 1 || t.value == 2)
+		return false;
+	*p = ahead;
+	f->value[0] = f->share = t.kinds & BIT(RANK) ? f->value[0] / t.value : f->value[0] * t.value;
+	return true;
+}
+
+static bool
+take_percent(struct parser *p, struct figure *f)
+{
+	const char *end = p->rest.p + p->rest.len, *c = p->end;
+	struct token t;
+
 	while (c < end && *c == ' ')
 		c++;
-	if ((c < end && *c == '%') || take(p, BIT(PERCENT), &t)) {
-		f->loose = false;
-		f->share = value / 100;
-		return;
+	if ((c == end || *c != '%') && !take(p, BIT(PERCENT), &t))
+		return false;
+	f->share = f->value[0] / 100;
+	return true;
+}
+
+/* Whether a unit of time follows: "one case in three years" is no share. */
+static bool
+is_time(const struct parser *p)
+{
+	struct parser ahead = *p;
+	struct token t;
+
+	return take(&ahead, UNITS, &t);
+}
+
+/* Takes "out of ten" behind nine, and "appointments in ten". */
+static bool
+take_ratio(struct parser *p, struct figure *f)
+{
+	struct parser ahead = *p;
+	struct token t;
+	enum figure_base base;
+	double most = RATIO_MAX;
+
+	if (!take(&ahead, BIT(OF), &t)) {
+		if (!next_token(p->w, &ahead.rest, &t) || t.kinds != 0 || !is_joined(p->end, t.from))
+			return false;
+		ahead.end = t.end;
+		most = RATIO_NEAR_MAX;
+		if (!take(&ahead, BIT(OF), &t))
+			return false;
 	}
-	ahead = *p;
-	if (take(&ahead, BIT(OF), &t) && take(&ahead, ADDENDS, &t) && (of = read_amount(&ahead, &t, &base)) > value && of > 1) {
-		f->loose = false;
-		f->of = of;
-		f->share = value / of;
-		*p = ahead;
+	if (!take(&ahead, ADDENDS, &t))
+		return false;
+	f->of = read_amount(&ahead, &t, &base);
+	if (f->of <= f->value[0] || f->of <= 1 || f->of > most || is_time(&ahead)) {
+		f->of = 0;
+		return false;
 	}
+	*p = ahead;
+	f->share = f->value[0] / f->of;
+	return true;
 }
 
 /* Takes a unit of time, and what may stand behind it: "an hour and a half". */
@@ -480,7 +519,8 @@ read_figure(struct parser *p, struct token *t, struct figure *f)
 		add_value(f, read_amount(p, t, &f->base));
 		f->loose = f->loose && f->value[0] == t->value;
 		f->span = 12 * f->value[0];
-		read_share(p, f);
+		if (take_fraction(p, f) || take_percent(p, f) || take_ratio(p, f))
+			f->loose = false;
 		read_unit(p, f);
 		f->loose = f->loose && (article || f->base == FIGURE_NO_TIME);
 		return true;
@@ -498,7 +538,7 @@ read_figure(struct parser *p, struct token *t, struct figure *f)
 		return false;
 	if (!(t->kinds & BIT(RANK)) || !article)
 		add_value(f, t->value);
-	if (t->kinds & BIT(RANK))
+	if ((t->kinds & BIT(RANK)) && t->value > 1)
 		f->share = 1 / t->value;
 	return true;
 }
@@ -544,7 +584,7 @@ has_value(const struct figure *f, double value)
 	for (i = 0; i < f->n; i++)
 		if (is_equal(value, f->value[i], EXACT) || is_year(value, f->value[i]) || is_year(f->value[i], value))
 			return true;
-	return f->of != 0 && value == f->of;
+	return false;
 }
 
 static bool
@@ -553,7 +593,7 @@ have_value(const struct figure *said, size_t n, double value)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (has_value(&said[i], value))
+		if (has_value(&said[i], value) || (said[i].of != 0 && value == said[i].of))
 			return true;
 	return false;
 }
@@ -569,19 +609,20 @@ have_share(const struct figure *said, size_t n, double share)
 	return false;
 }
 
-/* Whether a time is among them; a time of the same value in another unit is another one. */
+/* Whether a time is among them: a number without a unit may be one, but "three weeks" are no three months. */
 static bool
 have_time(const struct figure *said, size_t n, const struct figure *time)
 {
-	bool found = false;
+	bool found = false, other = false;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
 		if (said[i].base == time->base && is_equal(time->span, said[i].span, EXACT))
 			return true;
-		found |= said[i].base == FIGURE_NO_TIME && has_value(&said[i], time->value[0]);
+		if (has_value(&said[i], time->value[0]))
+			*(said[i].base == FIGURE_NO_TIME ? &found : &other) = true;
 	}
-	return found;
+	return found && !other;
 }
 
 /* Whether one of them counts in the scale. */
