@@ -29,12 +29,19 @@ read_wording(struct faithful *f)
 	return e;
 }
 
+/* Makes room for a few words, so that there is an array even where there is no word. */
+static enum err
+open_text(struct said_text *t)
+{
+	return array_reserve(&t->words, &t->words_cap, 1, sizeof(*t->words), FAITHFUL_WORDS);
+}
+
 struct faithful *
 faithful_new(void)
 {
 	struct faithful *f = calloc(1, sizeof(*f));
 
-	if (f == NULL || (f->stems = stems_new()) == NULL || (f->figures = figures_new()) == NULL || read_wording(f) != ERR_OK) {
+	if (f == NULL || open_text(&f->source) != ERR_OK || open_text(&f->text) != ERR_OK || (f->stems = stems_new()) == NULL || (f->figures = figures_new()) == NULL || read_wording(f) != ERR_OK) {
 		faithful_free(f);
 		return NULL;
 	}
@@ -126,7 +133,7 @@ read_source(struct faithful *f, const struct faithful_source *s)
 	f->counts = false;
 	for (i = 0; e == ERR_OK && i < sizeof(texts) / sizeof(texts[0]); i++) {
 		first = f->source.n;
-		if ((e = faithful_read(f, &f->source, texts[i])) == ERR_OK)
+		if (texts[i].len > 0 && (e = faithful_read(f, &f->source, texts[i])) == ERR_OK)
 			e = read_figures(f, texts[i], first);
 		if (i == 0)
 			f->behind = f->source.n;
@@ -141,6 +148,8 @@ faithful_check(struct faithful *f, const struct faithful_source *source, struct 
 	enum err e;
 
 	why[0] = '\0';
+	if (text.len == 0)
+		text = SL("");                       /* its pointer may be none */
 	choose_language(f, lang);
 	f->text.n = 0;
 	f->text.sentences = 0;

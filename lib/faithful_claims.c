@@ -34,7 +34,7 @@ check_figures(const struct faithful *f, struct slice text, char *why)
 
 	while (figure_next(f->numbers, &text, &figure))
 		if (!figure.loose && !is_count(f, &figure) && !figure_among(&figure, f->said, f->n_said)) {
-			snprintf(why, FAITHFUL_WHY_BYTES, "the number \"%.*s\" is not in the transcript", SLARG(figure.raw));
+			faithful_say(why, "the number ", figure.raw, " is not in the transcript");
 			return false;
 		}
 	return true;
@@ -120,7 +120,7 @@ check_names(const struct faithful *f, char *why)
 
 	for (i = 0; i < f->text.n; i++)
 		if (is_name(f, i) && !is_known_name(f, &f->text.words[i])) {
-			snprintf(why, FAITHFUL_WHY_BYTES, "the name \"%.*s\" is not in the transcript", SLARG(f->text.words[i].raw));
+			faithful_say(why, "the name ", f->text.words[i].raw, " is not in the transcript");
 			return false;
 		}
 	return true;

@@ -1,4 +1,6 @@
 /* Of faithful: the words of a text, and what their places say. */
+#include <stdio.h>
+
 #include "buf.h"
 #include "faithful_room.h"
 #include "utf8.h"
@@ -6,6 +8,7 @@
 
 #define FRONT_BYTES 5          /* in which a word and another that is derived from it agree */
 #define TERM_BYTES 4           /* shorter words of other languages than English say nothing by themselves */
+#define SHOWN_BYTES 60         /* of what is quoted */
 #define ELIDED_MAX 2           /* letters before an apostrophe that are a word: l'or, qu'il */
 
 static uint64_t
@@ -153,4 +156,11 @@ faithful_word_at(const struct said_text *t, size_t from, const char *p)
 	while (w < end && w->raw.p < p)
 		w++;
 	return w;
+}
+
+void
+faithful_say(char *why, const char *before, struct slice words, const char *behind)
+{
+	words = utf8_cut(words, SHOWN_BYTES);
+	snprintf(why, FAITHFUL_WHY_BYTES, "%s\"%.*s\"%s", before, SLARG(words), behind);
 }

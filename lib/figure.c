@@ -147,6 +147,7 @@ static size_t
 read_digits(const struct figure_words *w, struct slice s, double *value)
 {
 	char plain[DIGITS_BYTES];
+	bool grouped = false;
 	size_t n = 0, i, run;
 
 	for (i = 0; i < s.len; i++) {
@@ -157,8 +158,9 @@ read_digits(const struct figure_words *w, struct slice s, double *value)
 		}
 		for (run = 0; i + 1 + run < s.len && ascii_is_digit(s.p[i + 1 + run]); run++)
 			;
-		if (s.p[i] == ' ' ? !w->spaced || run != 3 || i > 3 + 4 : (s.p[i] != '.' && s.p[i] != ',') || run == 0)
+		if (s.p[i] == ' ' ? !w->spaced || run != 3 || (i > 3 && !grouped) : (s.p[i] != '.' && s.p[i] != ',') || run == 0)
 			break;
+		grouped |= s.p[i] == ' ';
 		if (run != 3 && memchr(plain, '.', n) == NULL && n < sizeof(plain) - 2)
 			plain[n++] = '.';        /* three digits behind a mark are thousands */
 	}
