@@ -411,7 +411,7 @@ check-subscribers: all $(B)/measure ; @B=$(B) tests/bench-subscribers
 vectors: all ; @B=$(B) tests/vectors/run
 
 # How good the results are, on shared sets where they are present.
-eval: all ; @B=$(B) tests/eval && B=$(B) tests/relate/eval
+eval: all ; @B=$(B) tests/eval && B=$(B) tests/relate/eval && B=$(B) tests/eval-faithful
 
 # For tests/fit-sentences, which makes lib/sentence_gap_weights.h and lib/raw_en.
 $(B)/gaps: tests/gaps.c $(LIB) ; $(TEST) tests/gaps.c $(LIB) -lutf8proc
