@@ -71,7 +71,7 @@ read_settings() {
 	leave_out_unreadable
 	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
-	episodes='' age='' timeout=''
+	episodes='' age='' timeout='' llm='' llm_key='' llm_model='' llm_passages=5
 	while IFS=$tab read -r name key value; do
 		[ "$name" = . ] || break
 		case $key in
@@ -80,6 +80,10 @@ read_settings() {
 		episodes) episodes=$value ;;
 		jobs) jobs=$value ;;
 		keep) keep=$value ;;
+		llm) llm=$value ;;
+		llm-key) llm_key=$value ;;
+		llm-model) llm_model=$value ;;
+		llm-passages) llm_passages=$value ;;
 		model) model=$value ;;
 		private) private=$value ;;
 		sendmail) sendmail=$value ;;
@@ -93,7 +97,7 @@ read_settings() {
 	done <"$work/settings"
 	[ "$jobs" -gt 0 ] || jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=1
 	[ "$jobs" -le 8 ] || jobs=8
-	export work engine server server_key model private
+	export work engine server server_key model private timeout llm llm_key llm_model llm_passages
 }
 
 # now format: the time where TZ is, as date prints it; PODSIFT_NOW stands for the clock, as for the other programs
@@ -406,12 +410,18 @@ clean() {
 	# transcripts that a killed run had begun to write
 	[ ! -d "$CACHE/transcripts" ] ||
 		find "$CACHE/transcripts" -type f -name '????????????????.*.??????' -mtime +0 -exec rm -f {} +
+	[ ! -d "$CACHE/answers" ] || (cd "$CACHE/answers" && clean_answers)
 	# a day longer, so that no episode outlives the day that it was told
 	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" >"$work/old"
 	while read -r day; do
 		give_up "$day"
 		rm -rf "$day"
 	done <"$work/old"
+}
+
+# clean_answers: of the language model, here, and those that a killed run had begun to write; episodes are no older than keep
+clean_answers() {
+	find . -type f -mtime "+$keep" | grep -Ex '\./[0-9a-f]{32}(\.[[:alnum:]]{6})?' | xargs rm -f
 }
 
 # give_up day: says whose digest of that day was never delivered, of those who are subscribers still
@@ -523,13 +533,17 @@ report() {
 	echo "$(counted "$(wc -l <"$work/names")" subscriber), $((n_due)) of them due$end"
 }
 
-# cost: the episodes by show, and the hours to transcribe
+# cost: the episodes by show, the hours to transcribe, and what a language model would read and write
 cost() {
 	cut -f 8 "$work/wanted" | sort | uniq -c | sort -k 1,1nr -k 2
 	[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
-	cache=$CACHE/transcripts
-	[ -d "$cache" ] || cache=$aside/transcripts      # transcribe-split makes what is missing
-	transcribe-split -C -d "$cache" "$work/wanted" || raise 1
+	transcribe-split -C -d "$(cache_aside transcripts)" "$work/wanted" || raise 1
+	[ -z "$llm" ] || distill_as_set -C -d "$(cache_aside answers)" "$work/wanted" || raise 1
+}
+
+# cache_aside name: that part of the cache, or a place that goes away where it is missing, since the programs make it
+cache_aside() {
+	if [ -d "$CACHE/$1" ]; then echo "$CACHE/$1"; else echo "$aside/$1"; fi
 }
 
 # A step failed that should not.  The shell does not say that a disk is full; head does.

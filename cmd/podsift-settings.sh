@@ -7,6 +7,7 @@
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
+#   distill_as_set ARGUMENT ...   runs distill with the model in $llm, and what else is set of it
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
 # Settings that are wrong are named on stderr by settings_table; its status is then 1, and the rest holds.
 
@@ -81,6 +82,19 @@ config_of() {
 
 data_of() {
 	[ "$1" = owner ] && printf '%s\n' "$DATA" || printf '%s\n' "$DATA/subscribers/$1"
+}
+
+# One question at a time: there are as many jobs as jobs says.
+distill_as_set() {
+	: "${llm:?}" "${llm_key?}" "${llm_model?}" "${llm_passages:?}" "${timeout?}"
+	case $llm in
+	http://* | https://*) set -- -u "$llm" "$@" ;;
+	*) set -- -x "$llm" "$@" ;;
+	esac
+	[ -z "$llm_key" ] || set -- -k "$llm_key" "$@"
+	[ -z "$llm_model" ] || set -- -m "$llm_model" "$@"
+	[ -z "$timeout" ] || set -- -t "$timeout" "$@"
+	distill -j 1 -n "$llm_passages" "$@"
 }
 
 settings_table() {

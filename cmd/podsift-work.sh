@@ -1,11 +1,11 @@
 #!/bin/sh
 # podsift-work score ID | day DATE/NAME | keep DATE/NAME ...: the work on an episode or a day, in the state directory.
 # A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
-# the run, and from the settings engine, server, server_key, model, private.
+# the run, and from the settings engine, server, server_key, model, private, timeout, llm, llm_key, llm_model, llm_passages.
 set -u
 # shellcheck source=cmd/podsift-settings.sh
 . "$PODSIFT_PARTS/podsift-settings.sh"
-: "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
+: "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
 status=0
 
 # An empty file: there is room for that on a full disk.
@@ -60,8 +60,20 @@ unscored() {
 # Last comes the file that says that all is there.
 score_sentences() {
 	try sentscore "$new.sentences" >"$new.scored" && try sentscore -S "$new.sentences" >"$new.scores" &&
-		count "$new.scores" "$new.scored" >"$new.counts" &&
+		count "$new.scores" "$new.scored" >"$new.counts" && ask_model &&
 		mv "$new.scores" "scores/$id.tsv" && mv "$new.counts" "counts/$id" && mv "$new.scored" "scored/$id.tsv"
+}
+
+# ask_model: has the language model, where one is set, grade and rewrite the passages.  Where it does not answer they stay as
+# they are; it is not asked again in this run, and one job alone says so.
+ask_model() {
+	if [ -z "$llm" ] || [ -d "$work/no_answer" ]; then return 0; fi
+	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.said"
+	if ! grep -q 'stay as they were$' "$new.said" || mkdir "$work/no_answer" 2>/dev/null || [ ! -d "$work/no_answer" ]; then
+		cat "$new.said" >&2
+	fi
+	if [ "$rc" -gt 1 ]; then rc=75; return 1; fi      # the settings are at fault, or this machine, not the episode
+	mv "$new.distilled" "$new.scored"
 }
 
 # count scores scored: ID, sentences, passages, language; it fails for want of room alone

@@ -107,6 +107,16 @@ says "a mail server that hangs" 75 'response timeout' go run
 configure "$smtp"
 completes "a mail server that hangs"
 
+# A language model that never answers, or not as it should: the digest is that without it.
+for case in deaf garbage flood; do
+	begin
+	configure "$smtp" "llm python3 '$here/made-up-model.py' '$tmp/asked' $case" 'timeout 1'
+	says "a model: $case" 1 '^distill: ' go run
+	check "a model: $case: a terminal's line" sh -c "! tr -d '\n' <'$tmp/err' | LC_ALL=C grep -q '[[:cntrl:]]'"
+	check "a model: $case: no more than a screen of it" [ "$(wc -c <"$tmp/err")" -lt 2000 ]
+	check "a model: $case: the same bytes as without it" is_whole
+done
+
 # A clock set back after a day that was told, and forward again.
 publish 3 2026-11-25
 says "a clock set back" 0 'the clock is before the last digest' env PODSIFT_NOW=2026-11-23T12:00:00Z podsift -c "$tmp/config" \

@@ -270,6 +270,61 @@ check 'clean' on 2026-11-28 12 run
 is 'old files go' '0 0 1' "$(find "$tmp/s/episodes" -type f | wc -l) $(find "$tmp/s/scored" "$tmp/s/scores" "$tmp/s/counts" -type f | wc -l) $(ls "$tmp/s/days" | wc -l)"
 gives 'and nothing is told twice' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-29T12:00:00Z podsift -c c -s s -d d -C k run && echo"
 
+# A language model, where one is set, grades and rewrites; nothing is asked twice.
+model="llm python3 '$here/made-up-model.py' '$tmp/asked'"
+asked() { cat "$tmp/asked" 2>/dev/null | wc -l | tr -d ' '; }
+rewritten() { awk -F '\t' '$12 != ""' "$@" | wc -l | tr -d ' '; }
+fresh
+on 2026-11-26 12 run -n >"$tmp/out" 2>"$tmp/err"
+check 'run -n without a model' sh -c "! grep -q token '$tmp/out'"
+on 2026-11-26 12 run >"$tmp/plain" 2>"$tmp/err"
+is 'nobody is asked' '0 0' "$(asked) $(rewritten "$tmp"/s/scored/*)"
+fresh "$model" 'llm-passages 4'
+files >"$tmp/before"
+on 2026-11-26 12 run -n >"$tmp/out" 2>"$tmp/err"; is 'run -n with a model' 0 $?
+for pattern in 'hours of audio to transcribe' '[1-9].* token'; do
+	check "run -n with a model: $pattern" grep -Eq "$pattern" "$tmp/out"
+done
+files | diff "$tmp/before" - >"$tmp/out"; is 'it writes nothing, asks nobody' ' 0' "$(cat "$tmp/out") $(asked)"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'with a model' '0 5 0' "$? $(told) $(wc -l <"$tmp/err" | tr -d ' ')"
+is 'it was asked about so many of each' 36 "$(asked)"
+check 'it rewrote some' [ "$(rewritten "$tmp"/s/scored/*)" -gt 5 ]
+check 'some of them were chosen' [ "$(rewritten "$tmp/d/archive.tsv")" -gt 0 ]
+words() { awk -F '\t' -v n="$1" '$12 != "" { print substr($n, 1, 30); exit }' "$tmp/d/archive.tsv"; }
+check 'the digest has its words' grep -qF "$(words 11)" "$tmp/text"
+check 'and the quote' grep -qF "$(words 12)" "$tmp/text"
+check 'by its choice' sh -c "! diff '$tmp/plain' '$tmp/text'"
+cp "$tmp/text" "$tmp/first"
+rm -r "$tmp/s" "$tmp/d"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'again' '0 36' "$? $(asked)"
+check 'the same digest' cmp "$tmp/first" "$tmp/text"
+
+# One that is dead holds no digest up; a key that others may read does, as long as they may.
+fresh "$model dead" 'jobs 2'
+says 'a dead model' 1 'stay as they were$' on 2026-11-26 12 run
+cp "$tmp/out" "$tmp/text"
+is 'it is said once' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
+check 'and asked for two jobs at most' [ "$(asked)" -le 38 ]
+check 'the digest without it' cmp "$tmp/plain" "$tmp/text"
+on 2026-11-26 13 run >"$tmp/text" 2>"$tmp/err"; is 'that is that' '0 0' "$? $(wc -l <"$tmp/err" | tr -d ' ')"
+fresh 'llm http://127.0.0.1:1' "llm-key $tmp/key"
+echo secret >"$tmp/key"; chmod 644 "$tmp/key"
+says 'a key that others may read' 75 "$tmp/key" on 2026-11-26 12 run
+is 'the day waits' '0 no' "$(told) $([ -e "$tmp/s/days/2026-11-26" ] || echo no)"
+chmod 600 "$tmp/key"
+says 'a server that is dead' 1 'stay as they were$' on 2026-11-26 13 run
+is 'the digest goes out' 5 "$(told)"
+is 'that is said once, too' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
+
+# Old answers go, and nothing else that lies there.
+hex=0123456789abcdef
+mkdir -p "$tmp/k/answers/$hex$hex.d"
+for file in $hex$hex $hex$hex.Ab12Cd $hex notes ${hex}0123456789ABCDEF; do touch -d '20 days ago' "$tmp/k/answers/$file"; done
+touch "$tmp/k/answers/0$hex${hex#0}"
+is 'clean: six are there' 6 "$(find "$tmp/k/answers" -type f | wc -l | tr -d ' ')"
+on 2026-11-27 12 run >"$tmp/text" 2>"$tmp/err"
+is 'clean' "00123456789abcdef123456789abcdef $hex ${hex}0123456789ABCDEF notes" "$(cd "$tmp/k/answers" && find . -type f | sed 's,./,,' | sort | paste -s -d ' ' -)"
+
 # A digest that nobody took is given up with the day's files, and that is said; not where its reader is none any more.
 fresh 'sendmail cat >/dev/null; exit 67' 'from me@example.org'
 rm "$tmp/c/feeds"
@@ -314,9 +369,9 @@ fresh 'hour 24'
 says 'an hour that no day has' 1 "settings:2: no hour \(0 to 23\): '24'" on 2026-11-24 12 run
 is 'it goes on, too' 5 "$(told)"
 
-fresh 'related 1001' 'timeout 0' 'episodes 0'
+fresh 'related 1001' 'timeout 0' 'episodes 0' 'llm-passages 0'
 says 'numbers beyond their bounds' 1 "settings:2: beyond what relate takes \(0 to 1000\): '1001'" on 2026-11-24 12 run
-is 'all three' '3 5' "$(grep -c 'c/settings:[234]: ' "$tmp/err") $(told)"
+is 'all four' '4 5' "$(grep -c 'c/settings:[2345]: ' "$tmp/err") $(told)"
 
 # What is there and cannot be read is not the same as nothing: the day is kept for when it can.
 fresh "$mail" 'from me@example.org'
