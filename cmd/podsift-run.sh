@@ -195,6 +195,7 @@ failures() {
 score() {
 	find episodes -name '*.tsv' | sort | sed 's,^episodes/,all: scored/,' >"$work/targets"
 	make_all
+	cat "$work/no_answer" "$work/said" 2>/dev/null | sort -u >&2      # of the language model
 }
 
 # list_days: DAY/NAME of the days that are made and not delivered

@@ -83,8 +83,10 @@ function read_settings(file, values, only,   line, n, key, value) {
 			fault(file, n, "beyond what relate takes (0 to 1000)", value)
 		else if (key == "timeout" && (value + 0 < 1 || value + 0 > 86400))
 			fault(file, n, "no timeout (1 to 86400)", value)
-		else if ((key == "episodes" || key == "llm-passages") && value + 0 < 1)
-			fault(file, n, "no value for " key " (1 or more)", value)
+		else if (key == "episodes" && value + 0 < 1)
+			fault(file, n, "no number of episodes (1 or more)", value)
+		else if (key == "llm-passages" && (value + 0 < 1 || value + 0 > 100000))
+			fault(file, n, "no number of passages (1 to 100000)", value)
 		else if (key == "zone" && value !~ /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/ && value != "")
 			fault(file, n, "no time zone", value)
 		else {

@@ -65,12 +65,14 @@ score_sentences() {
 }
 
 # ask_model: has the language model, where one is set, grade and rewrite the passages.  Where it does not answer they stay as
-# they are; it is not asked again in this run, and one job alone says so.
+# they are, and it is not asked again in this run.  What is wrong with it concerns all episodes: podsift-run says it, once.
 ask_model() {
-	if [ -z "$llm" ] || [ -d "$work/no_answer" ]; then return 0; fi
+	if [ -z "$llm" ] || [ -e "$work/no_answer" ]; then return 0; fi
 	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.said"
-	if ! grep -q 'stay as they were$' "$new.said" || mkdir "$work/no_answer" 2>/dev/null || [ ! -d "$work/no_answer" ]; then
-		cat "$new.said" >&2
+	if grep -q 'stay as they were$' "$new.said"; then
+		mv "$new.said" "$work/no_answer"
+	else
+		cat "$new.said" >>"$work/said"
 	fi
 	if [ "$rc" -gt 1 ]; then rc=75; return 1; fi      # the settings are at fault, or this machine, not the episode
 	mv "$new.distilled" "$new.scored"

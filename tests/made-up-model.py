@@ -1,7 +1,7 @@
 """A made-up language model for the tests of podsift, as a command for distill -x: made-up-model.py LOG [CASE].
 
-Reads a question, adds a line to LOG, which names it, and prints an answer: the passage's sentences that stand alone, with a
-grade that depends on their words alone.  With a case it is a bad one: "dead" fails, "deaf" never answers, "garbage" and
+Reads a question, adds a line to LOG, which names it, and prints an answer: the passage's sentences that stand alone, as the
+speaker's, with a grade that depends on their words alone.  With a case it is a bad one: "dead" fails, "deaf" never answers, "garbage" and
 "flood", which is megabytes, are no JSON.
 """
 import hashlib
@@ -23,12 +23,11 @@ def asked(question):
     sys.exit("made-up-model: no passage in the question")
 
 
-def stand_alone(passage):
-    """The sentences that lean on nothing unseen, at most three; or all, where these are too few words."""
+def stand_alone(passage, speaker):
+    """Of the passage's sentences those that are long, without I and we, at most three."""
     sentences = re.split(r"(?<=[.?!])\s+", passage)
-    chosen = [s for s in sentences if len(s.split()) > 9 and not re.search(r"\b(I|we|us|you|me|my|nobody|it)\b", s, re.I)][:3]
-    text = " ".join(chosen)
-    return text if len(text.split()) >= 15 else passage
+    text = " ".join([s for s in sentences if len(s.split()) > 9 and not re.search(r"\b(I|we|us|me|my)\b", s, re.I)][:3])
+    return f"According to {speaker}, {text[:1].lower()}{text[1:]}"
 
 
 def main():
@@ -45,7 +44,8 @@ def main():
     elif case == "flood":
         sys.stdout.write("words, words, words\n" * 1000000)
     else:
-        text = stand_alone(asked(question)["passage"])
+        material = asked(question)
+        text = stand_alone(material["passage"], material["speaker"])
         print(json.dumps({"text": text, "grade": hashlib.sha256(text.encode()).digest()[0] % 4}))
 
 

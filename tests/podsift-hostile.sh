@@ -116,6 +116,7 @@ for case in deaf garbage flood; do
 	check "a model: $case: no more than a screen of it" [ "$(wc -c <"$tmp/err")" -lt 2000 ]
 	check "a model: $case: the same bytes as without it" is_whole
 done
+configure "$smtp"
 
 # A clock set back after a day that was told, and forward again.
 publish 3 2026-11-25

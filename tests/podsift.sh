@@ -304,7 +304,7 @@ fresh "$model dead" 'jobs 2'
 says 'a dead model' 1 'stay as they were$' on 2026-11-26 12 run
 cp "$tmp/out" "$tmp/text"
 is 'it is said once' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
-check 'and asked for two jobs at most' [ "$(asked)" -le 38 ]
+check 'and asked for two jobs at most' [ "$(asked)" -le 42 ]
 check 'the digest without it' cmp "$tmp/plain" "$tmp/text"
 on 2026-11-26 13 run >"$tmp/text" 2>"$tmp/err"; is 'that is that' '0 0' "$? $(wc -l <"$tmp/err" | tr -d ' ')"
 fresh 'llm http://127.0.0.1:1' "llm-key $tmp/key"
