@@ -51,7 +51,7 @@ expect empty 0 distill -x false /dev/null
 engine </dev/null
 printf '\t%s\t0\t\t\t2026-11-20T06:00:00Z\ten\tLoad Bearing\tTitle\t\tNotes\n' $a >new
 distill -C -d none new >cost
-check 'an episode of which nothing else is known' grep -Eq '^at most [0-9]+ tokens to read and 1500 to write, for 5 passages; 0 more are answered already$' cost
+check 'an episode of which nothing else is known' grep -Eq '^at most [0-9]+ tokens to read and 1500 to write, for 5 passages; 0 more answered already$' cost
 most=$(sed 's/at most //; s/ .*//' cost)
 check 'as much as five passages take' [ "$most" -gt 5000 ]
 distill -C -n 1 -d none new >cost
@@ -87,7 +87,7 @@ go -e -s sentences scored >again
 check 'again the same' cmp out again
 check 'and nobody was asked' [ "$(asked)" -eq 3 ]
 distill -C -d kept -x 'sh ./reply answer' -s sentences scored >cost
-check 'answers are no cost' grep -qx 'at most 0 tokens to read and 0 to write, for 0 passages; 3 more are answered already' cost
+check 'answers are no cost' grep -qx 'at most 0 tokens to read and 0 to write, for 0 passages; 3 more answered already' cost
 go -a scored >out
 check '-a asks' [ "$(asked)" -eq 6 ]
 go -n 1 scored >out
@@ -109,7 +109,7 @@ done
 for grade in -1 4 1.5 null true '[1]' '"x"'; do
 	fresh
 	echo "{\"grade\": $grade, \"text\": \"\"}" | engine
-	says "grade $grade" 1 '^distill: 3 of 3 answers were of no use: its grade is none$' go scored
+	says "grade $grade" 1 'of no use: its grade is none; such answers: 3 of 3$' go scored
 	check "grade $grade: as it was" cmp out scored
 done
 
@@ -137,13 +137,13 @@ check 'many in their order' sh -c "cut -f 2,3 many >want; cut -f 2,3 out | cmp w
 check 'two of each' [ "$(asked)" -eq 400 ]
 
 # A command that is of no use: said once, all pass.
-says 'no such command' 1 'nonesuch.*not found; 3 passages stay as they were$' distill -d k -x nonesuch scored
+says 'no such command' 1 'nonesuch.*not found; passages left as they were: 3$' distill -d k -x nonesuch scored
 check 'all pass' cmp out scored
-says 'a command that fails' 1 '^distill: echo no model >&2; exit 3: exit status 3: no model; 400 passages stay as they were$' distill -d k -n 2 -x 'echo no model >&2; exit 3' many
+says 'a command that fails' 1 '^distill: echo no model >&2; exit 3: exit status 3: no model; passages left as they were: 400$' distill -d k -n 2 -x 'echo no model >&2; exit 3' many
 check 'all of them pass' cmp out many
-says 'one that is silent' 1 '3 of 3 answers were of no use: it has no JSON object with a grade$' distill -d k -x : scored
-says 'one that hangs' 1 "^distill: sleep 9$$: .*; 3 passages stay as they were$" distill -d k -t 1 -x "sleep 9$$" scored
-says 'one that prints for ever' 1 'passages stay as they were$' distill -d k -x 'yes' scored
+says 'one that is silent' 1 'of no use: it has no JSON object with a grade; such answers: 3 of 3$' distill -d k -x : scored
+says 'one that hangs' 1 "^distill: sleep 9$$: .*; passages left as they were: 3$" distill -d k -t 1 -x "sleep 9$$" scored
+says 'one that prints for ever' 1 'passages left as they were: 3$' distill -d k -x 'yes' scored
 check 'nothing of that is kept' [ ! -e k ]
 says 'a cache that cannot be made' 1 '^distill: scored/k: answers are not kept: Not a directory$' distill -d scored/k -x 'echo "{\"grade\": 3}"' scored
 check 'but graded' [ "$(cut -f 1 out | head -n 1)" = 0.888889 ]
@@ -201,23 +201,23 @@ for case in null silent number prose cut deep huge nothing html broken deep-repl
 	check "$case: one line" [ "$(wc -l <err)" -eq 1 ]
 done
 check 'an answer of three is no reason to give up' [ "$(requests prose)" -eq 3 ]
-says 'wrong path' 1 'HTTP status 404.*; 3 passages stay as they were$' ask missing
+says 'wrong path' 1 'HTTP status 404.*; passages left as they were: 3$' ask missing
 check 'wrong path: asked no more' [ "$(requests missing)" -le 2 ]
-says 'a key is needed' 1 'HTTP status 401: Incorrect API key: *; 3 passages stay' ask key
+says 'a key is needed' 1 'HTTP status 401: Incorrect API key: *; passages left' ask key
 printf 's3cret\n' >secret; chmod 600 secret
 ask key -k secret >again 2>err
 check 'with the key' sh -c "grep '^/key/' log | grep -q 'Bearer s3cret'"
 printf 'wr0ng-k3y\n' >wrong; chmod 600 wrong
-says 'a wrong key is not shown' 1 'Incorrect API key: \*\*\*; 3 passages' ask key -k wrong
+says 'a wrong key is not shown' 1 'Incorrect API key: \*\*\*; passages' ask key -k wrong
 chmod 644 wrong
 says 'a key that others may read' 2 'wrong: ' ask key -k wrong
 ask slow -j 3 >again 2>err
 check 'three at once' [ "$(grep '^/slow/' log | awk '{ print $NF }' | sort -n | tail -n 1)" -eq 3 ]
-says 'hangs' 1 'passages stay as they were$' ask hang -t 1
+says 'hangs' 1 'passages left as they were: 3$' ask hang -t 1
 check 'hangs: as it was' cmp out scored
 says 'endless' 1 '^distill: ' ask endless
 says 'trickles' 1 '^distill: ' ask trickle -t 1
-says 'nobody is there' 1 "^distill: http://127.0.0.1:9/v1/chat/completions: the server: .*; 3 passages stay as they were$" distill -a -u http://127.0.0.1:9 scored
+says 'nobody is there' 1 "^distill: http://127.0.0.1:9/v1/chat/completions: the server: .*; passages left as they were: 3$" distill -a -u http://127.0.0.1:9 scored
 
 # Killed in the middle, and again: what was answered is not asked again.
 fresh
