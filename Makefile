@@ -327,7 +327,7 @@ $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
 FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/digest $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index $(B)/fuzz/interests \
-	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/ledger $(B)/fuzz/login $(B)/fuzz/message $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
+	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/ledger $(B)/fuzz/login $(B)/fuzz/message $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/reply $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
@@ -351,6 +351,7 @@ $(B)/fuzz/ledger: tests/fuzz/ledger.c ; $(FUZZ_CC) tests/fuzz/ledger.c $(FUZZ)
 $(B)/fuzz/login: tests/fuzz/login.c ; $(FUZZ_CC) tests/fuzz/login.c $(FUZZ)
 $(B)/fuzz/message: tests/fuzz/message.c ; $(FUZZ_CC) tests/fuzz/message.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
+$(B)/fuzz/reply: tests/fuzz/reply.c ; $(FUZZ_CC) tests/fuzz/reply.c $(FUZZ)
 $(B)/fuzz/sentence: tests/fuzz/sentence.c ; $(FUZZ_CC) tests/fuzz/sentence.c $(FUZZ)
 $(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
 $(B)/fuzz/transcript: tests/fuzz/transcript.c ; $(FUZZ_CC) tests/fuzz/transcript.c $(FUZZ)
