@@ -9,20 +9,6 @@
 /* How much of what not every server takes is left out of a request. */
 enum { WITH_SCHEMA, WITHOUT_SCHEMA, PLAIN };
 
-/* The address with its path. */
-static char *
-complete_url(const char *url)
-{
-	struct buf b = { .max = 65536 };
-	const char *host = strstr(url, "://"), *path = host != NULL ? strchr(host + 3, '/') : NULL;
-	bool bare = host != NULL && (path == NULL || path[1] == '\0');
-
-	if (buf_addf(&b, "%s%s", url, !bare ? "" : path == NULL ? "/v1/chat/completions" : "v1/chat/completions") != ERR_OK ||
-	    buf_terminate(&b) != ERR_OK)
-		buf_free(&b);
-	return b.p;
-}
-
 enum err
 llm_open_server(struct llm *m)
 {
@@ -35,7 +21,7 @@ llm_open_server(struct llm *m)
 	opts.timeout_s = m->opts.timeout_s;
 	opts.allow_private = true;           /* the user named it */
 	opts.ca_file = getenv("SSL_CERT_FILE");
-	m->url = complete_url(m->opts.url);
+	m->url = url_with_path(m->opts.url, "/v1/chat/completions");
 	return m->url != NULL && (m->http = http_new(&opts)) != NULL ? ERR_OK : ERR_NOMEM;
 }
 
