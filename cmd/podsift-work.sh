@@ -69,7 +69,7 @@ score_sentences() {
 ask_model() {
 	if [ -z "$llm" ] || [ -e "$work/no_answer" ]; then return 0; fi
 	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.said"
-	if grep -q 'stay as they were$' "$new.said"; then
+	if grep -q '; passages left as they were: [0-9]*$' "$new.said"; then
 		mv "$new.said" "$work/no_answer"
 	else
 		cat "$new.said" >>"$work/said"

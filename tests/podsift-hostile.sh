@@ -108,10 +108,11 @@ configure "$smtp"
 completes "a mail server that hangs"
 
 # A language model that never answers, or not as it should: the digest is that without it.
-for case in deaf garbage flood; do
+for case in 'deaf: not done after 1 s' 'garbage: an answer is of no use' 'flood: it printed too much'; do
 	begin
-	configure "$smtp" "llm python3 '$here/made-up-model.py' '$tmp/asked' $case" 'timeout 1'
-	says "a model: $case" 1 '^distill: ' go run
+	configure "$smtp" "llm python3 '$here/made-up-model.py' '$tmp/asked' ${case%%:*}" 'timeout 1'
+	says "a model: $case" 1 "^distill: .*${case#*:}" go run
+	check "a model: $case: a line" [ "$(wc -l <"$tmp/err")" -eq 1 ]
 	check "a model: $case: a terminal's line" sh -c "! tr -d '\n' <'$tmp/err' | LC_ALL=C grep -q '[[:cntrl:]]'"
 	check "a model: $case: no more than a screen of it" [ "$(wc -c <"$tmp/err")" -lt 2000 ]
 	check "a model: $case: the same bytes as without it" is_whole
