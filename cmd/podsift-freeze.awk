@@ -8,7 +8,7 @@
 #   waiting    ID: those that are not
 #   state      feedfetch's
 # Prints DAY/NAME of those that are due; with -v out=DIRECTORY it writes there DAY/NAME/episodes and scanned: what fmt-digest
-# tells at the end, what the choice is made by, and the mail's date, which is -v date=SECONDS since 1970.
+# tells at the end, what the choice is made by, and what the mail has: -v date=SECONDS since 1970, -v installation=ID.
 # Status 1 where somebody is named whom nothing would reach.
 
 BEGIN { FS = "\t" }
@@ -139,7 +139,7 @@ function give(name, today,   folder, k) {
 		"\npassages " n_passages[name] + 0 "\ndropped " episodes(no_transcript[name]) " without a transcript" \
 		"\ndropped " episodes(foreign[name]) " in another language" \
 		"\nk " k "\nper-show " per_show(name, k) "\nfloor " value[name, "floor"] \
-		"\nrelated " value[name, "related"] "\ndate " date message(name) > (folder "/scanned")
+		"\nrelated " value[name, "related"] "\ndate " date "\ninstallation " installation message(name) > (folder "/scanned")
 	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")

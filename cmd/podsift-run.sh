@@ -218,7 +218,7 @@ date_of_mails() {
 	esac
 }
 
-# freeze file [-v out=folder -v date=seconds]: who is due, into the file; see podsift-freeze.awk
+# freeze file [-v out=folder -v installation=id -v date=seconds]: who is due, into the file; see podsift-freeze.awk
 freeze() {
 	due=$1; shift
 	rc=0; awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
@@ -231,7 +231,7 @@ freeze() {
 # The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
 freeze_days() {
 	list_waiting >"$work/waiting"
-	freeze "$work/due" -v "out=$work/days" -v "date=$(date_of_mails)"
+	freeze "$work/due" -v "out=$work/days" -v "installation=$installation" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
 	for d in "$work"/days/*/; do
 		d=${d%/}
@@ -425,6 +425,19 @@ give_up() {
 	done
 }
 
+# read_id: sets installation to the id of this one, by which its mails are told from those of another to the same address.
+# It is random, made once, and on the disk before a mail has it.
+read_id() {
+	if [ ! -s id ]; then
+		od -A n -N 16 -t x1 /dev/urandom | tr -d ' \n' >"$work/id"
+		[ -s "$work/id" ]
+		sync "$work/id" 2>/dev/null || sync
+		mv "$work/id" id
+		sync . 2>/dev/null || sync
+	fi
+	installation=$(cat id)
+}
+
 begin() {
 	cd "$STATE"
 	work=tmp
@@ -433,6 +446,7 @@ begin() {
 	[ -e taken ] || : >taken
 	make=$(command -v gmake || command -v make) || { echo 'podsift: no make' >&2; exit 75; }
 	: >"$work/unknown"; : >"$work/told"
+	read_id
 	read_settings
 }
 

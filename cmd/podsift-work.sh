@@ -76,6 +76,7 @@ open_day() {
 	[ "$name" = owner ] || owner=/subscribers/$name
 	archive=$DATA$owner/archive.tsv site_dir=$DATA$owner/site interests=$CONFIG$owner/interests
 	new=$work/$name
+	installation=       # none: the day is of a podsift that knew none, and so its mail stays what it was
 	read_settings <"$dir/scanned"
 	[ ! -e "$dir/settings" ] || read_settings <"$dir/settings"
 }
@@ -86,6 +87,7 @@ read_settings() {
 		date) date=$value ;;
 		floor) floor=$value ;;
 		from) from=$value ;;
+		installation) installation=$value ;;
 		k) k=$value ;;
 		list) list=$value ;;
 		per-show) per_show=$value ;;
@@ -139,7 +141,7 @@ write() {
 	done
 	[ -s "$dir/insights.tsv" ] || return 0
 	if [ -n "$to" ]; then
-		set -- -f mail -i "$name" -T "$to" -F "${from:-$to}" -t "$title"
+		set -- -f mail -i "$name${installation:+ $installation}" -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 		try format "$@" >"$dir/mail" || return

@@ -35,14 +35,16 @@ begin() {
 }
 go() { podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" "$@"; }
 
-# mails folder: the messages that have come there, named by their readers; false where one has come twice
+# mails folder: the messages that have come there, named by their readers; false where one has come twice.  What is of the
+# Message-ID, and so of the state's random id, is left out of them.
 mails() {
 	rm -rf "$1"; mkdir "$1"
 	for message in "$tmp"/mail/messages/*; do
 		[ -e "$message" ] || return 0
 		to=$(head -n 1 "$message" | cut -f 2)
 		[ ! -e "$1/$to" ] || return 1
-		tail -n +2 "$message" >"$1/$to"
+		mark=$(sed -n 's/^Message-ID: <\(.*\)@.*/\1/p' "$message")
+		tail -n +2 "$message" | sed "s/$mark/MARK/g" >"$1/$to"
 	done
 }
 # is_whole: each has its mail and archive, with the bytes of a quiet run
@@ -53,6 +55,7 @@ is_whole() {
 completes() {
 	check "$1: the next run completes" go run
 	check "$1: the same bytes" is_whole
+	check "$1: an id" grep -Eqx '[0-9a-f]{32}' "$state/id"
 }
 
 publish 2 2026-11-24

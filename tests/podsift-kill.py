@@ -67,6 +67,7 @@ class Round:
 
     def __init__(self, name):
         self.root = f"{tmp}/{name}"
+        write(f"{self.root}/state/id", "c0ffee\n")      # one installation, so that the mails can be compared
 
     def begin(self, day, episodes):
         publish(day, episodes)

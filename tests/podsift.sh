@@ -147,6 +147,54 @@ for who in tech cook; do subscriber $who 'to me@example.org' "title $who"; done
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'one address' '0 2' "$? $(messages)"
 is 'both came' '2' "$(grep '^Message-ID' "$tmp/mbox" | sort -u | grep -c .)"
 
+# Nor are those of two installations one; and the id that tells them apart is made once, wherever a run is killed.
+# message_id: of the mails that have come
+message_id() { sed -n 's/^Message-ID: //p' "$tmp/mbox" | tr -d '\r'; }
+# begin_mails: a fresh start, with a mail to the owner
+begin_mails() { fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'; }
+begin_mails
+check 'one installation' on 2026-11-24 12 run
+first=$(message_id)
+check 'its id' grep -Eqx '[0-9a-f]{32}' "$tmp/s/id"
+cp "$tmp/s/id" "$tmp/id"
+begin_mails
+check 'another' on 2026-11-24 12 run
+check 'its mail is another' [ "$first" != "$(message_id)" ]
+begin_mails
+mkdir "$tmp/s" && cp "$tmp/id" "$tmp/s/id"
+check 'one whose state was restored' on 2026-11-24 12 run
+is 'its mail is the same' "$first" "$(message_id)"
+mkdir "$tmp/killed"
+# kills command text: its first call ends the run; text comes before that
+kills() {
+	printf '#!/bin/sh\n%s\nkill -s KILL $PPID\n' "$2" >"$tmp/killed/$1"
+	chmod +x "$tmp/killed/$1"
+	(PATH=$tmp/killed:$PATH; on 2026-11-24 12 run) >"$tmp/text" 2>&1; is "killed by $1" 137 $?
+	rm "$tmp/killed/$1"
+}
+begin_mails
+kills tr 'head -c 9'
+kills sync ''
+check 'an id that may be half is none' [ ! -e "$tmp/s/id" ]
+kills mv "$(command -v mv) \"\$@\""
+cp "$tmp/s/id" "$tmp/id"
+check 'it is whole' grep -Eqx '[0-9a-f]{32}' "$tmp/id"
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 1 $?
+check 'it stays' cmp "$tmp/id" "$tmp/s/id"
+day=$tmp/s/days/2026-11-24/owner
+wanted=$(grep '^Message-ID' "$day/mail")
+echo 0123456789abcdef0123456789abcdef >"$tmp/s/id"
+sed -i 's/^from .*/from you@example.org/' "$tmp/c/settings"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+check 'the mail is made anew' grep -q '^From: <you@' "$day/mail"
+is 'a day that has begun keeps its Message-ID' "$wanted" "$(grep '^Message-ID' "$day/mail")"
+sed -i '/^installation /d' "$day/scanned"
+sed -i 's/^from .*/from me@example.org/' "$tmp/c/settings"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+is 'so does one from before there were ids' "$(fmt-digest -f mail -i owner -D 2026-11-24 -T a@example.org -F a@example.org "$day/insights.tsv" | grep '^Message-ID')" "$(grep '^Message-ID' "$day/mail")"
+rm "$tmp/dead"
+
 # What cannot be sent now is sent by the next run, the same bytes; until then no other day is begun.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
