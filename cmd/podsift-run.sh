@@ -240,18 +240,24 @@ freeze_days() {
 	done
 }
 
-# refresh list: prints those of the list that are subscribers still; where what the messages need of the settings is not as
-# it was when the day was frozen, it is in the file settings
+# refresh list [-r]: prints those of the list that are subscribers still; where what the messages need of the settings is not
+# as it was when the day was frozen, it is in the file settings.  A mail in doubt stays as it is but for -r: to another
+# address it would be sent again.
 refresh() {
+	: >"$work/doubt"
+	[ -n "$2" ] || in_doubt <"$1" >"$work/doubt"
 	awk -F '\t' '
 	BEGIN { n = split("title to from list unsubscribe print site", key, " ") }
-	NR == FNR { value[$1, $2] = $3; known[$1]; next }
+	stage == "settings" { value[$1, $2] = $3; known[$1]; next }
+	stage == "doubt" { doubt[$1]; next }
 	{
 		split($1, part, "/")
 		name = part[2]
 		if (!(name in known))
 			next
 		print
+		if ($1 in doubt)
+			next
 		text = ""
 		for (i = 1; i <= n; i++)
 			text = text key[i] " " value[name, key[i]] "\n"
@@ -268,13 +274,13 @@ refresh() {
 			text = text line "\n"
 		close(file)
 		return text
-	}' "$work/settings" "$1"
+	}' stage=settings "$work/settings" stage=doubt "$work/doubt" stage=list "$1"
 }
 
 # finish list [-r]: chooses, delivers and commits the days of the list, DAY/NAME a line
 finish() {
 	[ -s "$1" ] || return 0
-	refresh "$1" >"$work/days.list"
+	refresh "$1" "${2-}" >"$work/days.list"
 	: >"$work/delivered"; : >"$work/mails"
 	list_targets
 	make_all

@@ -5,6 +5,7 @@
 #   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
+#   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
@@ -68,6 +69,30 @@ unreadable() {
 mail_faults() {
 	sender=from; [ -n "$2" ] || sender=to
 	sed "s,^fmt-digest:,podsift: $1:,; s/: -F:/: $sender:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/"
+}
+
+# in_doubt: what the ledger says last of such a mail is that it is being sent
+in_doubt() {
+	ledger=$STATE/ledger
+	[ -f "$ledger" ] || ledger=/dev/null
+	STATE=$STATE awk -F '\t' '
+	stage != "ledger" {
+		if ((id = message_id(ENVIRON["STATE"] "/days/" $1 "/mail")) != "")
+			day[id] = $1
+		next
+	}
+	NF >= 4 && $3 in day { state[$3] = $2 }
+	END {
+		for (id in state)
+			if (state[id] == "sending")
+				print day[id]
+	}
+	function message_id(file,   line) {
+		while ((getline line < file) > 0 && line != "" && line !~ /^Message-ID: /)
+			;
+		close(file)
+		return sub(/^Message-ID: /, "", line) ? line : ""
+	}' - stage=ledger "$ledger"
 }
 
 # counted number word: "1 word", "2 words"

@@ -294,15 +294,20 @@ is 'both' 2 "$(messages)"
 check 'no insight twice' sh -c "cut -f 2,3 '$tmp/d/archive.tsv' | sort | uniq -d | ( ! grep . )"
 check 'all is well' on 2026-11-26 14 run
 
-# In doubt at one address, a digest is sent to another that the settings name since.
+# In doubt at one address, it is not sent to another that the settings name since, but by send -r.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
 on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"
-rm "$tmp/dead"
 sed -i "/${tab}deferred${tab}/d; /${tab}refused${tab}/d" "$tmp/s/ledger"
 sed -i 's/^to .*/to you@example.org/' "$tmp/c/settings"
-check 'in doubt, to another' on 2026-11-26 13 run
-is 'it is sent there' 'you@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
+says 'in doubt, to another' 1 'podsift send -r' on 2026-11-26 13 run
+says 'and once more' 1 'podsift send -r' on 2026-11-26 14 send
+is 'it is not sent there' 0 "$(messages)"
+on 2026-11-26 14 send -r >"$tmp/text" 2>"$tmp/err"; is 'send -r, refused there' 1 $?
+rm "$tmp/dead"
+sed -i 's/^to .*/to us@example.org/' "$tmp/c/settings"
+check 'that is in doubt no more' on 2026-11-26 15 run
+is 'it is sent to whom the settings name now' 'us@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
 
 # An episode without a transcript waits, is tried again, and dropped with the day's files.
 fresh
