@@ -218,7 +218,7 @@ date_of_mails() {
 	esac
 }
 
-# freeze file [-v out=folder -v installation=id -v date=seconds]: who is due, into the file; see podsift-freeze.awk
+# freeze file [-v variable=value ...]: who is due, into the file; see podsift-freeze.awk
 freeze() {
 	due=$1; shift
 	rc=0; awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
@@ -231,7 +231,7 @@ freeze() {
 # The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
 freeze_days() {
 	list_waiting >"$work/waiting"
-	freeze "$work/due" -v "out=$work/days" -v "installation=$installation" -v "date=$(date_of_mails)"
+	freeze "$work/due" -v "out=$work/days" -v "empty=$work/empty" -v "installation=$installation" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
 	for d in "$work"/days/*/; do
 		d=${d%/}
@@ -480,10 +480,23 @@ why_nothing() {
 		echo 'nothing waits to be sent'
 	elif [ -s "$work/due" ]; then
 		echo 'nothing new to tell'
+	elif [ -e "$work/empty" ]; then
+		echo "nothing to tell yet: $(why_empty)"
 	elif [ -s taken ]; then
 		echo 'nobody is due: podsift show prints the last digest'
 	else
-		echo "nothing to tell yet: the feeds' newest episodes may be older than age ($age), or it is before hour"
+		echo 'nothing to tell yet: it is before the hour that is set'
+	fi
+}
+
+# why_empty: the same of first days
+why_empty() {
+	if grep -q 'waiting$' "$work/empty"; then
+		echo 'the new episodes wait for a transcript'
+	elif grep -q 'foreign$' "$work/empty"; then
+		echo 'the new episodes are in another language'
+	else
+		echo "no feed gave an episode that is younger than age ($age)"
 	fi
 }
 
@@ -518,6 +531,8 @@ dry_run() {
 	while read -r id; do
 		cat "episodes/$id.tsv"
 	done <"$work/waiting" >"$work/left"
+	# of these and the new ones, those that may get a transcript
+	awk -F '\t' '$15 != "" || ENVIRON["engine"] ENVIRON["server"] != "" { print $2 }' "$work/left" "$work/new.tsv" >"$work/waiting"
 	: >"$work/open"
 	list_open | sed "s/\$/${tab}open/" >"$work/open"
 	state=$work/next

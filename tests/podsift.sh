@@ -441,11 +441,32 @@ check 'it was empty' [ -e "$tmp/s/days/2026-11-26/bo/done" ]
 # A run on a terminal that has nothing to tell says why.
 terminal() { python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' env PODSIFT_NOW="$1T12:00:00Z" podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run </dev/null | tr '\r' '\n' | sed -n 's/.*podsift: /podsift: /p'; }
 fresh 'age 1h' 'site no' 'print no' "$mail" 'to me@example.org'
-is 'a first run' "podsift: nothing to tell yet: the feeds' newest episodes may be older than age (1h), or it is before hour" "$(terminal 2026-12-24)"
-sed -i '/^age/d' "$tmp/c/settings"
+# due day: whom run -n calls due
+due() { on "$1" 12 run -n 2>"$tmp/err" | sed -n 's/^1 subscriber, //p'; }
+is 'run -n: none is due' '0 of them due' "$(due 2026-12-24)"
+is 'a first run' 'podsift: nothing to tell yet: no feed gave an episode that is younger than age (1h)' "$(terminal 2026-12-24)"
+is 'run -n: none is due still' '0 of them due' "$(due 2026-12-24)"
+sed -i 's/^age.*/hour 13/' "$tmp/c/settings"
+rm -r "$tmp/s"
+is 'before hour' 'podsift: nothing to tell yet: it is before the hour that is set' "$(terminal 2026-11-24)"
+sed -i 's/^hour.*/language de/' "$tmp/c/settings"
+is 'in another language' 'podsift: nothing to tell yet: the new episodes are in another language' "$(terminal 2026-11-24)"
+sed -i '/^language/d' "$tmp/c/settings"
+rm -r "$tmp/s" "$tmp/k"
+mkdir "$tmp/plain"
+cp "$tmp"/www/*.xml "$tmp/plain"
+sed -i 's|<podcast:transcript[^>]*/>||' "$tmp"/www/*.xml
+is 'run -n: new episodes without a transcript are nothing' '0 of them due' "$(due 2026-11-24)"
+is 'without transcripts' 'podsift: nothing to tell yet: the new episodes wait for a transcript' "$(terminal 2026-11-24)"
+is 'run -n: nor are those that wait' '0 of them due' "$(due 2026-11-24)"
+echo 'engine false' >>"$tmp/c/settings"
+is 'run -n: with an engine they may be' '1 of them due: owner' "$(due 2026-11-24)"
+sed -i '/^engine/d' "$tmp/c/settings"
+mv "$tmp"/plain/*.xml "$tmp/www"
 rm -r "$tmp/s"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
 is 'later that day' 'podsift: nobody is due: podsift show prints the last digest' "$(terminal 2026-11-24)"
+is 'run -n: a quiet day is one' '1 of them due: owner' "$(due 2026-11-25)"
 is 'a quiet day' 'podsift: nothing new to tell' "$(terminal 2026-11-25)"
 on 2026-11-28 12 run >"$tmp/text" 2>"$tmp/err"
 is 'after missed days a show may have more, too' 'k 10|per-show 4' "$(grep -E '^(k|per-show) ' "$tmp/s/days/2026-11-28/owner/scanned" | paste -s -d '|' -)"
