@@ -156,7 +156,7 @@ fetch() {
 	[ -z "$episodes" ] || set -- "$@" -n "$episodes"
 	[ -z "$age" ] || set -- "$@" -a "$age"
 	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
-	rc=0; "$@" "$work/list" >"$work/new.tsv" || rc=$?
+	rc=0; step "$@" "$work/list" >"$work/new.tsv" || rc=$?
 	[ $rc -eq 0 ] || raise 1
 	[ $rc -le 1 ] || reached=no
 }
@@ -180,7 +180,7 @@ spool() {
 
 # make_all: the files of $work/targets
 make_all() {
-	[ ! -s "$work/targets" ] || "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
+	[ ! -s "$work/targets" ] || step "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
 	failures
 }
 
@@ -518,7 +518,7 @@ end() {
 dry_run() {
 	aside=$(mktemp -d)
 	trap 'rm -rf "$aside"' EXIT
-	trap 'exit 143' HUP INT TERM
+	trap interrupted HUP INT QUIT TERM
 	work=$aside/tmp
 	mkdir "$work"
 	if [ -e "$STATE/taken" ]; then cd "$STATE"; else cd "$aside" && mkdir episodes counts days && : >taken; fi
@@ -580,7 +580,7 @@ stopped() {
 
 [ $dry = no ] || dry_run
 trap stopped EXIT
-trap 'trap - EXIT; exit 143' HUP INT TERM
+trap 'trap - EXIT; interrupted' HUP INT QUIT TERM
 begin
 list_open >"$work/list"
 finish "$work/list" "$again"

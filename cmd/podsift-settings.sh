@@ -1,11 +1,12 @@
 # shellcheck shell=sh
-# Sourced by the parts of podsift: where things are, and what is set.
+# Sourced by the parts of podsift: where things are, what is set, and what they share.
 #   CONFIG STATE DATA CACHE   directories, from the environment or where XDG's rules put them
 #   subscribers               prints the names of all subscribers, one a line; the owner is "owner"
 #   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
 #   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
+#   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
@@ -93,6 +94,20 @@ in_doubt() {
 		close(file)
 		return sub(/^Message-ID: /, "", line) ? line : ""
 	}' - stage=ledger "$ledger"
+}
+
+# A shell runs its trap only when the command at hand has ended; not so while it waits for one behind it.
+step() {
+	"$@" & child=$!
+	rc=0; wait "$child" || rc=$?
+	child=
+	return $rc
+}
+
+interrupted() {
+	[ -z "${child-}" ] || kill "$child" 2>/dev/null || :
+	wait
+	exit 143
 }
 
 # counted number word: "1 word", "2 words"

@@ -7,6 +7,7 @@ set -u
 . "$PODSIFT_PARTS/podsift-settings.sh"
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
 status=0
+trap interrupted HUP INT QUIT TERM
 
 # An empty file: there is room for that on a full disk.
 failed() {
@@ -37,7 +38,7 @@ score() {
 	[ -z "$server_key" ] || set -- "$@" -k "$server_key"
 	if [ -n "$engine" ]; then set -- "$@" -x "$engine"; elif [ -n "$server" ]; then set -- "$@" -u "$server"; fi
 	id=$1; shift
-	rc=0; "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
+	rc=0; step "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
 	[ "$rc" -eq 0 ] || failed
 	if [ "$rc" -ne 0 ] || [ ! -e "waiting/$id" ]; then cat "$new.said" >&2; fi
 	[ "$rc" -le 1 ] || { unscored; return; }
