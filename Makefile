@@ -30,9 +30,9 @@ COMPILE = @mkdir -p $(B) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@
 LINK = @$(CC) $(ALL_LDFLAGS) -o $@
 
 ENGINES = podsift-whisper-cpp podsift-sherpa-onnx podsift-pocketsphinx
-PROGRAMS = feedfetch transcribe-split sentscore topk relate fmt-digest archive senddigest podsift
-PAGES = feedfetch.1 transcribe-split.1 sentscore.1 topk.1 relate.1 fmt-digest.1 archive.1 senddigest.1 podsift.1 podsift-records.5 podsift.7
-BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/topk $(B)/relate $(B)/fmt-digest \
+PROGRAMS = feedfetch transcribe-split sentscore distill topk relate fmt-digest archive senddigest podsift
+PAGES = feedfetch.1 transcribe-split.1 sentscore.1 distill.1 topk.1 relate.1 fmt-digest.1 archive.1 senddigest.1 podsift.1 podsift-records.5 podsift.7
+BINARIES = $(B)/feedfetch $(B)/transcribe-split $(B)/sentscore $(B)/distill $(B)/topk $(B)/relate $(B)/fmt-digest \
 	$(B)/archive $(B)/senddigest
 # What podsift is made of, and what relate asks a server by: beside them in the build, and in LIBEXECDIR once installed.
 PARTS = $(B)/podsift-settings.sh $(B)/podsift-settings.awk $(B)/podsift-run.sh $(B)/podsift-freeze.awk $(B)/podsift.mk \
@@ -43,19 +43,19 @@ DESK = $(B)/podsift-desk.sh $(B)/podsift-init.sh $(B)/podsift-feeds.sh $(B)/pods
 all: $(BINARIES) $(B)/podsift $(PARTS)
 
 LIB = $(B)/libpodsift.a
-OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/append.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o \
-	$(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o $(B)/clock.o $(B)/command.o \
+OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/answers.o $(B)/api_key.o $(B)/append.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o \
+	$(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o $(B)/clock.o $(B)/command.o $(B)/context.o \
 	$(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o $(B)/date.o $(B)/date_zone.o $(B)/day.o $(B)/delivery.o $(B)/diag.o $(B)/digest.o \
 	$(B)/digest_atom.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o \
-	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/feed.o \
+	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/faithful.o $(B)/feed.o \
 	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
-	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
-	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o \
-	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/ledger.o $(B)/likeness.o $(B)/line.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
+	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/figure.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
+	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o $(B)/instructions.o \
+	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/ledger.o $(B)/likeness.o $(B)/line.o $(B)/llm.o $(B)/llm_command.o $(B)/llm_server.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
 	$(B)/login_diag.o $(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/mailbox.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/message.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
 	$(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
-	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/rec_each.o \
-	$(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o $(B)/recognise_server.o $(B)/refusal.o $(B)/runs.o \
+	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/question.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/rec_each.o \
+	$(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o $(B)/recognise_server.o $(B)/refusal.o $(B)/reply.o $(B)/runs.o \
 	$(B)/scanned.o $(B)/schedule.o $(B)/segment.o $(B)/sendmail.o $(B)/sentence.o $(B)/sentence_gap.o $(B)/sentence_list.o $(B)/sentence_marks.o \
 	$(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o $(B)/sha256_x86.o $(B)/site.o $(B)/site_pages.o \
 	$(B)/slug.o $(B)/smtp.o $(B)/spoken.o $(B)/spool.o $(B)/state.o $(B)/state_file.o $(B)/stem.o $(B)/strip.o $(B)/supply.o $(B)/table.o \
@@ -63,12 +63,13 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/api_key.o $(B)/append.o $(B)/archi
 	$(B)/transcript.o $(B)/transcript_blocks.o $(B)/transcript_captions.o $(B)/transcript_cues.o $(B)/transcript_html.o $(B)/transcript_invented.o \
 	$(B)/transcript_json.o $(B)/transcript_rec.o $(B)/transcript_sentences.o $(B)/transcript_text.o \
 	$(B)/transcript_times.o $(B)/url.o $(B)/url_list.o $(B)/url_resolve.o $(B)/url_shown.o $(B)/utf8.o \
-	$(B)/weights.o $(B)/vectors.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
+	$(B)/weights.o $(B)/vectors.o $(B)/verdict.o $(B)/word.o $(B)/word_entries.o $(B)/workers.o $(B)/xml.o $(B)/xml_scan.o $(B)/xml_tags.o
 $(B)/diag.o $(B)/embeddings.o $(B)/http_transfer.o $(B)/recognise_command.o: Makefile       # they know VERSION, LIBEXECDIR
 $(LIB): $(OBJECTS) ; @rm -f $@ && ar -rcs $@ $(OBJECTS)
 
 $(B)/address.o: lib/address.c ; $(COMPILE) lib/address.c
 $(B)/analysis.o: lib/analysis.c ; $(COMPILE) lib/analysis.c
+$(B)/answers.o: lib/answers.c ; $(COMPILE) lib/answers.c
 $(B)/api_key.o: lib/api_key.c ; $(COMPILE) lib/api_key.c
 $(B)/append.o: lib/append.c ; $(COMPILE) lib/append.c
 $(B)/archive.o: lib/archive.c ; $(COMPILE) lib/archive.c
@@ -82,6 +83,7 @@ $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
 $(B)/choice.o: lib/choice.c ; $(COMPILE) lib/choice.c
 $(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
 $(B)/command.o: lib/command.c ; $(COMPILE) lib/command.c
+$(B)/context.o: lib/context.c ; $(COMPILE) lib/context.c
 $(B)/cue_lists.o: lib/cue_lists.c ; $(COMPILE) lib/cue_lists.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
 $(B)/date.o: lib/date.c ; $(COMPILE) lib/date.c
@@ -102,6 +104,7 @@ $(B)/enclosure.o: lib/enclosure.c ; $(COMPILE) lib/enclosure.c
 $(B)/entity.o: lib/entity.c ; $(COMPILE) lib/entity.c
 $(B)/episode.o: lib/episode.c ; $(COMPILE) lib/episode.c
 $(B)/err.o: lib/err.c ; $(COMPILE) lib/err.c
+$(B)/faithful.o: lib/faithful.c ; $(COMPILE) lib/faithful.c
 $(B)/feed.o: lib/feed.c ; $(COMPILE) lib/feed.c
 $(B)/feed_channel.o: lib/feed_channel.c ; $(COMPILE) lib/feed_channel.c
 $(B)/feed_choice.o: lib/feed_choice.c ; $(COMPILE) lib/feed_choice.c
@@ -115,6 +118,7 @@ $(B)/fetch.o: lib/fetch.c ; $(COMPILE) lib/fetch.c
 $(B)/fetch_feed.o: lib/fetch_feed.c ; $(COMPILE) lib/fetch_feed.c
 $(B)/fetch_follow.o: lib/fetch_follow.c ; $(COMPILE) lib/fetch_follow.c
 $(B)/fetch_judge.o: lib/fetch_judge.c ; $(COMPILE) lib/fetch_judge.c
+$(B)/figure.o: lib/figure.c ; $(COMPILE) lib/figure.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/gist.o: lib/gist.c ; $(COMPILE) lib/gist.c
 $(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
@@ -133,6 +137,9 @@ $(B)/lead.o: lib/lead.c ; $(COMPILE) lib/lead.c
 $(B)/ledger.o: lib/ledger.c ; $(COMPILE) lib/ledger.c
 $(B)/likeness.o: lib/likeness.c ; $(COMPILE) lib/likeness.c
 $(B)/line.o: lib/line.c ; $(COMPILE) lib/line.c
+$(B)/llm.o: lib/llm.c ; $(COMPILE) lib/llm.c
+$(B)/llm_command.o: lib/llm_command.c ; $(COMPILE) lib/llm_command.c
+$(B)/llm_server.o: lib/llm_server.c ; $(COMPILE) lib/llm_server.c
 $(B)/lock.o: lib/lock.c ; $(COMPILE) lib/lock.c
 $(B)/lock_diag.o: lib/lock_diag.c ; $(COMPILE) lib/lock_diag.c
 $(B)/login.o: lib/login.c ; $(COMPILE) lib/login.c
@@ -158,6 +165,7 @@ $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/postings.o: lib/postings.c ; $(COMPILE) lib/postings.c
 $(B)/pool.o: lib/pool.c ; $(COMPILE) lib/pool.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
+$(B)/question.o: lib/question.c ; $(COMPILE) lib/question.c
 $(B)/quoted_printable.o: lib/quoted_printable.c ; $(COMPILE) lib/quoted_printable.c
 $(B)/rec.o: lib/rec.c ; $(COMPILE) lib/rec.c
 $(B)/rec_each.o: lib/rec_each.c ; $(COMPILE) lib/rec_each.c
@@ -166,6 +174,7 @@ $(B)/recognise_command.o: lib/recognise_command.c ; $(COMPILE) lib/recognise_com
 $(B)/recognise_pool.o: lib/recognise_pool.c ; $(COMPILE) lib/recognise_pool.c
 $(B)/recognise_server.o: lib/recognise_server.c ; $(COMPILE) lib/recognise_server.c
 $(B)/refusal.o: lib/refusal.c ; $(COMPILE) lib/refusal.c
+$(B)/reply.o: lib/reply.c ; $(COMPILE) lib/reply.c
 $(B)/runs.o: lib/runs.c ; $(COMPILE) lib/runs.c
 $(B)/scanned.o: lib/scanned.c ; $(COMPILE) lib/scanned.c
 $(B)/schedule.o: lib/schedule.c ; $(COMPILE) lib/schedule.c
@@ -210,6 +219,7 @@ $(B)/url_resolve.o: lib/url_resolve.c ; $(COMPILE) lib/url_resolve.c
 $(B)/url_shown.o: lib/url_shown.c ; $(COMPILE) lib/url_shown.c
 $(B)/utf8.o: lib/utf8.c ; $(COMPILE) lib/utf8.c
 $(B)/vectors.o: lib/vectors.c ; $(COMPILE) lib/vectors.c
+$(B)/verdict.o: lib/verdict.c ; $(COMPILE) lib/verdict.c
 $(B)/word.o: lib/word.c ; $(COMPILE) lib/word.c
 $(B)/workers.o: lib/workers.c ; $(COMPILE) lib/workers.c
 $(B)/xml.o: lib/xml.c ; $(COMPILE) lib/xml.c
@@ -220,6 +230,8 @@ $(B)/xml_tags.o: lib/xml_tags.c ; $(COMPILE) lib/xml_tags.c
 EMBED = @mkdir -p $(B) && awk -f lib/embed.awk
 $(B)/background_en.c: lib/background/en lib/embed.awk ; $(EMBED) -v name=background_en lib/background/en >$@
 $(B)/background_en.o: $(B)/background_en.c ; $(COMPILE) $(B)/background_en.c
+$(B)/instructions.c: lib/instructions lib/embed.awk ; $(EMBED) -v name=instructions lib/instructions >$@
+$(B)/instructions.o: $(B)/instructions.c ; $(COMPILE) $(B)/instructions.c
 $(B)/weights.c: lib/weights lib/embed.awk ; $(EMBED) -v name=model_weights lib/weights >$@
 $(B)/weights.o: $(B)/weights.c ; $(COMPILE) $(B)/weights.c
 $(B)/page_style.c: lib/page_style.css lib/embed.awk ; $(EMBED) -v name=page_style lib/page_style.css >$@
@@ -244,6 +256,7 @@ $(B)/raw_en.o: $(B)/raw_en.c ; $(COMPILE) $(B)/raw_en.c
 $(B)/feedfetch.o: cmd/feedfetch.c ; $(COMPILE) cmd/feedfetch.c
 $(B)/transcribe-split.o: cmd/transcribe-split.c ; $(COMPILE) cmd/transcribe-split.c
 $(B)/sentscore.o: cmd/sentscore.c ; $(COMPILE) cmd/sentscore.c
+$(B)/distill.o: cmd/distill.c ; $(COMPILE) cmd/distill.c
 $(B)/archive-main.o: cmd/archive.c ; $(COMPILE) cmd/archive.c
 $(B)/topk.o: cmd/topk.c ; $(COMPILE) cmd/topk.c
 $(B)/relate.o: cmd/relate.c ; $(COMPILE) cmd/relate.c
@@ -257,6 +270,7 @@ $(B)/podsift-post.o: cmd/podsift-post.c ; $(COMPILE) cmd/podsift-post.c
 $(B)/feedfetch: $(B)/feedfetch.o $(LIB) ; $(LINK) $(B)/feedfetch.o $(LIB) -ljansson -lcurl -lutf8proc -lz
 $(B)/transcribe-split: $(B)/transcribe-split.o $(LIB) ; $(LINK) $(B)/transcribe-split.o $(LIB) -ljansson -lxml2 -lcurl -lutf8proc
 $(B)/sentscore: $(B)/sentscore.o $(LIB) ; $(LINK) $(B)/sentscore.o $(LIB) -lutf8proc -lm
+$(B)/distill: $(B)/distill.o $(LIB) ; $(LINK) $(B)/distill.o $(LIB) -lstemmer -ljansson -lcurl -lutf8proc -lm
 $(B)/archive: $(B)/archive-main.o $(LIB) ; $(LINK) $(B)/archive-main.o $(LIB) -lutf8proc
 $(B)/topk: $(B)/topk.o $(LIB) ; $(LINK) $(B)/topk.o $(LIB) -lutf8proc
 $(B)/relate: $(B)/relate.o $(LIB) ; $(LINK) $(B)/relate.o $(LIB) -lstemmer -ljansson -lutf8proc -lm
@@ -313,7 +327,7 @@ $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(
 
 # Fuzz targets: tests/fuzz.sh gives them files; with SAN=fuzz they are libFuzzer's.
 FUZZERS = $(B)/fuzz/archive $(B)/fuzz/captions $(B)/fuzz/charset $(B)/fuzz/date $(B)/fuzz/digest $(B)/fuzz/embeddings $(B)/fuzz/feed $(B)/fuzz/gunzip $(B)/fuzz/html $(B)/fuzz/index $(B)/fuzz/interests \
-	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/ledger $(B)/fuzz/login $(B)/fuzz/message $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/sentence \
+	$(B)/fuzz/json $(B)/fuzz/json_split $(B)/fuzz/ledger $(B)/fuzz/login $(B)/fuzz/message $(B)/fuzz/page $(B)/fuzz/rec $(B)/fuzz/reply $(B)/fuzz/sentence \
 	$(B)/fuzz/state $(B)/fuzz/text $(B)/fuzz/transcript $(B)/fuzz/url $(B)/fuzz/url_list $(B)/fuzz/xml
 FUZZ_MAIN_ = tests/fuzz/main.c
 FUZZ_MAIN_1 = tests/fuzz/main.c
@@ -337,6 +351,7 @@ $(B)/fuzz/ledger: tests/fuzz/ledger.c ; $(FUZZ_CC) tests/fuzz/ledger.c $(FUZZ)
 $(B)/fuzz/login: tests/fuzz/login.c ; $(FUZZ_CC) tests/fuzz/login.c $(FUZZ)
 $(B)/fuzz/message: tests/fuzz/message.c ; $(FUZZ_CC) tests/fuzz/message.c $(FUZZ)
 $(B)/fuzz/rec: tests/fuzz/rec.c ; $(FUZZ_CC) tests/fuzz/rec.c $(FUZZ)
+$(B)/fuzz/reply: tests/fuzz/reply.c ; $(FUZZ_CC) tests/fuzz/reply.c $(FUZZ)
 $(B)/fuzz/sentence: tests/fuzz/sentence.c ; $(FUZZ_CC) tests/fuzz/sentence.c $(FUZZ)
 $(B)/fuzz/state: tests/fuzz/state.c ; $(FUZZ_CC) tests/fuzz/state.c $(FUZZ)
 $(B)/fuzz/transcript: tests/fuzz/transcript.c ; $(FUZZ_CC) tests/fuzz/transcript.c $(FUZZ)

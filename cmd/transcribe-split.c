@@ -484,7 +484,7 @@ make_sense(struct split *s, const char *key_file, char home[FILE_PATH_BYTES])
 		diag_say(EXIT_USAGE, "-u: not an http or https URL: '%s'", r->url);
 		return false;
 	}
-	if (s->opts.dir == NULL && (has_engine || s->opts.offline || s->opts.survey) && cache_home(home))
+	if (s->opts.dir == NULL && (has_engine || s->opts.offline || s->opts.survey) && cache_home(home, "transcripts"))
 		s->opts.dir = home;
 	if (!has_engine || s->opts.survey || s->opts.offline)
 		return true;

@@ -23,27 +23,6 @@ static const struct {
 
 #define N_ENDINGS (sizeof(endings) / sizeof(endings[0]))
 
-/* Makes each directory of path that is missing. */
-static enum err
-make_directories(char *path)
-{
-	char *p = path;
-
-	do {
-		p += strspn(p, "/");
-		p += strcspn(p, "/");
-		char was = *p;
-
-		*p = '\0';
-		if (mkdir(path, 0700) != 0 && errno != EEXIST && errno != EISDIR) {
-			*p = was;
-			return ERR_IO;
-		}
-		*p = was;
-	} while (*p != '\0');
-	return ERR_OK;
-}
-
 enum err
 cache_open(struct cache *c, const char *dir)
 {
@@ -57,7 +36,7 @@ cache_open(struct cache *c, const char *dir)
 	/* for other programs a path that begins with a dash would be an option */
 	sprintf(c->dir, "%s%s", dir[0] == '-' ? "./" : "", dir);
 	if (stat(dir, &st) != 0)
-		e = make_directories(c->dir);
+		e = file_make_directories(c->dir);
 	else if (!S_ISDIR(st.st_mode)) {
 		errno = ENOTDIR;
 		e = ERR_IO;
@@ -68,18 +47,18 @@ cache_open(struct cache *c, const char *dir)
 }
 
 bool
-cache_home(char dir[FILE_PATH_BYTES])
+cache_home(char dir[FILE_PATH_BYTES], const char *name)
 {
-	const char *base = getenv("XDG_CACHE_HOME"), *below = "/podsift/transcripts";
+	const char *base = getenv("XDG_CACHE_HOME"), *below = "";
 	int n;
 
 	if (base == NULL || base[0] != '/') {         /* the specification: a relative one does not count */
 		base = getenv("HOME");
-		below = "/.cache/podsift/transcripts";
+		below = "/.cache";
 	}
 	if (base == NULL || base[0] == '\0')
 		return false;
-	n = snprintf(dir, FILE_PATH_BYTES, "%s%s", base, below);
+	n = snprintf(dir, FILE_PATH_BYTES, "%s%s/podsift/%s", base, below, name);
 	return n > 0 && n < FILE_PATH_BYTES;
 }
 

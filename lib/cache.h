@@ -37,8 +37,8 @@ struct cache_failure {
 /* Opens a directory, which is made with those above it.  ERR_IO (errno), ERR_NOMEM, ERR_TOOBIG. */
 enum err cache_open(struct cache *c, const char *dir);
 
-/* The user's: $XDG_CACHE_HOME/podsift/transcripts, else ~/.cache/podsift/transcripts.  False where neither is set. */
-bool cache_home(char dir[FILE_PATH_BYTES]);
+/* The user's directory of that name: $XDG_CACHE_HOME/podsift/name, else ~/.cache/podsift/name.  False where neither is set. */
+bool cache_home(char dir[FILE_PATH_BYTES], const char *name);
 
 /* Writes the id for an episode field: itself, if it is one, else a hash of it. */
 void cache_id(char id[CACHE_ID_BYTES], struct slice episode);

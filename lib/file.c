@@ -109,6 +109,26 @@ file_draft_close(struct file_draft *d, const char *path, enum err e)
 }
 
 enum err
+file_make_directories(char *path)
+{
+	char *p = path;
+
+	do {
+		p += strspn(p, "/");
+		p += strcspn(p, "/");
+		char was = *p;
+
+		*p = '\0';
+		if (mkdir(path, 0700) != 0 && errno != EEXIST && errno != EISDIR) {
+			*p = was;
+			return ERR_IO;
+		}
+		*p = was;
+	} while (*p != '\0');
+	return ERR_OK;
+}
+
+enum err
 file_write(const char *path, struct slice bytes)
 {
 	struct file_draft d;

@@ -39,7 +39,10 @@ enum err file_draft_close(struct file_draft *d, const char *path, enum err e);
  */
 void file_sync_directory(const char *path);
 
-/* Writes a file whole or not at all.  Errors of the two above. */
+/* Makes each directory of path that is missing; path is as it was afterwards.  ERR_IO (errno). */
+enum err file_make_directories(char *path);
+
+/* Writes a file whole or not at all.  Errors of the draft's. */
 enum err file_write(const char *path, struct slice bytes);
 
 #endif

@@ -49,7 +49,7 @@ awk -v RS='\n' '{ gsub(/\t/, " "); printf "0.5\tabcdefabcdefabcd\t%d\t%s\t\t\t\t
 printf "0.1\tx\t1\t\t\t\t\t\t\t\t$evil" >"$tmp/torn"
 
 for input in random fields mixed torn; do
-	for program in 'topk -k 1000' 'sentscore -n 1000' transcribe-split; do
+	for program in 'topk -k 1000' 'sentscore -n 1000' 'distill -x false' transcribe-split; do
 		rc=0; timeout 60 $program <"$tmp/$input" >"$tmp/out" 2>"$tmp/err" || rc=$?
 		check "$program < $input: status $rc" [ $rc -le 1 ]
 		check "$program < $input: records" valid_form "$tmp/out"
@@ -123,24 +123,25 @@ done
 
 # A reader that went away where SIGPIPE is ignored: status 1, and not a word.
 awk 'BEGIN { for (i = 0; i < 20000; i++) printf "0.5\tabcdefabcdefabcd\t%d\t\t\t\t\t\t\t\tSentence %d is long enough to be told because it has words.\n", i * 2 + 1, i }' >"$tmp/long"
-for program in 'topk -k 20000' 'sentscore -n 20000' fmt-digest transcribe-split; do
+for program in 'topk -k 20000' 'sentscore -n 20000' 'distill -n 1 -x cat' fmt-digest transcribe-split; do
 	# shellcheck disable=SC2016
 	says "$program | true" 0 '^status 1$' sh -c 'trap "" PIPE; { $1 <"$2"; echo "status $?" >&2; } | true' - "$program" "$tmp/long"
 	check "$program | true: not a word" [ "$(wc -l <"$tmp/err")" -eq 1 ]
 done
 
 # A wrong option, or one without its value: the usage in one line, status 2, whatever the program.
-for program in feedfetch transcribe-split sentscore topk fmt-digest archive; do
+for program in feedfetch transcribe-split sentscore distill topk fmt-digest archive; do
 	says "$program -?" 2 "^usage: $program " "$program" -Z
 	check "$program -Z: one line" [ "$(wc -l <"$tmp/err")" -eq 1 ]
 done
-for command in 'feedfetch -s' 'sentscore -n' 'topk -k' 'fmt-digest -f' 'archive -a'; do
+for command in 'feedfetch -s' 'sentscore -n' 'distill -n' 'topk -k' 'fmt-digest -f' 'archive -a'; do
 	# shellcheck disable=SC2086
 	says "$command" 2 '^usage: ' $command
 	check "$command: one line" [ "$(wc -l <"$tmp/err")" -eq 1 ]
 done
 
 # Standard streams that the parent closed: no other file takes their place, and the failure is said.
+says 'distill <&-' 2 '^distill: stdin: Bad file descriptor' sh -c 'distill -x cat <&-'
 for program in feedfetch transcribe-split sentscore topk fmt-digest; do
 	says "$program <&-" 2 "^$program: stdin: Bad file descriptor" sh -c "$program <&-"
 done

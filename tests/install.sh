@@ -4,7 +4,7 @@ top=$here/..
 san=; case $B in *-san*) san=SAN=1 ;; esac
 
 check install make -s -C "$top" $san B="$B" install DESTDIR="$tmp/root" PREFIX=/opt/podsift
-for program in feedfetch transcribe-split sentscore topk fmt-digest archive podsift; do
+for program in feedfetch transcribe-split sentscore distill topk fmt-digest archive podsift; do
 	check "$program runs from there" "$tmp/root/opt/podsift/bin/$program" -V
 	check "$program has its page" [ -s "$tmp/root/opt/podsift/share/man/man1/$program.1" ]
 done

@@ -66,7 +66,7 @@ for page in "$man"/*.[157]; do
 done
 
 # Every program has a page that names each of its options, and every option of the page is known.
-for program in feedfetch transcribe-split sentscore topk fmt-digest archive senddigest; do
+for program in feedfetch transcribe-split sentscore distill topk fmt-digest archive senddigest; do
 	options=$("$program" -h | grep -o '[[ ]-[A-Za-z]*' | tr -d '[ -' | fold -w 1 | sort -u)
 	for option in $options; do
 		check "$program.1 has -$option" grep -q "^\.It Fl $option\( \|$\)" "$man/$program.1"
