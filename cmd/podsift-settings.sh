@@ -78,10 +78,13 @@ in_doubt() {
 	[ -f "$ledger" ] || ledger=/dev/null
 	STATE=$STATE awk -F '\t' '
 	stage != "ledger" {
-		if ((id = message_id(ENVIRON["STATE"] "/days/" $1 "/mail")) != "")
+		if ((id = message_id(ENVIRON["STATE"] "/days/" $1 "/mail")) != "") {
 			day[id] = $1
+			n++
+		}
 		next
 	}
+	n == 0 { exit }
 	NF >= 4 && $3 in day { state[$3] = $2 }
 	END {
 		for (id in state)
