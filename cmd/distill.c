@@ -550,7 +550,7 @@ run(struct distill *d, char *const *files)
 int
 main(int argc, char *argv[])
 {
-	static struct distill d = { .n = 5, .weight = 1, .model = { .timeout_s = 120, .at_once = 2 } };
+	static struct distill d = { .n = 10, .weight = 1, .model = { .timeout_s = 120, .at_once = 2 } };
 	struct login key = { .password = NULL };
 	const char *key_file = NULL;
 	char home[FILE_PATH_BYTES];

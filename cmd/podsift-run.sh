@@ -160,7 +160,7 @@ fetch() {
 	[ -z "$episodes" ] || set -- "$@" -n "$episodes"
 	[ -z "$age" ] || set -- "$@" -a "$age"
 	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
-	rc=0; "$@" "$work/list" >"$work/new.tsv" || rc=$?
+	rc=0; step "$@" "$work/list" >"$work/new.tsv" || rc=$?
 	[ $rc -eq 0 ] || raise 1
 	[ $rc -le 1 ] || reached=no
 }
@@ -184,7 +184,7 @@ spool() {
 
 # make_all: the files of $work/targets
 make_all() {
-	[ ! -s "$work/targets" ] || "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
+	[ ! -s "$work/targets" ] || step "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
 	failures
 }
 
@@ -223,7 +223,7 @@ date_of_mails() {
 	esac
 }
 
-# freeze file [-v out=folder -v date=seconds]: who is due, into the file; see podsift-freeze.awk
+# freeze file [-v variable=value ...]: who is due, into the file; see podsift-freeze.awk
 freeze() {
 	due=$1; shift
 	rc=0; awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
@@ -236,7 +236,7 @@ freeze() {
 # The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
 freeze_days() {
 	list_waiting >"$work/waiting"
-	freeze "$work/due" -v "out=$work/days" -v "date=$(date_of_mails)"
+	freeze "$work/due" -v "out=$work/days" -v "empty=$work/empty" -v "installation=$installation" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
 	for d in "$work"/days/*/; do
 		d=${d%/}
@@ -245,18 +245,24 @@ freeze_days() {
 	done
 }
 
-# refresh list: prints those of the list that are subscribers still; where what the messages need of the settings is not as
-# it was when the day was frozen, it is in the file settings
+# refresh list [-r]: prints those of the list that are subscribers still; where what the messages need of the settings is not
+# as it was when the day was frozen, it is in the file settings.  A mail in doubt stays as it is but for -r: to another
+# address it would be sent again.
 refresh() {
+	: >"$work/doubt"
+	[ -n "$2" ] || in_doubt <"$1" >"$work/doubt"
 	awk -F '\t' '
 	BEGIN { n = split("title to from list unsubscribe print site", key, " ") }
-	NR == FNR { value[$1, $2] = $3; known[$1]; next }
+	stage == "settings" { value[$1, $2] = $3; known[$1]; next }
+	stage == "doubt" { doubt[$1]; next }
 	{
 		split($1, part, "/")
 		name = part[2]
 		if (!(name in known))
 			next
 		print
+		if ($1 in doubt)
+			next
 		text = ""
 		for (i = 1; i <= n; i++)
 			text = text key[i] " " value[name, key[i]] "\n"
@@ -273,13 +279,13 @@ refresh() {
 			text = text line "\n"
 		close(file)
 		return text
-	}' "$work/settings" "$1"
+	}' stage=settings "$work/settings" stage=doubt "$work/doubt" stage=list "$1"
 }
 
 # finish list [-r]: chooses, delivers and commits the days of the list, DAY/NAME a line
 finish() {
 	[ -s "$1" ] || return 0
-	refresh "$1" >"$work/days.list"
+	refresh "$1" "${2-}" >"$work/days.list"
 	: >"$work/delivered"; : >"$work/mails"
 	list_targets
 	make_all
@@ -436,6 +442,19 @@ give_up() {
 	done
 }
 
+# read_id: sets installation to the id of this one, by which its mails are told from those of another to the same address.
+# It is random, made once, and on the disk before a mail has it.
+read_id() {
+	if [ ! -s id ]; then
+		od -A n -N 16 -t x1 /dev/urandom | tr -d ' \n' >"$work/id"
+		[ -s "$work/id" ]
+		sync "$work/id" 2>/dev/null || sync
+		mv "$work/id" id
+		sync . 2>/dev/null || sync
+	fi
+	installation=$(cat id)
+}
+
 begin() {
 	cd "$STATE"
 	work=tmp
@@ -444,6 +463,7 @@ begin() {
 	[ -e taken ] || : >taken
 	make=$(command -v gmake || command -v make) || { echo 'podsift: no make' >&2; exit 75; }
 	: >"$work/unknown"; : >"$work/told"
+	read_id
 	read_settings
 }
 
@@ -471,10 +491,23 @@ why_nothing() {
 		echo 'nothing waits to be sent'
 	elif [ -s "$work/due" ]; then
 		echo 'nothing new to tell'
+	elif [ -e "$work/empty" ]; then
+		echo "nothing to tell yet: $(why_empty)"
 	elif [ -s taken ]; then
 		echo 'nobody is due: podsift show prints the last digest'
 	else
-		echo "nothing to tell yet: the feeds' newest episodes may be older than age ($age), or it is before hour"
+		echo 'nothing to tell yet: it is before the hour that is set'
+	fi
+}
+
+# why_empty: the same of first days
+why_empty() {
+	if grep -q 'waiting$' "$work/empty"; then
+		echo 'the new episodes wait for a transcript'
+	elif grep -q 'foreign$' "$work/empty"; then
+		echo 'the new episodes are in another language'
+	else
+		echo "no feed gave an episode that is younger than age ($age)"
 	fi
 }
 
@@ -496,7 +529,7 @@ end() {
 dry_run() {
 	aside=$(mktemp -d)
 	trap 'rm -rf "$aside"' EXIT
-	trap 'exit 143' HUP INT TERM
+	trap interrupted HUP INT QUIT TERM
 	work=$aside/tmp
 	mkdir "$work"
 	if [ -e "$STATE/taken" ]; then cd "$STATE"; else cd "$aside" && mkdir episodes counts days && : >taken; fi
@@ -509,6 +542,8 @@ dry_run() {
 	while read -r id; do
 		cat "episodes/$id.tsv"
 	done <"$work/waiting" >"$work/left"
+	# of these and the new ones, those that may get a transcript
+	awk -F '\t' '$15 != "" || ENVIRON["engine"] ENVIRON["server"] != "" { print $2 }' "$work/left" "$work/new.tsv" >"$work/waiting"
 	: >"$work/open"
 	list_open | sed "s/\$/${tab}open/" >"$work/open"
 	state=$work/next
@@ -560,7 +595,7 @@ stopped() {
 
 [ $dry = no ] || dry_run
 trap stopped EXIT
-trap 'trap - EXIT; exit 143' HUP INT TERM
+trap 'trap - EXIT; interrupted' HUP INT QUIT TERM
 begin
 list_open >"$work/list"
 finish "$work/list" "$again"

@@ -7,6 +7,7 @@ set -u
 . "$PODSIFT_PARTS/podsift-settings.sh"
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
 status=0
+trap interrupted HUP INT QUIT TERM
 
 # An empty file: there is room for that on a full disk.
 failed() {
@@ -37,7 +38,7 @@ score() {
 	[ -z "$server_key" ] || set -- "$@" -k "$server_key"
 	if [ -n "$engine" ]; then set -- "$@" -x "$engine"; elif [ -n "$server" ]; then set -- "$@" -u "$server"; fi
 	id=$1; shift
-	rc=0; "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
+	rc=0; step "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
 	[ "$rc" -eq 0 ] || failed
 	if [ "$rc" -ne 0 ] || [ ! -e "waiting/$id" ]; then cat "$new.said" >&2; fi
 	[ "$rc" -le 1 ] || { unscored; return; }
@@ -90,6 +91,7 @@ open_day() {
 	[ "$name" = owner ] || owner=/subscribers/$name
 	archive=$DATA$owner/archive.tsv site_dir=$DATA$owner/site interests=$CONFIG$owner/interests
 	new=$work/$name
+	installation=       # none: the day is of a podsift that knew none, and so its mail stays what it was
 	read_settings <"$dir/scanned"
 	[ ! -e "$dir/settings" ] || read_settings <"$dir/settings"
 }
@@ -100,6 +102,7 @@ read_settings() {
 		date) date=$value ;;
 		floor) floor=$value ;;
 		from) from=$value ;;
+		installation) installation=$value ;;
 		k) k=$value ;;
 		list) list=$value ;;
 		per-show) per_show=$value ;;
@@ -153,7 +156,7 @@ write() {
 	done
 	[ -s "$dir/insights.tsv" ] || return 0
 	if [ -n "$to" ]; then
-		set -- -f mail -i "$name" -T "$to" -F "${from:-$to}" -t "$title"
+		set -- -f mail -i "$name${installation:+ $installation}" -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 		try format "$@" >"$dir/mail" || return

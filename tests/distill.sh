@@ -51,14 +51,14 @@ expect empty 0 distill -x false /dev/null
 engine </dev/null
 printf '\t%s\t0\t\t\t2026-11-20T06:00:00Z\ten\tLoad Bearing\tTitle\t\tNotes\n' $a >new
 distill -C -d none new >cost
-check 'an episode of which nothing else is known' grep -Eq '^at most [0-9]+ tokens to read and 1500 to write, for 5 passages; 0 more answered already$' cost
+check 'an episode of which nothing else is known' grep -Eq '^at most [0-9]+ tokens to read and 3000 to write, for 10 passages; 0 more answered already$' cost
 most=$(sed 's/at most //; s/ .*//' cost)
-check 'as much as five passages take' [ "$most" -gt 5000 ]
+check 'as much as ten passages take' [ "$most" -gt 10000 ]
 distill -C -n 1 -d none new >cost
-check 'one takes a fifth' [ "$(sed 's/at most //; s/ .*//' cost)" -eq $((most / 5)) ]
+check 'one takes a tenth' [ "$(sed 's/at most //; s/ .*//' cost)" -eq $((most / 10)) ]
 distill -C -d none -s sentences scored >cost
 check 'passages' grep -q ' 900 to write, for 3 passages; 0 more' cost
-check 'less than the most' [ "$(sed 's/at most //; s/ .*//' cost)" -lt $((most * 3 / 5)) ]
+check 'less than the most' [ "$(sed 's/at most //; s/ .*//' cost)" -lt $((most * 3 / 10)) ]
 check 'nobody was asked, nothing is kept' [ ! -e asked ] && [ ! -e none ]
 
 # Graded and rewritten

@@ -69,6 +69,7 @@ class Round:
     def __init__(self, name):
         self.root = f"{tmp}/{name}"
         self.model_log = f"{tmp}/{name}.asked"
+        write(f"{self.root}/state/id", "c0ffee\n")      # one installation, so that the mails can be compared
 
     def begin(self, day, episodes):
         publish(day, episodes)

@@ -147,6 +147,54 @@ for who in tech cook; do subscriber $who 'to me@example.org' "title $who"; done
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'one address' '0 2' "$? $(messages)"
 is 'both came' '2' "$(grep '^Message-ID' "$tmp/mbox" | sort -u | grep -c .)"
 
+# Nor are those of two installations one; and the id that tells them apart is made once, wherever a run is killed.
+# message_id: of the mails that have come
+message_id() { sed -n 's/^Message-ID: //p' "$tmp/mbox" | tr -d '\r'; }
+# begin_mails: a fresh start, with a mail to the owner
+begin_mails() { fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'; }
+begin_mails
+check 'one installation' on 2026-11-24 12 run
+first=$(message_id)
+check 'its id' grep -Eqx '[0-9a-f]{32}' "$tmp/s/id"
+cp "$tmp/s/id" "$tmp/id"
+begin_mails
+check 'another' on 2026-11-24 12 run
+check 'its mail is another' [ "$first" != "$(message_id)" ]
+begin_mails
+mkdir "$tmp/s" && cp "$tmp/id" "$tmp/s/id"
+check 'one whose state was restored' on 2026-11-24 12 run
+is 'its mail is the same' "$first" "$(message_id)"
+mkdir "$tmp/killed"
+# kills command text: its first call ends the run; text comes before that
+kills() {
+	printf '#!/bin/sh\n%s\nkill -s KILL $PPID\n' "$2" >"$tmp/killed/$1"
+	chmod +x "$tmp/killed/$1"
+	(PATH=$tmp/killed:$PATH; on 2026-11-24 12 run) >"$tmp/text" 2>&1; is "killed by $1" 137 $?
+	rm "$tmp/killed/$1"
+}
+begin_mails
+kills tr 'head -c 9'
+kills sync ''
+check 'an id that may be half is none' [ ! -e "$tmp/s/id" ]
+kills mv "$(command -v mv) \"\$@\""
+cp "$tmp/s/id" "$tmp/id"
+check 'it is whole' grep -Eqx '[0-9a-f]{32}' "$tmp/id"
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 1 $?
+check 'it stays' cmp "$tmp/id" "$tmp/s/id"
+day=$tmp/s/days/2026-11-24/owner
+wanted=$(grep '^Message-ID' "$day/mail")
+echo 0123456789abcdef0123456789abcdef >"$tmp/s/id"
+sed -i 's/^from .*/from you@example.org/' "$tmp/c/settings"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+check 'the mail is made anew' grep -q '^From: <you@' "$day/mail"
+is 'a day that has begun keeps its Message-ID' "$wanted" "$(grep '^Message-ID' "$day/mail")"
+sed -i '/^installation /d' "$day/scanned"
+sed -i 's/^from .*/from me@example.org/' "$tmp/c/settings"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+is 'so does one from before there were ids' "$(fmt-digest -f mail -i owner -D 2026-11-24 -T a@example.org -F a@example.org "$day/insights.tsv" | grep '^Message-ID')" "$(grep '^Message-ID' "$day/mail")"
+rm "$tmp/dead"
+
 # What cannot be sent now is sent by the next run, the same bytes; until then no other day is begun.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
@@ -246,15 +294,20 @@ is 'both' 2 "$(messages)"
 check 'no insight twice' sh -c "cut -f 2,3 '$tmp/d/archive.tsv' | sort | uniq -d | ( ! grep . )"
 check 'all is well' on 2026-11-26 14 run
 
-# In doubt at one address, a digest is sent to another that the settings name since.
+# In doubt at one address, it is not sent to another that the settings name since, but by send -r.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
 on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"
-rm "$tmp/dead"
 sed -i "/${tab}deferred${tab}/d; /${tab}refused${tab}/d" "$tmp/s/ledger"
 sed -i 's/^to .*/to you@example.org/' "$tmp/c/settings"
-check 'in doubt, to another' on 2026-11-26 13 run
-is 'it is sent there' 'you@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
+says 'in doubt, to another' 1 'podsift send -r' on 2026-11-26 13 run
+says 'and once more' 1 'podsift send -r' on 2026-11-26 14 send
+is 'it is not sent there' 0 "$(messages)"
+on 2026-11-26 14 send -r >"$tmp/text" 2>"$tmp/err"; is 'send -r, refused there' 1 $?
+rm "$tmp/dead"
+sed -i 's/^to .*/to us@example.org/' "$tmp/c/settings"
+check 'that is in doubt no more' on 2026-11-26 15 run
+is 'it is sent to whom the settings name now' 'us@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
 
 # An episode without a transcript waits, is tried again, and dropped with the day's files.
 fresh
@@ -444,11 +497,32 @@ check 'it was empty' [ -e "$tmp/s/days/2026-11-26/bo/done" ]
 # A run on a terminal that has nothing to tell says why.
 terminal() { python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' env PODSIFT_NOW="$1T12:00:00Z" podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run </dev/null | tr '\r' '\n' | sed -n 's/.*podsift: /podsift: /p'; }
 fresh 'age 1h' 'site no' 'print no' "$mail" 'to me@example.org'
-is 'a first run' "podsift: nothing to tell yet: the feeds' newest episodes may be older than age (1h), or it is before hour" "$(terminal 2026-12-24)"
-sed -i '/^age/d' "$tmp/c/settings"
+# due day: whom run -n calls due
+due() { on "$1" 12 run -n 2>"$tmp/err" | sed -n 's/^1 subscriber, //p'; }
+is 'run -n: none is due' '0 of them due' "$(due 2026-12-24)"
+is 'a first run' 'podsift: nothing to tell yet: no feed gave an episode that is younger than age (1h)' "$(terminal 2026-12-24)"
+is 'run -n: none is due still' '0 of them due' "$(due 2026-12-24)"
+sed -i 's/^age.*/hour 13/' "$tmp/c/settings"
+rm -r "$tmp/s"
+is 'before hour' 'podsift: nothing to tell yet: it is before the hour that is set' "$(terminal 2026-11-24)"
+sed -i 's/^hour.*/language de/' "$tmp/c/settings"
+is 'in another language' 'podsift: nothing to tell yet: the new episodes are in another language' "$(terminal 2026-11-24)"
+sed -i '/^language/d' "$tmp/c/settings"
+rm -r "$tmp/s" "$tmp/k"
+mkdir "$tmp/plain"
+cp "$tmp"/www/*.xml "$tmp/plain"
+sed -i 's|<podcast:transcript[^>]*/>||' "$tmp"/www/*.xml
+is 'run -n: new episodes without a transcript are nothing' '0 of them due' "$(due 2026-11-24)"
+is 'without transcripts' 'podsift: nothing to tell yet: the new episodes wait for a transcript' "$(terminal 2026-11-24)"
+is 'run -n: nor are those that wait' '0 of them due' "$(due 2026-11-24)"
+echo 'engine false' >>"$tmp/c/settings"
+is 'run -n: with an engine they may be' '1 of them due: owner' "$(due 2026-11-24)"
+sed -i '/^engine/d' "$tmp/c/settings"
+mv "$tmp"/plain/*.xml "$tmp/www"
 rm -r "$tmp/s"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
 is 'later that day' 'podsift: nobody is due: podsift show prints the last digest' "$(terminal 2026-11-24)"
+is 'run -n: a quiet day is one' '1 of them due: owner' "$(due 2026-11-25)"
 is 'a quiet day' 'podsift: nothing new to tell' "$(terminal 2026-11-25)"
 on 2026-11-28 12 run >"$tmp/text" 2>"$tmp/err"
 is 'after missed days a show may have more, too' 'k 10|per-show 4' "$(grep -E '^(k|per-show) ' "$tmp/s/days/2026-11-28/owner/scanned" | paste -s -d '|' -)"
