@@ -120,7 +120,7 @@ interrupted() {
 	took=$(($(date +%s) - begun))
 	check "$1: $2: that took $took seconds" [ $took -le 5 ]
 }
-# A signal in the middle of a fetch, and while an engine is at work; INT as a terminal sends it, to all.
+# A signal in the middle of a fetch, and while an engine or a language model is at work; INT as a terminal sends it, to all.
 for signal in TERM 'INT -'; do
 	begin
 	configure "$smtp" 'timeout 60'
@@ -145,6 +145,17 @@ for signal in TERM 'INT -'; do
 	interrupted "an engine" $signal
 	check "an engine, $signal: it has ended" sh -c "! kill -0 $(cat "$tmp/engine")"
 	publish 2 2026-11-24
+
+	begin
+	configure "$smtp" "llm echo \$\$ >$tmp/model; sleep 100; :"
+	rm -f "$tmp/model"
+	begin_run
+	wait_for [ -s "$tmp/model" ]
+	# shellcheck disable=SC2086
+	interrupted "a language model" $signal
+	check "a language model, $signal: it has ended" sh -c "! kill -0 $(cat "$tmp/model")"
+	configure "$smtp"
+	completes "a language model, $signal"
 done
 
 # A server that hangs with the mail half said: not a byte is lost, and it is known that it did not arrive.

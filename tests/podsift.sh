@@ -330,7 +330,7 @@ rewritten() { awk -F '\t' '$12 != ""' "$@" | wc -l | tr -d ' '; }
 fresh
 on 2026-11-26 12 run -n >"$tmp/out" 2>"$tmp/err"
 check 'run -n without a model' sh -c "! grep -q token '$tmp/out'"
-on 2026-11-26 12 run >"$tmp/plain" 2>"$tmp/err"
+on 2026-11-26 12 run >"$tmp/unaided" 2>"$tmp/err"
 is 'nobody is asked' '0 0' "$(asked) $(rewritten "$tmp"/s/scored/*)"
 fresh "$model" 'llm-passages 4'
 files >"$tmp/before"
@@ -347,11 +347,22 @@ check 'some of them were chosen' [ "$(rewritten "$tmp/d/archive.tsv")" -gt 0 ]
 words() { awk -F '\t' -v n="$1" '$12 != "" { print substr($n, 1, 30); exit }' "$tmp/d/archive.tsv"; }
 check 'the digest has its words' grep -qF "$(words 11)" "$tmp/text"
 check 'and the quote' grep -qF "$(words 12)" "$tmp/text"
-check 'by its choice' sh -c "! diff '$tmp/plain' '$tmp/text'"
+check 'by its choice' sh -c "! diff '$tmp/unaided' '$tmp/text'"
 cp "$tmp/text" "$tmp/first"
 rm -r "$tmp/s" "$tmp/d"
 on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'again' '0 36' "$? $(asked)"
 check 'the same digest' cmp "$tmp/first" "$tmp/text"
+
+# A server is asked with the key and by the name that are set.
+python3 "$here/llm-server.py" "$tmp/llm-port" "$tmp/llm-log" /dev/null & llm_server=$!
+trap '[ -z "$llm_server" ] || kill $llm_server; stop_serving; rm -rf "$tmp"' EXIT
+tries=0; until [ -s "$tmp/llm-port" ] || [ $tries -ge 300 ]; do sleep 0.1; tries=$((tries + 1)); done
+echo s3cret >"$tmp/key"; chmod 600 "$tmp/key"
+fresh "llm http://127.0.0.1:$(cat "$tmp/llm-port")" "llm-key $tmp/key" 'llm-model small' 'llm-passages 1'
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'a server' '0 5 0' "$? $(told) $(wc -l <"$tmp/err" | tr -d ' ')"
+is 'asked once of each episode, by key and name' 9 "$(grep -c '^/v1/chat/completions .*\[Bearer s3cret\] small ' "$tmp/llm-log")"
+kill $llm_server; wait $llm_server 2>/dev/null
+llm_server=
 
 # One that is dead holds no digest up; a key that others may read does, as long as they may.
 fresh "$model dead" 'jobs 2'
@@ -359,10 +370,10 @@ says 'a dead model' 1 '; passages left as they were: [1-9][0-9]*$' on 2026-11-26
 cp "$tmp/out" "$tmp/text"
 is 'it is said once' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
 check 'and asked for two jobs at most' [ "$(asked)" -le 42 ]
-check 'the digest without it' cmp "$tmp/plain" "$tmp/text"
+check 'the digest without it' cmp "$tmp/unaided" "$tmp/text"
 on 2026-11-26 13 run >"$tmp/text" 2>"$tmp/err"; is 'that is that' '0 0' "$? $(wc -l <"$tmp/err" | tr -d ' ')"
 fresh 'llm http://127.0.0.1:1' "llm-key $tmp/key"
-echo secret >"$tmp/key"; chmod 644 "$tmp/key"
+chmod 644 "$tmp/key"
 says 'a key that others may read' 75 "$tmp/key" on 2026-11-26 12 run
 is 'the day waits' '0 no' "$(told) $([ -e "$tmp/s/days/2026-11-26" ] || echo no)"
 chmod 600 "$tmp/key"
