@@ -8,15 +8,13 @@
 #include "context.h"
 #include "diag.h"
 #include "episode.h"
-#include "faithful.h"
-#include "interests.h"
 #include "llm.h"
 #include "num.h"
 #include "option.h"
 #include "question.h"
 #include "rec.h"
-#include "reply.h"
 #include "utf8.h"
+#include "verdict.h"
 
 #define USAGE "distill [-aCehV] [-d cache] [-j count] [-k file] [-m model] [-n count] [-s sentences] [-t seconds] " \
 	"[-u url | -x command] [-w weight] [file ...]"
@@ -30,7 +28,6 @@
 #define BATCH_BYTES ((size_t)64 << 20)   /* or bytes */
 #define TOKEN_BYTES 3          /* no model makes more tokens of text in Latin letters */
 #define FRAME_TOKENS 150       /* of a request, beside its texts: the schema, and what marks whose turn it is */
-#define NO_GRADE (-1)
 
 /* A passage that the model is asked about. */
 struct asked {
@@ -38,9 +35,7 @@ struct asked {
 	struct context context;
 	struct buf material;         /* its question, terminated */
 	char name[ANSWERS_NAME_BYTES];
-	int grade;                   /* or NO_GRADE, as long as there is none */
-	struct buf text;             /* the rewriting that holds; empty where there is none */
-	char why[FAITHFUL_WHY_BYTES];    /* what speaks against it */
+	struct verdict verdict;
 };
 
 struct ranked {
@@ -56,7 +51,7 @@ struct distill {
 	struct llm_opts model;
 	/* what asks and judges */
 	struct llm *llm;
-	struct faithful *faithful;
+	struct judge judge;
 	struct buf instructions;     /* terminated */
 	/* the episodes in hand, and the passages of them that are asked about, in their order */
 	struct episode episodes[BATCH_EPISODES];
@@ -68,8 +63,7 @@ struct distill {
 	/* memory, reused */
 	struct ranked *ranked;
 	size_t ranked_cap;
-	struct reply reply;
-	struct buf answer, show, title, speaker, field, line;
+	struct buf answer, line;
 	/* what is told at the end */
 	size_t n_asked_of_model, n_failed, n_useless, n_dropped, n_rewritten, n_kept, n_passed;
 	uint64_t tokens_in, tokens_out;
@@ -143,8 +137,8 @@ choose(struct distill *d, const struct episode *ep)
 	if ((e = array_reserve(&d->asked, &d->asked_cap, d->n_asked + n + 1, sizeof(*d->asked), SIZE_MAX / sizeof(*d->asked))) != ERR_OK)
 		return e;
 	for (i = 0; i < n; i++)
-		d->asked[d->n_asked++] = (struct asked){ .sentence = &ep->sentences[d->ranked[i].at], .grade = NO_GRADE,
-			.material.max = (size_t)1 << 20, .text.max = REPLY_MAX_BYTES * 2 + 256 };
+		d->asked[d->n_asked++] = (struct asked){ .sentence = &ep->sentences[d->ranked[i].at],
+			.material.max = (size_t)1 << 20, .verdict.grade = VERDICT_NONE };
 	return ERR_OK;
 }
 
@@ -168,52 +162,16 @@ read_contexts(struct distill *d)
 	return e;
 }
 
-static enum err
-unescape(struct buf *to, struct slice field)
-{
-	buf_clear(to);
-	to->max = 2 * REC_MAX_BYTES;
-	return rec_unescape(to, field);
-}
-
-/* Holds the rewriting that came against the transcript; a->text is it where it holds. */
-static enum err
-hold(struct distill *d, struct asked *a)
-{
-	const struct rec *rec = &a->sentence->rec;
-	struct faithful_source source = { .before = a->context.before, .passage = a->sentence->text, .after = a->context.after,
-		.lang = rec->f[REC_LANG] };
-	enum err e;
-
-	if (d->reply.text.len == 0 || slice_eq(buf_slice(&d->reply.text), a->sentence->text))
-		return ERR_OK;
-	if ((e = unescape(&d->show, rec->f[REC_SHOW])) != ERR_OK ||
-	    (e = unescape(&d->title, rec->f[REC_TITLE])) != ERR_OK ||
-	    (e = unescape(&d->speaker, rec->f[REC_SPEAKER])) != ERR_OK)
-		return e;
-	source.show = buf_slice(&d->show);
-	source.title = buf_slice(&d->title);
-	source.speaker = buf_slice(&d->speaker);
-	if ((e = faithful_check(d->faithful, &source, buf_slice(&d->reply.text), a->why)) != ERR_OK)
-		return e;
-	if (a->why[0] != '\0') {
-		d->n_dropped++;
-		return ERR_OK;
-	}
-	d->n_rewritten++;
-	return buf_add(&a->text, buf_slice(&d->reply.text));
-}
-
 /* Judges what the model said of a passage.  ERR_SYNTAX where it is of no use. */
 static enum err
 judge(struct distill *d, struct asked *a, struct slice said, const char **why)
 {
-	enum err e;
+	enum err e = verdict_read(&a->verdict, &d->judge, said, &a->sentence->rec, a->sentence->text, a->context.before,
+	    a->context.after, why);
 
-	if ((e = reply_read(&d->reply, said, why)) != ERR_OK)
-		return e;
-	a->grade = d->reply.grade;
-	return hold(d, a);
+	d->n_dropped += a->verdict.why[0] != '\0';
+	d->n_rewritten += a->verdict.text.len > 0;
+	return e;
 }
 
 /* Takes an answer as it comes, and keeps it, if it is one. */
@@ -293,7 +251,7 @@ ask(struct distill *d)
 	d->of = calloc(d->n_asked + 1, sizeof(*d->of));
 	if (d->questions != NULL && d->of != NULL) {
 		for (i = 0; i < d->n_asked; i++)
-			if (d->asked[i].grade == NO_GRADE) {
+			if (d->asked[i].verdict.grade == VERDICT_NONE) {
 				d->questions[n].text = d->asked[i].material.p;
 				d->of[n++] = &d->asked[i];
 			}
@@ -314,7 +272,7 @@ survey(struct distill *d)
 	uint64_t most = question_most_bytes() / TOKEN_BYTES + FRAME_TOKENS;
 
 	for (i = 0; i < d->n_asked; i++)
-		if (d->asked[i].grade == NO_GRADE) {
+		if (d->asked[i].verdict.grade == VERDICT_NONE) {
 			d->tokens_in += (d->instructions.len + d->asked[i].material.len) / TOKEN_BYTES + FRAME_TOKENS;
 			n++;
 		}
@@ -327,53 +285,6 @@ survey(struct distill *d)
 	d->n_passed += n;
 }
 
-/* Appends rec to the line in the making; with -e also what the model said, and what became of that. */
-static enum err
-add_record(struct distill *d, const struct rec *rec, const struct asked *a)
-{
-	struct buf why = { .max = 1024 };
-	enum err e;
-
-	if (!d->explain)
-		return rec_append(&d->line, rec);
-	if (a->grade == NO_GRADE)
-		e = buf_add(&why, SL("no answer"));
-	else if (a->why[0] != '\0')
-		e = buf_addf(&why, "grade %d; own words kept: %s", a->grade, a->why);
-	else
-		e = buf_addf(&why, "grade %d; %s", a->grade, a->text.len > 0 ? "rewritten" : "own words");
-	buf_clear(&d->field);
-	if (e == ERR_OK && (e = rec_escape(&d->field, buf_slice(&why))) == ERR_OK)
-		e = rec_append_keyed(&d->line, rec, SL("why:"), buf_slice(&d->field));
-	buf_free(&why);
-	return e;
-}
-
-/* Makes the line of a passage as the model graded and rewrote it. */
-static enum err
-make_line(struct distill *d, const struct asked *a)
-{
-	struct rec rec = a->sentence->rec;
-	struct buf words = { .max = 2 * REC_MAX_BYTES };
-	double score = 0;
-	char text[32];
-	enum err e = ERR_OK;
-
-	if (a->grade != NO_GRADE && d->weight > 0) {
-		(void)num_read_decimal(rec.f[REC_SCORE], &score);
-		snprintf(text, sizeof(text), "%.6f", interests_lift(score, (2 * a->grade - REPLY_GRADE_MAX) * (int)d->weight));
-		rec.f[REC_SCORE] = slice_of(text);
-	}
-	if (a->text.len > 0 && (e = rec_escape(&words, buf_slice(&a->text))) == ERR_OK) {
-		rec.f[REC_QUOTE] = rec.f[REC_TEXT];
-		rec.f[REC_TEXT] = buf_slice(&words);
-	}
-	if (e == ERR_OK)
-		e = add_record(d, &rec, a);
-	buf_free(&words);
-	return e;
-}
-
 /* Writes a record; a is what the model said of it, or NULL.  What would be too long for a record stays as it was. */
 static enum err
 write_rec(struct distill *d, const struct rec *rec, const struct asked *a)
@@ -381,7 +292,8 @@ write_rec(struct distill *d, const struct rec *rec, const struct asked *a)
 	enum err e = ERR_OK;
 
 	buf_clear(&d->line);
-	if (a != NULL && (e = make_line(d, a)) == ERR_OK && d->line.len > REC_MAX_BYTES)
+	if (a != NULL && (e = verdict_add_line(&d->line, &d->judge, rec, &a->verdict, (int)d->weight, d->explain)) == ERR_OK &&
+	    d->line.len > REC_MAX_BYTES)
 		buf_clear(&d->line);
 	if (e == ERR_OK && d->line.len == 0)
 		e = rec_append(&d->line, rec);
@@ -438,7 +350,7 @@ finish_batch(struct distill *d)
 	for (i = 0; i < d->n_asked; i++) {
 		context_free(&d->asked[i].context);
 		buf_free(&d->asked[i].material);
-		buf_free(&d->asked[i].text);
+		buf_free(&d->asked[i].verdict.text);
 	}
 	d->n_asked = d->n_episodes = 0;
 	return e;
@@ -487,7 +399,7 @@ scan(struct distill *d, const char *path)
 static void
 put_survey(const struct distill *d)
 {
-	printf("at most %llu tokens to read and %llu to write, for %zu passages; %zu more are answered already\n",
+	printf("at most %llu tokens to read and %llu to write, for %zu passages; %zu more answered already\n",
 	    (unsigned long long)d->tokens_in, (unsigned long long)d->tokens_out, d->n_passed, d->n_kept);
 }
 
@@ -496,13 +408,13 @@ static void
 tell(const struct distill *d)
 {
 	if (d->n_passed > 0)
-		diag_say(EXIT_PARTLY, "%s: %s; %zu passages stay as they were", llm_name(d->llm), llm_gave_up(d->llm), d->n_passed);
+		diag_say(EXIT_PARTLY, "%s: %s; passages left as they were: %zu", llm_name(d->llm), llm_gave_up(d->llm), d->n_passed);
 	if (d->n_failed > 0)
-		diag_say(EXIT_PARTLY, "%s: %zu of %zu questions failed: %s", llm_name(d->llm), d->n_failed, d->n_asked_of_model, d->failure);
+		diag_say(EXIT_PARTLY, "%s: %s; questions that failed: %zu of %zu", llm_name(d->llm), d->failure, d->n_failed, d->n_asked_of_model);
 	if (d->n_useless > 0)
-		diag_say(EXIT_PARTLY, "%zu of %zu answers were of no use: %s", d->n_useless, d->n_asked_of_model, d->useless);
+		diag_say(EXIT_PARTLY, "%s: an answer is of no use: %s; such answers: %zu of %zu", llm_name(d->llm), d->useless, d->n_useless, d->n_asked_of_model);
 	if (d->n_dropped > 0 && d->progress && !d->explain)
-		diag_say(EXIT_DONE, "%zu of %zu rewritings dropped: -e says why", d->n_dropped, d->n_dropped + d->n_rewritten);
+		diag_say(EXIT_DONE, "rewritings dropped: %zu of %zu; -e says why", d->n_dropped, d->n_dropped + d->n_rewritten);
 }
 
 /* Takes an option that has a value. */
@@ -580,8 +492,8 @@ distill_open(struct distill *d, const char *key_file, struct login *key)
 	enum err e = ERR_NOMEM;
 
 	d->instructions.max = (size_t)1 << 20;
-	d->field.max = d->line.max = 4 * REC_MAX_BYTES;
-	if ((d->faithful = faithful_new()) != NULL && (e = question_add_instructions(&d->instructions)) == ERR_OK &&
+	d->line.max = 4 * REC_MAX_BYTES;
+	if ((d->judge.faithful = faithful_new()) != NULL && (e = question_add_instructions(&d->instructions)) == ERR_OK &&
 	    (e = buf_terminate(&d->instructions)) == ERR_OK && !d->survey) {
 		if (d->model.url != NULL && !api_key_read(key, key_file, d->model.url))
 			return false;
@@ -606,18 +518,13 @@ distill_free(struct distill *d)
 	size_t i;
 
 	llm_free(d->llm);
-	faithful_free(d->faithful);
+	judge_free(&d->judge);
 	for (i = 0; i < BATCH_EPISODES; i++)
 		episode_free(&d->episodes[i]);
 	free(d->asked);
 	free(d->ranked);
 	buf_free(&d->instructions);
-	buf_free(&d->reply.text);
 	buf_free(&d->answer);
-	buf_free(&d->show);
-	buf_free(&d->title);
-	buf_free(&d->speaker);
-	buf_free(&d->field);
 	buf_free(&d->line);
 }
 
@@ -643,7 +550,7 @@ run(struct distill *d, char *const *files)
 int
 main(int argc, char *argv[])
 {
-	static struct distill d = { .n = 5, .weight = 1, .model = { .timeout_s = 120, .at_once = 2 } };
+	static struct distill d = { .n = 10, .weight = 1, .model = { .timeout_s = 120, .at_once = 2 } };
 	struct login key = { .password = NULL };
 	const char *key_file = NULL;
 	char home[FILE_PATH_BYTES];

@@ -1,19 +1,15 @@
-# podsift doctor, the part of what makes transcripts: is there an engine, and has it what it needs?  Sourced by podsift-doctor.
+# podsift doctor, the part of what makes transcripts and what reads them: is there an engine, a language model, and has each what
+# it needs?  Sourced by podsift-doctor.
 
 check_engine() {
 	engine=$(value engine) server=$(value server)
 	if [ -n "$engine" ]; then
-		program=$(program_of "$engine")
-		case $program in
+		case $(program_of "$engine") in
 		podsift-whisper-cpp | podsift-sherpa-onnx | podsift-pocketsphinx) try_engine ;;
-		*[\"\'\$\`\\\;\(\)\|\&\<\>]*) note "engine: it begins with no plain word, and is not looked at: $engine" ;;
-		*)
-			if command -v "$program" >/dev/null; then ok "engine: $program is there"
-			else fix "engine: no such program: '$program': see engine in $CONFIG/settings"
-			fi ;;
+		*) check_command engine "$engine" ;;
 		esac
 	fi
-	[ -z "$server" ] || check_server
+	[ -z "$server" ] || check_server server "$server" server-key
 	[ -n "$engine$server" ] ||
 		note "engine: none, so that an episode without a transcript is passed over: engine or server in $CONFIG/settings"
 }
@@ -21,6 +17,7 @@ check_engine() {
 # try_engine: those that come with podsift say what they miss (75) before they open the audio, here an empty file
 try_engine() {
 	rc=0
+	program=$(program_of "$engine")
 	case $engine in *\$1*) ;; *) engine="$engine \"\$1\"" ;; esac    # as transcribe-split has it
 	sh -c "$engine" podsift /dev/null >/dev/null 2>"$tmp/why" </dev/null || rc=$?
 	case $rc in
@@ -29,19 +26,45 @@ try_engine() {
 	esac
 }
 
-check_server() {
-	key=$(value server-key)
-	[ -z "$key" ] || secret server-key "$key" || :
-	case $server in
-	http://[!/]* | https://[!/]*) ;;
-	*) fix "server: not an http or https address: '$server'"; return ;;
+# check_llm: the language model, where one is set
+check_llm() {
+	llm=$(value llm)
+	case $llm in
+	'')
+		[ -z "$(value llm-key)$(value llm-model)" ] ||
+			note "llm: none, so that llm-key and llm-model are of no use: llm in $CONFIG/settings names a server or a command"
+		;;
+	http://* | https://*) check_server llm "$llm" llm-key ;;
+	*) check_command llm "$llm" ;;
 	esac
-	if ask --proto '=http,https' -o /dev/null -w '%{http_code}' --url "$server"; then
-		ok "server: it answers (HTTP status $(cat "$tmp/answer")): $server"
+}
+
+# check_command setting command: the program that it begins with is there
+check_command() {
+	program=$(program_of "$2")
+	case $program in
+	*[\"\'\$\`\\\;\(\)\|\&\<\>]*) note "$1: it begins with no plain word, and is not looked at: $2" ;;
+	*)
+		if command -v "$program" >/dev/null; then ok "$1: $program is there"
+		else fix "$1: no such program: '$program': see $1 in $CONFIG/settings"
+		fi ;;
+	esac
+}
+
+# check_server setting url key-setting: somebody answers there, and nobody else may read the file with the key
+check_server() {
+	key=$(value "$3")
+	[ -z "$key" ] || secret "$3" "$key" || :
+	case $2 in
+	http://[!/]* | https://[!/]*) ;;
+	*) fix "$1: not an http or https address: '$2'"; return ;;
+	esac
+	if ask --proto '=http,https' -o /dev/null -w '%{http_code}' --url "$2"; then
+		ok "$1: it answers (HTTP status $(cat "$tmp/answer")): $2"
 	elif [ -n "$why" ]; then
-		fix "server: $why: $server"
+		fix "$1: $why: $2"
 	else
-		note 'server: not asked, as there is no curl here'
+		note "$1: not asked, as there is no curl here"
 	fi
 }
 

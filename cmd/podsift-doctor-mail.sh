@@ -98,14 +98,10 @@ check_login() {
 
 # check_doubt: messages that may have been sent, or not, when a run was cut off; but those that were given up
 check_doubt() {
-	[ -f "$STATE/ledger" ] || return 0
 	for d in "$STATE"/days/*/*/; do
-		[ -e "${d}done" ] || [ ! -s "${d}mail" ] || sed -n 's/^Message-ID: *//p; /^$/q' "${d}mail"
+		[ -e "${d}done" ] || { d=${d#"$STATE/days/"}; echo "${d%/}"; }
 	done >"$tmp/open"
-	doubts=$(awk -F '\t' '
-		stage == "open" { open[$1]; next }
-		NF >= 4 && $3 in open { state[$3 FS $4] = $2 }
-		END { for (m in state) n += state[m] == "sending"; print n + 0 }' stage=open "$tmp/open" stage=ledger "$STATE/ledger")
+	doubts=$(in_doubt <"$tmp/open" | wc -l)
 	[ "$doubts" -eq 0 ] ||
-		fix "mail: $doubts may have been sent or not, when a run was cut off: podsift send -r sends again; readers may then have two"
+		fix "mail: $((doubts)) may have been sent or not, when a run was cut off: podsift send -r sends again; readers may then have two"
 }

@@ -30,7 +30,7 @@ value() { awk -F '\t' -v key="$1" '$1 == "." && $2 == key { print substr($0, len
 
 check_programs() {
 	missing=
-	for program in feedfetch transcribe-split sentscore topk relate fmt-digest archive senddigest podsift-lock make; do
+	for program in feedfetch transcribe-split sentscore distill topk relate fmt-digest archive senddigest podsift-lock make; do
 		command -v "$program" >/dev/null || missing="$missing $program"
 	done
 	case $missing in
@@ -240,6 +240,7 @@ podsift_doctor() {
 	check_interests
 	check_engine
 	check_waiting
+	check_llm
 	check_mail
 	check_doubt
 	check_disk

@@ -8,7 +8,9 @@
 #   waiting    ID: those that are not
 #   state      feedfetch's
 # Prints DAY/NAME of those that are due; with -v out=DIRECTORY it writes there DAY/NAME/episodes and scanned: what fmt-digest
-# tells at the end, what the choice is made by, and the mail's date, which is -v date=SECONDS since 1970.
+# tells at the end, what the choice is made by, and what the mail has: -v date=SECONDS since 1970, -v installation=ID.
+# A first day is not over before there is something to choose from: its reader is not due, but stands in -v empty=FILE, with
+# why: waiting (for a transcript), foreign (in another language), none.  Without out, what waits may yet be something.
 # Status 1 where somebody is named whom nothing would reach.
 
 BEGIN { FS = "\t" }
@@ -55,9 +57,9 @@ stage == "state" && $1 == "seen" && ($2 in scored || $2 in waits) {
 END {
 	if (!n_due_known)
 		find_due()
-	for (i = 1; i <= n_names && out != ""; i++)
-		if (told[names[i]] == "" && list[names[i]] == "")
-			delete due[names[i]]       # a first day is not over before there is something to choose from
+	for (i = 1; i <= n_names; i++)
+		if (names[i] in due && told[names[i]] == "" && list[names[i]] == "")
+			leave_open(names[i])
 	if (out != "")
 		make_folders()
 	for (i = 1; i <= n_names; i++)
@@ -110,6 +112,14 @@ function offer(name, id,   wanted) {
 	}
 }
 
+function leave_open(name) {
+	if (out == "" && no_transcript[name])
+		return
+	if (empty != "")
+		print name "\t" (no_transcript[name] ? "waiting" : foreign[name] ? "foreign" : "none") > empty
+	delete due[name]
+}
+
 function make_folders(   i, n, command) {
 	command = "xargs mkdir -p"
 	for (i = 1; i <= n_names; i++)
@@ -139,7 +149,7 @@ function give(name, today,   folder, k) {
 		"\npassages " n_passages[name] + 0 "\ndropped " episodes(no_transcript[name]) " without a transcript" \
 		"\ndropped " episodes(foreign[name]) " in another language" \
 		"\nk " k "\nper-show " per_show(name, k) "\nfloor " value[name, "floor"] \
-		"\nrelated " value[name, "related"] "\ndate " date message(name) > (folder "/scanned")
+		"\nrelated " value[name, "related"] "\ndate " date "\ninstallation " installation message(name) > (folder "/scanned")
 	finish(folder "/scanned")
 	if (list[name] == "" || value[name, "k"] == 0) {      # nothing to choose from: no process is needed for it
 		printf "" > (folder "/insights.tsv")

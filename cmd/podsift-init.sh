@@ -67,6 +67,22 @@ text_of_settings() {
 #server-key /home/me/.config/podsift/key
 #model whisper-1
 
+# --- A language model, if you like
+
+# It grades each episode's best passages as an editor would, and rewrites them to stand alone; what was not said is
+# dropped, and the speaker's words stand beneath (see distill(1)).  It sees those passages, a few sentences around them, and the
+# titles and names that belong to them; nothing else.  podsift run -n says how much that is at most.
+
+# A server that takes what OpenAI's /v1/chat/completions takes, on this machine or elsewhere; or a command.
+#llm http://localhost:11434
+
+# The file (mode 0600) with the server's key, and the model's name there.  Without the latter: gpt-4o-mini.
+#llm-key /home/me/.config/podsift/llm-key
+#llm-model qwen2.5
+
+# How many passages of each episode.
+#llm-passages 5
+
 # --- Feeds, and this machine
 
 # Of a feed that is new: how many episodes at most, and how old.
@@ -76,7 +92,7 @@ text_of_settings() {
 # Feeds and transcripts may be at addresses that are not public, such as localhost.
 #private yes
 
-# Seconds that a feed may take (120 without it), and that mails are tried again (300).
+# Seconds that a feed may take, or a language model for an answer (120 without it), and that mails are tried again (300).
 #timeout 60
 
 # How much is done at once.  Without it: as many as there are processors, at most 8.

@@ -71,7 +71,7 @@ read_settings() {
 	leave_out_unreadable
 	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
-	episodes='' age='' timeout=''
+	episodes='' age='' timeout='' llm='' llm_key='' llm_model='' llm_passages=5
 	while IFS=$tab read -r name key value; do
 		[ "$name" = . ] || break
 		case $key in
@@ -80,6 +80,10 @@ read_settings() {
 		episodes) episodes=$value ;;
 		jobs) jobs=$value ;;
 		keep) keep=$value ;;
+		llm) llm=$value ;;
+		llm-key) llm_key=$value ;;
+		llm-model) llm_model=$value ;;
+		llm-passages) llm_passages=$value ;;
 		model) model=$value ;;
 		private) private=$value ;;
 		sendmail) sendmail=$value ;;
@@ -93,7 +97,7 @@ read_settings() {
 	done <"$work/settings"
 	[ "$jobs" -gt 0 ] || jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=1
 	[ "$jobs" -le 8 ] || jobs=8
-	export work engine server server_key model private
+	export work engine server server_key model private timeout llm llm_key llm_model llm_passages
 }
 
 # now format: the time where TZ is, as date prints it; PODSIFT_NOW stands for the clock, as for the other programs
@@ -156,7 +160,7 @@ fetch() {
 	[ -z "$episodes" ] || set -- "$@" -n "$episodes"
 	[ -z "$age" ] || set -- "$@" -a "$age"
 	[ -z "$timeout" ] || set -- "$@" -t "$timeout"
-	rc=0; "$@" "$work/list" >"$work/new.tsv" || rc=$?
+	rc=0; step "$@" "$work/list" >"$work/new.tsv" || rc=$?
 	[ $rc -eq 0 ] || raise 1
 	[ $rc -le 1 ] || reached=no
 }
@@ -180,7 +184,7 @@ spool() {
 
 # make_all: the files of $work/targets
 make_all() {
-	[ ! -s "$work/targets" ] || "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
+	[ ! -s "$work/targets" ] || step "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
 	failures
 }
 
@@ -191,6 +195,7 @@ failures() {
 score() {
 	find episodes -name '*.tsv' | sort | sed 's,^episodes/,all: scored/,' >"$work/targets"
 	make_all
+	cat "$work/no_answer" "$work/said" 2>/dev/null | sort -u >&2      # of the language model
 }
 
 # list_days: DAY/NAME of the days that are made and not delivered
@@ -218,7 +223,7 @@ date_of_mails() {
 	esac
 }
 
-# freeze file [-v out=folder -v date=seconds]: who is due, into the file; see podsift-freeze.awk
+# freeze file [-v variable=value ...]: who is due, into the file; see podsift-freeze.awk
 freeze() {
 	due=$1; shift
 	rc=0; awk "$@" -f "$PODSIFT_PARTS/podsift-freeze.awk" stage=settings "$work/settings" stage=clocks "$work/clocks" \
@@ -231,7 +236,7 @@ freeze() {
 # The days of all that are due, made aside and moved, so that each is there as a whole or not at all.
 freeze_days() {
 	list_waiting >"$work/waiting"
-	freeze "$work/due" -v "out=$work/days" -v "date=$(date_of_mails)"
+	freeze "$work/due" -v "out=$work/days" -v "empty=$work/empty" -v "installation=$installation" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
 	for d in "$work"/days/*/; do
 		d=${d%/}
@@ -240,18 +245,24 @@ freeze_days() {
 	done
 }
 
-# refresh list: prints those of the list that are subscribers still; where what the messages need of the settings is not as
-# it was when the day was frozen, it is in the file settings
+# refresh list [-r]: prints those of the list that are subscribers still; where what the messages need of the settings is not
+# as it was when the day was frozen, it is in the file settings.  A mail in doubt stays as it is but for -r: to another
+# address it would be sent again.
 refresh() {
+	: >"$work/doubt"
+	[ -n "$2" ] || in_doubt <"$1" >"$work/doubt"
 	awk -F '\t' '
 	BEGIN { n = split("title to from list unsubscribe print site", key, " ") }
-	NR == FNR { value[$1, $2] = $3; known[$1]; next }
+	stage == "settings" { value[$1, $2] = $3; known[$1]; next }
+	stage == "doubt" { doubt[$1]; next }
 	{
 		split($1, part, "/")
 		name = part[2]
 		if (!(name in known))
 			next
 		print
+		if ($1 in doubt)
+			next
 		text = ""
 		for (i = 1; i <= n; i++)
 			text = text key[i] " " value[name, key[i]] "\n"
@@ -268,13 +279,13 @@ refresh() {
 			text = text line "\n"
 		close(file)
 		return text
-	}' "$work/settings" "$1"
+	}' stage=settings "$work/settings" stage=doubt "$work/doubt" stage=list "$1"
 }
 
 # finish list [-r]: chooses, delivers and commits the days of the list, DAY/NAME a line
 finish() {
 	[ -s "$1" ] || return 0
-	refresh "$1" >"$work/days.list"
+	refresh "$1" "${2-}" >"$work/days.list"
 	: >"$work/delivered"; : >"$work/mails"
 	list_targets
 	make_all
@@ -406,12 +417,18 @@ clean() {
 	# transcripts that a killed run had begun to write
 	[ ! -d "$CACHE/transcripts" ] ||
 		find "$CACHE/transcripts" -type f -name '????????????????.*.??????' -mtime +0 -exec rm -f {} +
+	[ ! -d "$CACHE/answers" ] || (cd "$CACHE/answers" && clean_answers)
 	# a day longer, so that no episode outlives the day that it was told
 	find days -type d -name '????-??-??' -prune -mtime "+$((keep + 1))" >"$work/old"
 	while read -r day; do
 		give_up "$day"
 		rm -rf "$day"
 	done <"$work/old"
+}
+
+# clean_answers: of the language model, here, and those that a killed run had begun to write; episodes are no older than keep
+clean_answers() {
+	find . -type f -mtime "+$keep" | grep -Ex '\./[0-9a-f]{32}(\.[[:alnum:]]{6})?' | xargs rm -f
 }
 
 # give_up day: says whose digest of that day was never delivered, of those who are subscribers still
@@ -425,6 +442,19 @@ give_up() {
 	done
 }
 
+# read_id: sets installation to the id of this one, by which its mails are told from those of another to the same address.
+# It is random, made once, and on the disk before a mail has it.
+read_id() {
+	if [ ! -s id ]; then
+		od -A n -N 16 -t x1 /dev/urandom | tr -d ' \n' >"$work/id"
+		[ -s "$work/id" ]
+		sync "$work/id" 2>/dev/null || sync
+		mv "$work/id" id
+		sync . 2>/dev/null || sync
+	fi
+	installation=$(cat id)
+}
+
 begin() {
 	cd "$STATE"
 	work=tmp
@@ -433,6 +463,7 @@ begin() {
 	[ -e taken ] || : >taken
 	make=$(command -v gmake || command -v make) || { echo 'podsift: no make' >&2; exit 75; }
 	: >"$work/unknown"; : >"$work/told"
+	read_id
 	read_settings
 }
 
@@ -460,10 +491,23 @@ why_nothing() {
 		echo 'nothing waits to be sent'
 	elif [ -s "$work/due" ]; then
 		echo 'nothing new to tell'
+	elif [ -e "$work/empty" ]; then
+		echo "nothing to tell yet: $(why_empty)"
 	elif [ -s taken ]; then
 		echo 'nobody is due: podsift show prints the last digest'
 	else
-		echo "nothing to tell yet: the feeds' newest episodes may be older than age ($age), or it is before hour"
+		echo 'nothing to tell yet: it is before the hour that is set'
+	fi
+}
+
+# why_empty: the same of first days
+why_empty() {
+	if grep -q 'waiting$' "$work/empty"; then
+		echo 'the new episodes wait for a transcript'
+	elif grep -q 'foreign$' "$work/empty"; then
+		echo 'the new episodes are in another language'
+	else
+		echo "no feed gave an episode that is younger than age ($age)"
 	fi
 }
 
@@ -485,7 +529,7 @@ end() {
 dry_run() {
 	aside=$(mktemp -d)
 	trap 'rm -rf "$aside"' EXIT
-	trap 'exit 143' HUP INT TERM
+	trap interrupted HUP INT QUIT TERM
 	work=$aside/tmp
 	mkdir "$work"
 	if [ -e "$STATE/taken" ]; then cd "$STATE"; else cd "$aside" && mkdir episodes counts days && : >taken; fi
@@ -498,6 +542,8 @@ dry_run() {
 	while read -r id; do
 		cat "episodes/$id.tsv"
 	done <"$work/waiting" >"$work/left"
+	# of these and the new ones, those that may get a transcript
+	awk -F '\t' '$15 != "" || ENVIRON["engine"] ENVIRON["server"] != "" { print $2 }' "$work/left" "$work/new.tsv" >"$work/waiting"
 	: >"$work/open"
 	list_open | sed "s/\$/${tab}open/" >"$work/open"
 	state=$work/next
@@ -523,13 +569,17 @@ report() {
 	echo "$(counted "$(wc -l <"$work/names")" subscriber), $((n_due)) of them due$end"
 }
 
-# cost: the episodes by show, and the hours to transcribe
+# cost: the episodes by show, the hours to transcribe, and what a language model would read and write
 cost() {
 	cut -f 8 "$work/wanted" | sort | uniq -c | sort -k 1,1nr -k 2
 	[ -n "$engine$server" ] || echo 'no engine and no server is set: without a transcript of its own an episode is left out'
-	cache=$CACHE/transcripts
-	[ -d "$cache" ] || cache=$aside/transcripts      # transcribe-split makes what is missing
-	transcribe-split -C -d "$cache" "$work/wanted" || raise 1
+	transcribe-split -C -d "$(cache_aside transcripts)" "$work/wanted" || raise 1
+	[ -z "$llm" ] || distill_as_set -C -d "$(cache_aside answers)" "$work/wanted" || raise 1
+}
+
+# cache_aside name: that part of the cache, or a place that goes away where it is missing, since the programs make it
+cache_aside() {
+	if [ -d "$CACHE/$1" ]; then echo "$CACHE/$1"; else echo "$aside/$1"; fi
 }
 
 # A step failed that should not.  The shell does not say that a disk is full; head does.
@@ -545,7 +595,7 @@ stopped() {
 
 [ $dry = no ] || dry_run
 trap stopped EXIT
-trap 'trap - EXIT; exit 143' HUP INT TERM
+trap 'trap - EXIT; interrupted' HUP INT QUIT TERM
 begin
 list_open >"$work/list"
 finish "$work/list" "$again"

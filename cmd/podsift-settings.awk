@@ -8,12 +8,12 @@ BEGIN {
 	define("k per-show related hour catch-up", "count", "own")
 	define("floor", "number", "own")
 	define("print site", "switch", "own")
-	define("smtp smtp-login sendmail engine server server-key model age", "text", "shared")
-	define("episodes jobs keep timeout", "count", "shared")
+	define("smtp smtp-login sendmail engine server server-key model llm llm-key llm-model age", "text", "shared")
+	define("llm-passages episodes jobs keep timeout", "count", "shared")
 	define("smtp-insecure private", "switch", "shared")
 
-	split("title=Insights k=5 per-show=2 floor=0 related=10 hour=0 catch-up=10 site=no print=no episodes=3 age=7d " \
-		"jobs=0 keep=14 smtp-insecure=no private=no", pair, " ")
+	split("title=Insights k=5 per-show=2 floor=0 related=10 hour=0 catch-up=10 site=no print=no llm-passages=5 episodes=3 " \
+		"age=7d jobs=0 keep=14 smtp-insecure=no private=no", pair, " ")
 	for (i in pair)
 		top[substr(pair[i], 1, index(pair[i], "=") - 1)] = substr(pair[i], index(pair[i], "=") + 1)
 
@@ -85,6 +85,8 @@ function read_settings(file, values, only,   line, n, key, value) {
 			fault(file, n, "no timeout (1 to 86400)", value)
 		else if (key == "episodes" && value + 0 < 1)
 			fault(file, n, "no number of episodes (1 or more)", value)
+		else if (key == "llm-passages" && (value + 0 < 1 || value + 0 > 100000))
+			fault(file, n, "no number of passages (1 to 100000)", value)
 		else if (key == "zone" && value !~ /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/ && value != "")
 			fault(file, n, "no time zone", value)
 		else {

@@ -1,12 +1,15 @@
 # shellcheck shell=sh
-# Sourced by the parts of podsift: where things are, and what is set.
+# Sourced by the parts of podsift: where things are, what is set, and what they share.
 #   CONFIG STATE DATA CACHE   directories, from the environment or where XDG's rules put them
 #   subscribers               prints the names of all subscribers, one a line; the owner is "owner"
 #   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
+#   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
+#   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
+#   distill_as_set ARGUMENT ...   runs distill with the model in $llm, and what else is set of it
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
 # Settings that are wrong are named on stderr by settings_table; its status is then 1, and the rest holds.
 
@@ -70,6 +73,47 @@ mail_faults() {
 	sed "s,^fmt-digest:,podsift: $1:,; s/: -F:/: $sender:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/"
 }
 
+# in_doubt: what the ledger says last of such a mail is that it is being sent
+in_doubt() {
+	ledger=$STATE/ledger
+	[ -f "$ledger" ] || ledger=/dev/null
+	STATE=$STATE awk -F '\t' '
+	stage != "ledger" {
+		if ((id = message_id(ENVIRON["STATE"] "/days/" $1 "/mail")) != "") {
+			day[id] = $1
+			n++
+		}
+		next
+	}
+	n == 0 { exit }
+	NF >= 4 && $3 in day { state[$3] = $2 }
+	END {
+		for (id in state)
+			if (state[id] == "sending")
+				print day[id]
+	}
+	function message_id(file,   line) {
+		while ((getline line < file) > 0 && line != "" && line !~ /^Message-ID: /)
+			;
+		close(file)
+		return sub(/^Message-ID: /, "", line) ? line : ""
+	}' - stage=ledger "$ledger"
+}
+
+# A shell runs its trap only when the command at hand has ended; not so while it waits for one behind it.
+step() {
+	"$@" & child=$!
+	rc=0; wait "$child" || rc=$?
+	child=
+	return $rc
+}
+
+interrupted() {
+	[ -z "${child-}" ] || kill "$child" 2>/dev/null || :
+	wait
+	exit 143
+}
+
 # counted number word: "1 word", "2 words"
 counted() {
 	if [ "$1" -eq 1 ]; then echo "1 $2"; else echo "$(($1)) $2s"; fi
@@ -81,6 +125,19 @@ config_of() {
 
 data_of() {
 	[ "$1" = owner ] && printf '%s\n' "$DATA" || printf '%s\n' "$DATA/subscribers/$1"
+}
+
+# One question at a time: there are as many jobs as jobs says.
+distill_as_set() {
+	: "${llm:?}" "${llm_key?}" "${llm_model?}" "${llm_passages:?}" "${timeout?}"
+	case $llm in
+	http://* | https://*) set -- -u "$llm" "$@" ;;
+	*) set -- -x "$llm" "$@" ;;
+	esac
+	[ -z "$llm_key" ] || set -- -k "$llm_key" "$@"
+	[ -z "$llm_model" ] || set -- -m "$llm_model" "$@"
+	[ -z "$timeout" ] || set -- -t "$timeout" "$@"
+	step distill -j 1 -n "$llm_passages" "$@"
 }
 
 settings_table() {

@@ -1,12 +1,13 @@
 #!/bin/sh
 # podsift-work score ID | day DATE/NAME | keep DATE/NAME ...: the work on an episode or a day, in the state directory.
 # A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
-# the run, and from the settings engine, server, server_key, model, private.
+# the run, and from the settings engine, server, server_key, model, private, timeout, llm, llm_key, llm_model, llm_passages.
 set -u
 # shellcheck source=cmd/podsift-settings.sh
 . "$PODSIFT_PARTS/podsift-settings.sh"
-: "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}"
+: "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
 status=0
+trap interrupted HUP INT QUIT TERM
 
 # An empty file: there is room for that on a full disk.
 failed() {
@@ -37,7 +38,7 @@ score() {
 	[ -z "$server_key" ] || set -- "$@" -k "$server_key"
 	if [ -n "$engine" ]; then set -- "$@" -x "$engine"; elif [ -n "$server" ]; then set -- "$@" -u "$server"; fi
 	id=$1; shift
-	rc=0; "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
+	rc=0; step "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
 	[ "$rc" -eq 0 ] || failed
 	if [ "$rc" -ne 0 ] || [ ! -e "waiting/$id" ]; then cat "$new.said" >&2; fi
 	[ "$rc" -le 1 ] || { unscored; return; }
@@ -60,8 +61,22 @@ unscored() {
 # Last comes the file that says that all is there.
 score_sentences() {
 	try sentscore "$new.sentences" >"$new.scored" && try sentscore -S "$new.sentences" >"$new.scores" &&
-		count "$new.scores" "$new.scored" >"$new.counts" &&
+		count "$new.scores" "$new.scored" >"$new.counts" && ask_model &&
 		mv "$new.scores" "scores/$id.tsv" && mv "$new.counts" "counts/$id" && mv "$new.scored" "scored/$id.tsv"
+}
+
+# ask_model: has the language model, where one is set, grade and rewrite the passages.  Where it does not answer they stay as
+# they are, and it is not asked again in this run.  What is wrong with it concerns all episodes: podsift-run says it, once.
+ask_model() {
+	if [ -z "$llm" ] || [ -e "$work/no_answer" ]; then return 0; fi
+	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.said"
+	if grep -q '; passages left as they were: [0-9]*$' "$new.said"; then
+		mv "$new.said" "$work/no_answer"
+	else
+		cat "$new.said" >>"$work/said"
+	fi
+	if [ "$rc" -gt 1 ]; then rc=75; return 1; fi      # the settings are at fault, or this machine, not the episode
+	mv "$new.distilled" "$new.scored"
 }
 
 # count scores scored: ID, sentences, passages, language; it fails for want of room alone
@@ -76,6 +91,7 @@ open_day() {
 	[ "$name" = owner ] || owner=/subscribers/$name
 	archive=$DATA$owner/archive.tsv site_dir=$DATA$owner/site interests=$CONFIG$owner/interests
 	new=$work/$name
+	installation=       # none: the day is of a podsift that knew none, and so its mail stays what it was
 	read_settings <"$dir/scanned"
 	[ ! -e "$dir/settings" ] || read_settings <"$dir/settings"
 }
@@ -86,6 +102,7 @@ read_settings() {
 		date) date=$value ;;
 		floor) floor=$value ;;
 		from) from=$value ;;
+		installation) installation=$value ;;
 		k) k=$value ;;
 		list) list=$value ;;
 		per-show) per_show=$value ;;
@@ -139,7 +156,7 @@ write() {
 	done
 	[ -s "$dir/insights.tsv" ] || return 0
 	if [ -n "$to" ]; then
-		set -- -f mail -i "$name" -T "$to" -F "${from:-$to}" -t "$title"
+		set -- -f mail -i "$name${installation:+ $installation}" -T "$to" -F "${from:-$to}" -t "$title"
 		[ -z "$list" ] || set -- "$@" -L "$list"
 		[ -z "$unsubscribe" ] || set -- "$@" -U "$unsubscribe"
 		try format "$@" >"$dir/mail" || return

@@ -11,6 +11,7 @@
 #include "rec.h"
 #include "sha256.h"
 #include "table.h"
+#include "url.h"
 #include "word.h"
 
 #define BATCH 64                   /* texts of a request */
@@ -43,25 +44,6 @@ struct embeddings {
 	uint32_t n_kept;             /* of them in the file */
 	char why[WHY_BYTES];
 };
-
-/* The address with its path. */
-static char *
-complete_url(const char *url)
-{
-	struct buf b = { .max = 65536 };
-	const char *host = strstr(url, "://"), *path = host != NULL ? strchr(host + 3, '/') : NULL;
-	size_t len = strlen(url);
-	bool bare = host != NULL && (path == NULL || path[1] == '\0');
-
-	if (bare && path != NULL)
-		len--;
-	if (buf_add(&b, (struct slice){ url, len }) != ERR_OK || (bare && buf_add(&b, SL("/v1/embeddings")) != ERR_OK) ||
-	    buf_terminate(&b) != ERR_OK) {
-		buf_free(&b);
-		return NULL;
-	}
-	return b.p;
-}
 
 /* Adds a key for the next vector, for which there is then room. */
 static enum err
@@ -122,7 +104,7 @@ embeddings_new(struct embeddings **made, const struct embeddings_opts *opts)
 	if ((s = calloc(1, sizeof(*s))) == NULL)
 		return ERR_NOMEM;
 	s->opts = *opts;
-	s->url = complete_url(opts->url);
+	s->url = url_with_path(opts->url, "/v1/embeddings");
 	s->lifeline[0] = s->lifeline[1] = -1;
 	if (s->url != NULL && command_lifeline(s->lifeline) == ERR_OK) {
 		s->of = word_hash(word_hash(WORD_HASH_SEED, slice_of(s->url)), slice_of(opts->model));

@@ -33,6 +33,21 @@ is_question(struct slice s)
 	return slice_ends(s, SL("?")) || slice_ends(s, SL("？")) || slice_ends(s, SL("؟"));
 }
 
+/* Whether somebody speaks of himself in it: "one of my favourite results". */
+static bool
+speaks_of_me(const struct cues *c, struct slice sentence)
+{
+	struct word w;
+	uint64_t hash;
+
+	while (word_next(&sentence, &w)) {
+		hash = word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len });
+		if (cues_at(c, &hash, 1) & BIT(CUE_I))
+			return true;
+	}
+	return false;
+}
+
 static int
 judge(const struct cues *c, struct slice sentence)
 {
@@ -46,7 +61,7 @@ judge(const struct cues *c, struct slice sentence)
 		return LEANING;
 	if ((opening & BIT(CUE_JOINT)) && (!(opening & BIT(CUE_SUBORDINATE)) || (opening & BIT(CUE_BECAUSE))))
 		return LEANING;
-	return opening & (BIT(CUE_I) | BIT(CUE_WE) | BIT(CUE_YOU)) ? PERSONAL : FIT;
+	return (opening & (BIT(CUE_WE) | BIT(CUE_YOU))) || speaks_of_me(c, sentence) ? PERSONAL : FIT;
 }
 
 /* The first of the best among the first sentences of text; empty where it has none. */

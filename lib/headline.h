@@ -15,7 +15,7 @@
  * Appends to out the headline of text, which is clean and on one line, in the language that lang names: its first
  * sentence that stands alone, without a full stop at the end.  Of the first three, one that leans on what stands
  * before it ("Because ...", "That ..."), asks, or has fewer than four words, is passed over for a later one, and
- * so, if only for a better one, is one that speaks of you and me.  What is longer than HEADLINE_MAX is cut at the
+ * so, if only for a better one, is one that opens with you and us, or speaks of me.  What is longer than HEADLINE_MAX is cut at the
  * end of a clause, outside a quotation, that says something without what follows; where none ends in time, behind a word,
  * with an ellipsis.
  *

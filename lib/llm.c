@@ -29,7 +29,8 @@ llm_open(struct llm **made, const struct llm_opts *opts)
 enum err
 llm_answered(struct llm *m, struct llm_question *q, llm_take *take, void *arg)
 {
-	q->done = q->answered = true;
+	q->state = LLM_DONE;
+	q->answered = true;
 	m->failures = 0;
 	return take(arg, q);
 }
@@ -37,7 +38,7 @@ llm_answered(struct llm *m, struct llm_question *q, llm_take *take, void *arg)
 void
 llm_failed(struct llm *m, struct llm_question *q, bool for_good)
 {
-	q->done = true;
+	q->state = LLM_DONE;
 	snprintf(m->why, sizeof(m->why), "%s", q->why);
 	if (for_good || ++m->failures == FAILURES)
 		m->gave_up = true;

@@ -32,6 +32,8 @@ struct llm_opts {
 	long at_once;                  /* questions to the server */
 };
 
+enum llm_state { LLM_OPEN, LLM_ASKED, LLM_HELD, LLM_DONE };
+
 struct llm_question {
 	const char *text;              /* the caller's */
 	struct buf answer;             /* what the model says; max is set here.  The caller frees it */
@@ -40,7 +42,7 @@ struct llm_question {
 	/* the rest is llm's */
 	char *body;
 	int plainness, tries;
-	bool done;
+	enum llm_state state;
 };
 
 struct llm;

@@ -9,20 +9,6 @@
 /* How much of what not every server takes is left out of a request. */
 enum { WITH_SCHEMA, WITHOUT_SCHEMA, PLAIN };
 
-/* The address with its path. */
-static char *
-complete_url(const char *url)
-{
-	struct buf b = { .max = 65536 };
-	const char *host = strstr(url, "://"), *path = host != NULL ? strchr(host + 3, '/') : NULL;
-	bool bare = host != NULL && (path == NULL || path[1] == '\0');
-
-	if (buf_addf(&b, "%s%s", url, !bare ? "" : path == NULL ? "/v1/chat/completions" : "v1/chat/completions") != ERR_OK ||
-	    buf_terminate(&b) != ERR_OK)
-		buf_free(&b);
-	return b.p;
-}
-
 enum err
 llm_open_server(struct llm *m)
 {
@@ -35,7 +21,7 @@ llm_open_server(struct llm *m)
 	opts.timeout_s = m->opts.timeout_s;
 	opts.allow_private = true;           /* the user named it */
 	opts.ca_file = getenv("SSL_CERT_FILE");
-	m->url = complete_url(m->opts.url);
+	m->url = url_with_path(m->opts.url, "/v1/chat/completions");
 	return m->url != NULL && (m->http = http_new(&opts)) != NULL ? ERR_OK : ERR_NOMEM;
 }
 
@@ -122,7 +108,7 @@ may_be_plainer(const struct http_response *rs, const struct llm_question *q)
 	return (rs->status == 400 || rs->status == 422) && q->plainness < PLAIN;
 }
 
-/* Judges what came for q.  Returns how long to wait until q is asked again, or -1 where it is done; *e is the run's. */
+/* Judges what came for q, which is then done, or open again.  Returns how long to wait before that; *e is the run's. */
 static int64_t
 judge(struct llm *m, struct llm_question *q, const struct http_response *rs, llm_take *take, void *arg, enum err *e)
 {
@@ -132,7 +118,7 @@ judge(struct llm *m, struct llm_question *q, const struct http_response *rs, llm
 	if (rs->outcome != HTTP_DONE) {
 		snprintf(q->why, sizeof(q->why), "the server: %s", rs->error);
 		llm_failed(m, q, false);
-		return -1;
+		return 0;
 	}
 	if (rs->status == 200) {
 		m->plainness = q->plainness;
@@ -143,37 +129,86 @@ judge(struct llm *m, struct llm_question *q, const struct http_response *rs, llm
 			llm_failed(m, q, false);
 			*e = ERR_OK;
 		}
-		return -1;
+		return 0;
 	}
 	refusal_say(q->why, sizeof(q->why), rs, m->opts.key);
 	if (may_be_plainer(rs, q)) {
 		q->plainness++;
+		q->state = LLM_OPEN;
 		return 0;
 	}
 	if ((wait_s = refusal_wait(rs, ++q->tries)) < 0)
 		llm_failed(m, q, rs->status == 401 || rs->status == 403 || rs->status == 404);
-	return wait_s;
+	else
+		q->state = LLM_HELD;
+	return wait_s > 0 ? wait_s : 0;
 }
 
-/* Begins to ask what is not done. */
+/* Begins to ask a question. */
 static enum err
-begin(struct llm *m, struct llm_question *q, size_t n)
+begin(struct llm *m, struct llm_question *q)
 {
-	struct http_request rq = { .url = m->url, .accept = "application/json", .login = m->opts.key };
-	enum err e = ERR_OK;
+	struct http_request rq = { .url = m->url, .accept = "application/json", .login = m->opts.key, .arg = q };
+
+	if (q->plainness < m->plainness)
+		q->plainness = m->plainness;
+	free(q->body);
+	if ((q->body = make_request(m, q)) == NULL)
+		return ERR_NOMEM;
+	rq.json = q->body;
+	q->state = LLM_ASKED;
+	return http_begin(m->http, &rq);
+}
+
+/* The first question in that state; NULL for none. */
+static struct llm_question *
+find(struct llm_question *q, size_t n, enum llm_state state)
+{
 	size_t i;
 
-	for (i = 0; e == ERR_OK && i < n; i++) {
-		if (q[i].done)
-			continue;
-		if (q[i].plainness < m->plainness)
-			q[i].plainness = m->plainness;
-		free(q[i].body);
-		if ((q[i].body = make_request(m, &q[i])) == NULL)
-			return ERR_NOMEM;
-		rq.json = q[i].body;
-		rq.arg = &q[i];
-		e = http_begin(m->http, &rq);
+	for (i = 0; i < n; i++)
+		if (q[i].state == state)
+			return &q[i];
+	return NULL;
+}
+
+/* Lets go of the questions that the server had no time for, which are then asked again. */
+static bool
+release(struct llm_question *q, size_t n, int64_t wait_s)
+{
+	struct llm_question *held = find(q, n, LLM_HELD);
+
+	if (held == NULL)
+		return false;
+	refusal_sleep(wait_s);
+	for (; held != NULL; held = find(held, n - (size_t)(held - q), LLM_HELD))
+		held->state = LLM_OPEN;
+	return true;
+}
+
+/* Asks what is open, so many at once; what the server has no time for is asked again when nothing else is under way. */
+static enum err
+ask(struct llm *m, struct llm_question *q, size_t n, llm_take *take, void *arg)
+{
+	const struct http_response *rs;
+	struct llm_question *next;
+	int64_t wait_s = 0, longest_s = 0;
+	long at_work = 0;
+	enum err e = ERR_OK;
+
+	while (e == ERR_OK && !m->gave_up) {
+		if (at_work < m->opts.at_once && (next = find(q, n, LLM_OPEN)) != NULL) {
+			e = begin(m, next);
+			at_work++;
+		} else if (at_work > 0 && (rs = http_wait(m->http)) != NULL) {
+			wait_s = judge(m, rs->arg, rs, take, arg, &e);
+			longest_s = wait_s > longest_s ? wait_s : longest_s;
+			at_work--;
+		} else if (!release(q, n, longest_s)) {
+			break;
+		} else {
+			longest_s = 0;
+		}
 	}
 	return e;
 }
@@ -181,24 +216,10 @@ begin(struct llm *m, struct llm_question *q, size_t n)
 enum err
 llm_ask_server(struct llm *m, struct llm_question *q, size_t n, llm_take *take, void *arg)
 {
-	const struct http_response *rs;
-	int64_t wait_s, longest_s;
-	enum err e = ERR_OK;
+	enum err e = m->gave_up ? ERR_OK : ask(m, q, n, take, arg);
 	size_t i;
 
-	/* rounds: what the server has no time for is asked again when all others are done */
-	for (longest_s = 0; e == ERR_OK && longest_s >= 0 && !m->gave_up;) {
-		if (longest_s > 0)
-			refusal_sleep(longest_s);
-		longest_s = -1;
-		if ((e = begin(m, q, n)) != ERR_OK)
-			break;
-		while (e == ERR_OK && !m->gave_up && (rs = http_wait(m->http)) != NULL) {
-			wait_s = judge(m, rs->arg, rs, take, arg, &e);
-			longest_s = wait_s > longest_s ? wait_s : longest_s;
-		}
-	}
-	if (m->gave_up || e != ERR_OK) {
+	if (m->http != NULL && (m->gave_up || e != ERR_OK)) {
 		http_free(m->http);              /* ends what is under way */
 		m->http = NULL;
 		m->gave_up = true;

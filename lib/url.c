@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <string.h>
+
 #include "url.h"
 
 static struct slice
@@ -50,4 +53,20 @@ bool
 url_is_plain(struct slice url)
 {
 	return (look_at(url) & (FORBIDDEN | ESCAPED)) == 0;
+}
+
+char *
+url_with_path(const char *url, const char *path)
+{
+	const char *host = strstr(url, "://"), *own = host != NULL ? strchr(host + 3, '/') : NULL;
+	size_t len = strlen(url), end = len - (own != NULL && url[len - 1] == '/'), n = strlen(path);
+	char *whole = malloc(len + n + 1);
+	bool is_base = own != NULL && own < url + end && slice_ends((struct slice){ own, (size_t)(url + end - own) }, SL("/v1"));
+
+	if (whole == NULL)
+		return NULL;
+	memcpy(whole, url, len + 1);
+	if (own == NULL || own == url + end || is_base)
+		memcpy(whole + end - (is_base ? strlen("/v1") : 0), path, n + 1);
+	return whole;
 }

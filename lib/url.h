@@ -22,6 +22,12 @@ bool url_is_http(struct slice url);
 bool url_is_plain(struct slice url);
 
 /*
+ * url, with path, which begins with "/v1/", behind it where it names none, or is the base of such addresses
+ * (https://api.example/v1); to be freed.  NULL when memory ran out.
+ */
+char *url_with_path(const char *url, const char *path);
+
+/*
  * Appends to out the http or https URL that ref means when it stands in the document base (RFC 3986,
  * section 5; by libcurl's parser).  base may be empty.  Spaces at the ends are ignored, spaces and
  * other bytes that a URL cannot hold are escaped.  ERR_SYNTAX where the result fails url_is_http;

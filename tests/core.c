@@ -296,6 +296,16 @@ test_sha256(void)
 }
 
 static bool
+completes(const char *url, const char *want)
+{
+	char *whole = url_with_path(url, "/v1/x/y");
+	bool same = whole != NULL && strcmp(whole, want) == 0;
+
+	free(whole);
+	return same;
+}
+
+static bool
 resolves(struct slice base, struct slice ref, struct slice want)
 {
 	enum err e;
@@ -310,6 +320,9 @@ test_url(void)
 {
 	struct slice base = SL("https://e.org/a/feed.xml?x=1"), none = SL("");
 
+	CHECK(completes("http://e.org", "http://e.org/v1/x/y") && completes("http://e.org/", "http://e.org/v1/x/y"));
+	CHECK(completes("http://e.org/v1", "http://e.org/v1/x/y") && completes("http://e.org/api/v1/", "http://e.org/api/v1/x/y"));
+	CHECK(completes("http://e.org/v1/x", "http://e.org/v1/x") && completes("http://v1/", "http://v1/v1/x/y") && completes("", "/v1/x/y"));
 	CHECK(url_is_http(SL("http://e.org")) && url_is_http(SL("HTTPS://[::1]:8/x?y#z")));
 	CHECK(!url_is_http(SL("ftp://e.org/")) && !url_is_http(SL("http:///x")) && !url_is_http(SL("http://")));
 	CHECK(!url_is_http(SL("http://u:p@e.org/")) && url_is_http(SL("http://e.org/@me")));

@@ -14,7 +14,7 @@ replay() {
 	fail "$target, $name: status $rc: $(awk '/^> / { file = $0 } END { print file } !/^> / && n++ < 3' "$tmp/out")"
 }
 
-for target in archive captions charset date digest embeddings faithful feed gunzip html index interests json json_split ledger login message page rec sentence state text transcript url url_list xml; do
+for target in archive captions charset date digest embeddings faithful feed gunzip html index interests json json_split ledger login message page rec reply sentence state text transcript url url_list xml; do
 	for crash in "$here/fuzz/crashes/$target"-*; do
 		[ ! -e "$crash" ] || replay "$(basename "$crash")" "$target" "$crash"
 	done

@@ -39,6 +39,9 @@ check_sentences(void)
 	CHECK(gives("That is why they left.", "en", "That is why they left", ""));
 	CHECK(gives("You cannot test quality in. Quality must be built in.", "en", "Quality must be built in",
 	    "You cannot test quality in. Quality must be built in."));
+	CHECK(gives("The answer is clear, and one of my favourites. Quality must be built in.", "en", "Quality must be built in",
+	    "The answer is clear, and one of my favourites. Quality must be built in."));
+	CHECK(gives("Nobody believed me at first. It broke.", "en", "Nobody believed me at first", "It broke."));
 	CHECK(gives("If one change breaks, you know it. It is small.", "en", "If one change breaks, you know it", "It is small."));
 	CHECK(gives("Weil es brach, ging er. Die Preise fallen von selbst.", "de", "Die Preise fallen von selbst",
 	    "Weil es brach, ging er. Die Preise fallen von selbst."));

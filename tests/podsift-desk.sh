@@ -92,12 +92,12 @@ for key in $(sed -n 's/^#\([a-z-]*\) .*/\1/p' "$tmp/fresh/settings" | sort -u); 
 done
 check "all that is proposed is taken" [ ! -s "$tmp/unknown" ]
 # those with a default show it
-for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 episodes=3 age=7d keep=14; do
+for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 llm-passages=5 episodes=3 age=7d keep=14; do
 	check "init: default of ${pair%=*}" grep -qx "#${pair%=*} ${pair#*=}" "$tmp/fresh/settings"
 done
 mkdir "$tmp/none"
 echo owner | awk -v config="$tmp/none" -f "$settings" >"$tmp/defaults"
-for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 episodes=3 age=7d keep=14; do
+for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 llm-passages=5 episodes=3 age=7d keep=14; do
 	check "default of ${pair%=*}" grep -qx "\.$tab${pair%=*}$tab${pair#*=}" "$tmp/defaults"
 done
 rm "$config/settings"
@@ -457,7 +457,7 @@ finds "no sendmail" 1 "^fix  mail: no such program: 'no-such-sendmail'"
 set_to 'to me@example.org' 'from me@example.org' 'sendmail A=1 sh -c x'
 finds "a sendmail" 1 '^ok   mail: goes to sh$'
 # shellcheck disable=SC2016
-set_to 'to me@example.org' 'from $(touch '"$tmp"'/evil)' 'sendmail $(touch '"$tmp"'/evil)' 'smtp-login `touch '"$tmp"'/evil`' 'engine $(touch '"$tmp"'/evil) x' 'smtp $(touch '"$tmp"'/evil)'
+set_to 'to me@example.org' 'from $(touch '"$tmp"'/evil)' 'sendmail $(touch '"$tmp"'/evil)' 'smtp-login `touch '"$tmp"'/evil`' 'engine $(touch '"$tmp"'/evil) x' 'llm $(touch '"$tmp"'/evil) x' 'smtp $(touch '"$tmp"'/evil)'
 doctor
 check "nothing is evaluated" [ ! -e "$tmp/evil" ]
 set_to 'to me@example.org' 'from me@example.org' 'smtp smtp://me:secret@mail.example'
@@ -510,6 +510,26 @@ else
 	check "doctor: no curl" grep -q '^note server: not asked' "$tmp/out"
 fi
 
+# a language model
+set_to 'llm-model x'
+finds "a model's name alone" 1 '^note llm: none, so that llm-key and llm-model are of no use: llm in '
+set_to 'llm A=1 no-such-model -x'
+finds "no model" 1 "^fix  llm: no such program: 'no-such-model': see llm in $config/settings"
+set_to 'llm A=1 sh -c x'
+finds "a model's command" 1 '^ok   llm: sh is there$'
+set_to 'llm http:///x'
+finds "no model's server" 1 "^fix  llm: not an http or https address: 'http:///x'"
+set_to 'llm http://127.0.0.1:9' "llm-key $tmp/no-key"
+finds "no model's key" 1 "^fix  llm-key: no such file: '$tmp/no-key'"
+set_to 'llm http://127.0.0.1:9' "llm-key $tmp/key"
+finds "a model's key that others read" 1 "^fix  llm-key: others may read it: chmod 600 '$tmp/key'"
+if command -v curl >/dev/null; then
+	check "doctor: a model's server that is down" grep -q '^fix  llm: it cannot be reached.*http://127.0.0.1:9$' "$tmp/out"
+fi
+set_to 'k 5'
+doctor
+check "doctor: no model, no word" sh -c "! grep llm '$tmp/out'"
+
 # clock
 : >"$config/settings"
 mkdir -p "$data"
@@ -523,11 +543,12 @@ cp "$here/../demo/load-bearing.xml" "$tmp/www/good.xml"
 echo '<html>' >"$tmp/www/page.html"
 if serve "$tmp/www"; then
 	podsift remove https://b.example/ >/dev/null 2>&1
-	printf '%s\n' 'private yes' "server $base/v1" >"$config/settings"
+	printf '%s\n' 'private yes' "server $base/v1" "llm $base" >"$config/settings"
 	podsift add "$base/good.xml" >/dev/null
 	finds "all is well" 0 '^ok   feeds: 1 that failed or are new answer now'
 	check "doctor: no fix" sh -c "! grep '^fix' '$tmp/out'"
 	! command -v curl >/dev/null || check "doctor: the server" grep -q "^ok   server: it answers (HTTP status 404)" "$tmp/out"
+	! command -v curl >/dev/null || check "doctor: the model's server" grep -q "^ok   llm: it answers (HTTP status [0-9]*): $base$" "$tmp/out"
 	printf '%s\n' "$base/page.html" "$base/gone.xml" >>"$config/feeds"
 	finds "a page" 1 "^fix  feeds: $base/page.html: no feed: it is an HTML page"
 	check "doctor: a feed that is not there" grep -q "^fix  feeds: $base/gone.xml: HTTP status 404" "$tmp/out"

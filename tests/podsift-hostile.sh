@@ -35,14 +35,16 @@ begin() {
 }
 go() { podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" "$@"; }
 
-# mails folder: the messages that have come there, named by their readers; false where one has come twice
+# mails folder: the messages that have come there, named by their readers; false where one has come twice.  What is of the
+# Message-ID, and so of the state's random id, is left out of them.
 mails() {
 	rm -rf "$1"; mkdir "$1"
 	for message in "$tmp"/mail/messages/*; do
 		[ -e "$message" ] || return 0
 		to=$(head -n 1 "$message" | cut -f 2)
 		[ ! -e "$1/$to" ] || return 1
-		tail -n +2 "$message" >"$1/$to"
+		mark=$(sed -n 's/^Message-ID: <\(.*\)@.*/\1/p' "$message")
+		tail -n +2 "$message" | sed "s/$mark/MARK/g" >"$1/$to"
 	done
 }
 # is_whole: each has its mail and archive, with the bytes of a quiet run
@@ -53,6 +55,7 @@ is_whole() {
 completes() {
 	check "$1: the next run completes" go run
 	check "$1: the same bytes" is_whole
+	check "$1: an id" grep -Eqx '[0-9a-f]{32}' "$state/id"
 }
 
 publish 2 2026-11-24
@@ -77,14 +80,17 @@ completes "a dead mail server"
 
 # A host that takes connections and never says a word, beside one that is well.
 python3 - "$tmp/deaf" <<-'END' & hanging=$!
-	import os, socket, sys, time
+	import os, socket, sys
 	s = socket.socket()
 	s.bind(("127.0.0.1", 0))
 	s.listen(50)
 	with open(sys.argv[1] + ".new", "w") as f:
 	    print(s.getsockname()[1], file=f)
 	os.rename(sys.argv[1] + ".new", sys.argv[1])
-	time.sleep(600)
+	held = []
+	while True:
+	    held.append(s.accept())
+	    open(sys.argv[1] + ".heard", "w").close()
 END
 wait_for [ -s "$tmp/deaf" ]
 begin
@@ -100,12 +106,76 @@ says "only hosts that hang" 75 'no feed could be reached' go run
 configure "$smtp"
 completes "only hosts that hang"
 
+# begin_run: in $pid, in a session of its own; what it says goes to $tmp/said
+begin_run() {
+	env --default-signal=INT setsid podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" run >"$tmp/said" 2>&1 & pid=$!
+}
+# interrupted name signal [group]: the run ends by it within seconds, and all that it began
+interrupted() {
+	begun=$(date +%s)
+	kill -s "$2" -- "${3-}$pid"
+	rc=0; wait $pid || rc=$?
+	check "$1: $2: status $rc" [ $rc -eq 143 ]
+	check "$1: $2: nothing runs any more" wait_for podsift-lock "$state/lock" true
+	took=$(($(date +%s) - begun))
+	check "$1: $2: that took $took seconds" [ $took -le 5 ]
+}
+# A signal in the middle of a fetch, and while an engine or a language model is at work; INT as a terminal sends it, to all.
+for signal in TERM 'INT -'; do
+	begin
+	configure "$smtp" 'timeout 60'
+	echo "http://127.0.0.1:$(cat "$tmp/deaf")/feed.xml" >>"$tmp/config/subscribers/ada/feeds"
+	rm -f "$tmp/deaf.heard"
+	begin_run
+	wait_for [ -e "$tmp/deaf.heard" ]
+	# shellcheck disable=SC2086
+	interrupted "a fetch" $signal
+	check "a fetch, $signal: without a word" [ ! -s "$tmp/said" ]
+	configure "$smtp"
+	completes "a fetch, $signal"
+
+	begin
+	sed -i 's,<podcast:transcript[^>]*/>,,' "$tmp/www/1.xml"
+	for e in 1 2; do head -c 100000 /dev/zero >"$tmp/www/1-$e.mp3"; done
+	configure "$smtp" "engine echo \$\$ >$tmp/engine; sleep 100; :"
+	rm -f "$tmp/engine"
+	begin_run
+	wait_for [ -s "$tmp/engine" ]
+	# shellcheck disable=SC2086
+	interrupted "an engine" $signal
+	check "an engine, $signal: it has ended" sh -c "! kill -0 $(cat "$tmp/engine")"
+	publish 2 2026-11-24
+
+	begin
+	configure "$smtp" "llm echo \$\$ >$tmp/model; sleep 100; :"
+	rm -f "$tmp/model"
+	begin_run
+	wait_for [ -s "$tmp/model" ]
+	# shellcheck disable=SC2086
+	interrupted "a language model" $signal
+	check "a language model, $signal: it has ended" sh -c "! kill -0 $(cat "$tmp/model")"
+	configure "$smtp"
+	completes "a language model, $signal"
+done
+
 # A server that hangs with the mail half said: not a byte is lost, and it is known that it did not arrive.
 begin
 configure "smtp smtp://127.0.0.1:$(cat "$tmp/deaf")"
 says "a mail server that hangs" 75 'response timeout' go run
 configure "$smtp"
 completes "a mail server that hangs"
+
+# A language model that never answers, or not as it should: the digest is that without it.
+for case in 'deaf: not done after 1 s' 'garbage: an answer is of no use' 'flood: it printed too much'; do
+	begin
+	configure "$smtp" "llm python3 '$here/made-up-model.py' '$tmp/asked' ${case%%:*}" 'timeout 1'
+	says "a model: $case" 1 "^distill: .*${case#*:}" go run
+	check "a model: $case: a line" [ "$(wc -l <"$tmp/err")" -eq 1 ]
+	check "a model: $case: a terminal's line" sh -c "! tr -d '\n' <'$tmp/err' | LC_ALL=C grep -q '[[:cntrl:]]'"
+	check "a model: $case: no more than a screen of it" [ "$(wc -c <"$tmp/err")" -lt 2000 ]
+	check "a model: $case: the same bytes as without it" is_whole
+done
+configure "$smtp"
 
 # A clock set back after a day that was told, and forward again.
 publish 3 2026-11-25

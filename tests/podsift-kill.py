@@ -22,6 +22,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 r = random.Random(seed)
 DAYS = [("2026-11-24", 4), ("2026-11-25", 5)]
 NAMES = ["ada", "ben", "cy"]
+JOBS = 2
 failures = passed = 0
 
 
@@ -49,7 +50,7 @@ def configure():
     write(f"{tmp}/mail/faults", "*end slow 0.04\n")      # so that some are killed while a mail's fate is open
     port = read(f"{tmp}/mail/port").decode()
     write(f"{tmp}/config/settings", f"smtp smtp://127.0.0.1:{port}\nsmtp-insecure yes\nprivate yes\nepisodes 9\n"
-          "from podsift@example.org\n")
+          f"from podsift@example.org\njobs {JOBS}\nllm-passages 4\nllm python3 '{here}/made-up-model.py' \"$MODEL_LOG\"\n")
     lists = {"ada": "".join(f"{base}/{n}.xml\n" for n in (1, 2, 3)),
              "ben": "".join(f"{base}/{n}.xml\n" for n in (4, 3, 2)),
              "cy": f'<opml><body><outline xmlUrl="{base}/1.xml"/><outline xmlUrl="{base}/4.xml"/></body></opml>\n'}
@@ -67,13 +68,15 @@ class Round:
 
     def __init__(self, name):
         self.root = f"{tmp}/{name}"
+        self.model_log = f"{tmp}/{name}.asked"
+        write(f"{self.root}/state/id", "c0ffee\n")      # one installation, so that the mails can be compared
 
     def begin(self, day, episodes):
         publish(day, episodes)
         self.mails_before = set(os.listdir(f"{tmp}/mail/messages"))
 
     def start(self, day, *command):
-        env = dict(os.environ, PODSIFT_NOW=f"{day}T12:00:00Z", SOURCE_DATE_EPOCH="1795521600")
+        env = dict(os.environ, PODSIFT_NOW=f"{day}T12:00:00Z", SOURCE_DATE_EPOCH="1795521600", MODEL_LOG=self.model_log)
         with open(f"{tmp}/said", "w") as said:
             return subprocess.Popen(["podsift", "-c", f"{tmp}/config", "-s", f"{self.root}/state", "-d", f"{self.root}/data",
                                      "-C", f"{self.root}/cache", *command],
@@ -124,6 +127,8 @@ class Round:
         if there("episodes"):
             return "choice"
         state = f"{self.root}/state/tmp"
+        if os.path.exists(state) and any(f.endswith("distilled") for f in os.listdir(state)):
+            return "language model"
         if os.path.exists(state) and any(f.endswith("sentences") or f == "targets" for f in os.listdir(state)):
             return "score"
         return "fetch" if os.path.exists(state) else "start"
@@ -137,9 +142,14 @@ class Round:
         return found
 
     def files(self):
-        """All files that it leaves, but locks, which are empty, and what transcribe-split had begun in the cache."""
+        """All files that it leaves, but locks, which are empty, and what was begun in the cache."""
         return {os.path.relpath(os.path.join(folder, f), self.root) for folder, _, files in os.walk(self.root) for f in files
-                if not f.endswith(".lock") and not re.search(r"\.vtt\.\w{6}$", f)}
+                if not f.endswith(".lock") and not re.search(r"(\.vtt|^[0-9a-f]{32})\.\w{6}$", f)}
+
+    def questions(self):
+        """Those to the language model: how many, and how many of them were new."""
+        asked = read(self.model_log).split()
+        return len(asked), len(set(asked))
 
     def texts(self):
         """What the reader keeps, byte for byte."""
@@ -206,13 +216,19 @@ def main():
     configure()
     whole, mails, seconds = undisturbed()
     files, texts = whole.files(), whole.texts()
+    questions, new = whole.questions()
+    check(f"undisturbed: {questions} questions, {new} of them new", questions == new > 0)
     phases, counts, rounds = collections.Counter(), collections.Counter(), 0
     while sum(phases.values()) < kills_wanted:
         rounds += 1
+        kills_before = phases["language model"]
         one = Round(f"round{rounds}")
         for day, episodes in DAYS:
             one.begin(day, episodes)
             judge(one, day, disturb(one, day, seconds[day], phases), mails[day], counts)
+        kills = phases["language model"] - kills_before
+        asked, new = one.questions()
+        check(f"{one.root}: {kills} kills: {asked} questions, {new} of them new", new == questions <= asked <= new + JOBS * kills)
         check(f"{one.root}: the same files", one.files() == files, one.files() ^ files)
         got = one.texts()
         check(f"{one.root}: archives and sites", got == texts, [f for f in texts if got.get(f) != texts[f]])

@@ -147,6 +147,54 @@ for who in tech cook; do subscriber $who 'to me@example.org' "title $who"; done
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'one address' '0 2' "$? $(messages)"
 is 'both came' '2' "$(grep '^Message-ID' "$tmp/mbox" | sort -u | grep -c .)"
 
+# Nor are those of two installations one; and the id that tells them apart is made once, wherever a run is killed.
+# message_id: of the mails that have come
+message_id() { sed -n 's/^Message-ID: //p' "$tmp/mbox" | tr -d '\r'; }
+# begin_mails: a fresh start, with a mail to the owner
+begin_mails() { fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'; }
+begin_mails
+check 'one installation' on 2026-11-24 12 run
+first=$(message_id)
+check 'its id' grep -Eqx '[0-9a-f]{32}' "$tmp/s/id"
+cp "$tmp/s/id" "$tmp/id"
+begin_mails
+check 'another' on 2026-11-24 12 run
+check 'its mail is another' [ "$first" != "$(message_id)" ]
+begin_mails
+mkdir "$tmp/s" && cp "$tmp/id" "$tmp/s/id"
+check 'one whose state was restored' on 2026-11-24 12 run
+is 'its mail is the same' "$first" "$(message_id)"
+mkdir "$tmp/killed"
+# kills command text: its first call ends the run; text comes before that
+kills() {
+	printf '#!/bin/sh\n%s\nkill -s KILL $PPID\n' "$2" >"$tmp/killed/$1"
+	chmod +x "$tmp/killed/$1"
+	(PATH=$tmp/killed:$PATH; on 2026-11-24 12 run) >"$tmp/text" 2>&1; is "killed by $1" 137 $?
+	rm "$tmp/killed/$1"
+}
+begin_mails
+kills tr 'head -c 9'
+kills sync ''
+check 'an id that may be half is none' [ ! -e "$tmp/s/id" ]
+kills mv "$(command -v mv) \"\$@\""
+cp "$tmp/s/id" "$tmp/id"
+check 'it is whole' grep -Eqx '[0-9a-f]{32}' "$tmp/id"
+: >"$tmp/dead"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'refused' 1 $?
+check 'it stays' cmp "$tmp/id" "$tmp/s/id"
+day=$tmp/s/days/2026-11-24/owner
+wanted=$(grep '^Message-ID' "$day/mail")
+echo 0123456789abcdef0123456789abcdef >"$tmp/s/id"
+sed -i 's/^from .*/from you@example.org/' "$tmp/c/settings"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+check 'the mail is made anew' grep -q '^From: <you@' "$day/mail"
+is 'a day that has begun keeps its Message-ID' "$wanted" "$(grep '^Message-ID' "$day/mail")"
+sed -i '/^installation /d' "$day/scanned"
+sed -i 's/^from .*/from me@example.org/' "$tmp/c/settings"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+is 'so does one from before there were ids' "$(fmt-digest -f mail -i owner -D 2026-11-24 -T a@example.org -F a@example.org "$day/insights.tsv" | grep '^Message-ID')" "$(grep '^Message-ID' "$day/mail")"
+rm "$tmp/dead"
+
 # What cannot be sent now is sent by the next run, the same bytes; until then no other day is begun.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
@@ -246,15 +294,20 @@ is 'both' 2 "$(messages)"
 check 'no insight twice' sh -c "cut -f 2,3 '$tmp/d/archive.tsv' | sort | uniq -d | ( ! grep . )"
 check 'all is well' on 2026-11-26 14 run
 
-# In doubt at one address, a digest is sent to another that the settings name since.
+# In doubt at one address, it is not sent to another that the settings name since, but by send -r.
 fresh "$mail" 'to me@example.org' 'from me@example.org' 'site no'
 : >"$tmp/dead"
 on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"
-rm "$tmp/dead"
 sed -i "/${tab}deferred${tab}/d; /${tab}refused${tab}/d" "$tmp/s/ledger"
 sed -i 's/^to .*/to you@example.org/' "$tmp/c/settings"
-check 'in doubt, to another' on 2026-11-26 13 run
-is 'it is sent there' 'you@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
+says 'in doubt, to another' 1 'podsift send -r' on 2026-11-26 13 run
+says 'and once more' 1 'podsift send -r' on 2026-11-26 14 send
+is 'it is not sent there' 0 "$(messages)"
+on 2026-11-26 14 send -r >"$tmp/text" 2>"$tmp/err"; is 'send -r, refused there' 1 $?
+rm "$tmp/dead"
+sed -i 's/^to .*/to us@example.org/' "$tmp/c/settings"
+check 'that is in doubt no more' on 2026-11-26 15 run
+is 'it is sent to whom the settings name now' 'us@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox")"
 
 # An episode without a transcript waits, is tried again, and dropped with the day's files.
 fresh
@@ -269,6 +322,73 @@ find "$tmp/s/episodes" "$tmp/s/days" -exec touch -d '20 days ago' {} +
 check 'clean' on 2026-11-28 12 run
 is 'old files go' '0 0 1' "$(find "$tmp/s/episodes" -type f | wc -l) $(find "$tmp/s/scored" "$tmp/s/scores" "$tmp/s/counts" -type f | wc -l) $(ls "$tmp/s/days" | wc -l)"
 gives 'and nothing is told twice' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-29T12:00:00Z podsift -c c -s s -d d -C k run && echo"
+
+# A language model, where one is set, grades and rewrites; nothing is asked twice.
+model="llm tee -a '$tmp/questions' | python3 '$here/made-up-model.py' '$tmp/asked'"
+asked() { cat "$tmp/asked" 2>/dev/null | wc -l | tr -d ' '; }
+rewritten() { awk -F '\t' '$12 != ""' "$@" | wc -l | tr -d ' '; }
+fresh
+on 2026-11-26 12 run -n >"$tmp/out" 2>"$tmp/err"
+check 'run -n without a model' sh -c "! grep -q token '$tmp/out'"
+on 2026-11-26 12 run >"$tmp/unaided" 2>"$tmp/err"
+is 'nobody is asked' '0 0' "$(asked) $(rewritten "$tmp"/s/scored/*)"
+fresh "$model" 'llm-passages 4'
+files >"$tmp/before"
+on 2026-11-26 12 run -n >"$tmp/out" 2>"$tmp/err"; is 'run -n with a model' 0 $?
+for pattern in 'hours of audio to transcribe' '[1-9].* token'; do
+	check "run -n with a model: $pattern" grep -Eq "$pattern" "$tmp/out"
+done
+files | diff "$tmp/before" - >"$tmp/out"; is 'it writes nothing, asks nobody' ' 0' "$(cat "$tmp/out") $(asked)"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'with a model' '0 5 0' "$? $(told) $(wc -l <"$tmp/err" | tr -d ' ')"
+is 'it was asked about so many of each' 36 "$(asked)"
+check 'and shown what stands around them' grep -q '"before":"[^"]' "$tmp/questions"
+check 'it rewrote some' [ "$(rewritten "$tmp"/s/scored/*)" -gt 5 ]
+check 'some of them were chosen' [ "$(rewritten "$tmp/d/archive.tsv")" -gt 0 ]
+words() { awk -F '\t' -v n="$1" '$12 != "" { print substr($n, 1, 30); exit }' "$tmp/d/archive.tsv"; }
+check 'the digest has its words' grep -qF "$(words 11)" "$tmp/text"
+check 'and the quote' grep -qF "$(words 12)" "$tmp/text"
+check 'by its choice' sh -c "! diff '$tmp/unaided' '$tmp/text'"
+cp "$tmp/text" "$tmp/first"
+rm -r "$tmp/s" "$tmp/d"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'again' '0 36' "$? $(asked)"
+check 'the same digest' cmp "$tmp/first" "$tmp/text"
+
+# A server is asked with the key and by the name that are set.
+python3 "$here/llm-server.py" "$tmp/llm-port" "$tmp/llm-log" /dev/null & llm_server=$!
+trap '[ -z "$llm_server" ] || kill $llm_server; stop_serving; rm -rf "$tmp"' EXIT
+tries=0; until [ -s "$tmp/llm-port" ] || [ $tries -ge 300 ]; do sleep 0.1; tries=$((tries + 1)); done
+echo s3cret >"$tmp/key"; chmod 600 "$tmp/key"
+fresh "llm http://127.0.0.1:$(cat "$tmp/llm-port")" "llm-key $tmp/key" 'llm-model small' 'llm-passages 1'
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'a server' '0 5 0' "$? $(told) $(wc -l <"$tmp/err" | tr -d ' ')"
+is 'asked once of each episode, by key and name' 9 "$(grep -c '^/v1/chat/completions .*\[Bearer s3cret\] small ' "$tmp/llm-log")"
+kill $llm_server; wait $llm_server 2>/dev/null
+llm_server=
+
+# One that is dead holds no digest up; a key that others may read does, as long as they may.
+fresh "$model dead" 'jobs 2'
+says 'a dead model' 1 '; passages left as they were: [1-9][0-9]*$' on 2026-11-26 12 run
+cp "$tmp/out" "$tmp/text"
+is 'it is said once' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
+check 'and asked for two jobs at most' [ "$(asked)" -le 42 ]
+check 'the digest without it' cmp "$tmp/unaided" "$tmp/text"
+on 2026-11-26 13 run >"$tmp/text" 2>"$tmp/err"; is 'that is that' '0 0' "$? $(wc -l <"$tmp/err" | tr -d ' ')"
+fresh 'llm http://127.0.0.1:1' "llm-key $tmp/key"
+chmod 644 "$tmp/key"
+says 'a key that others may read' 75 "$tmp/key" on 2026-11-26 12 run
+is 'the day waits' '0 no' "$(told) $([ -e "$tmp/s/days/2026-11-26" ] || echo no)"
+chmod 600 "$tmp/key"
+says 'a server that is dead' 1 '; passages left as they were: [1-9][0-9]*$' on 2026-11-26 13 run
+is 'the digest goes out' 5 "$(told)"
+is 'that is said once, too' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
+
+# Old answers go, and nothing else that lies there.
+hex=0123456789abcdef
+mkdir -p "$tmp/k/answers/$hex$hex.d"
+for file in $hex$hex $hex$hex.Ab12Cd $hex notes ${hex}0123456789ABCDEF; do touch -d '20 days ago' "$tmp/k/answers/$file"; done
+touch "$tmp/k/answers/0$hex${hex#0}"
+is 'clean: six are there' 6 "$(find "$tmp/k/answers" -type f | wc -l | tr -d ' ')"
+on 2026-11-27 12 run >"$tmp/text" 2>"$tmp/err"
+is 'clean' "00123456789abcdef123456789abcdef $hex ${hex}0123456789ABCDEF notes" "$(cd "$tmp/k/answers" && find . -type f | sed 's,./,,' | sort | paste -s -d ' ' -)"
 
 # A digest that nobody took is given up with the day's files, and that is said; not where its reader is none any more.
 fresh 'sendmail cat >/dev/null; exit 67' 'from me@example.org'
@@ -314,9 +434,9 @@ fresh 'hour 24'
 says 'an hour that no day has' 1 "settings:2: no hour \(0 to 23\): '24'" on 2026-11-24 12 run
 is 'it goes on, too' 5 "$(told)"
 
-fresh 'related 1001' 'timeout 0' 'episodes 0'
+fresh 'related 1001' 'timeout 0' 'episodes 0' 'llm-passages 0'
 says 'numbers beyond their bounds' 1 "settings:2: beyond what relate takes \(0 to 1000\): '1001'" on 2026-11-24 12 run
-is 'all three' '3 5' "$(grep -c 'c/settings:[234]: ' "$tmp/err") $(told)"
+is 'all four' '4 5' "$(grep -c 'c/settings:[2345]: ' "$tmp/err") $(told)"
 
 # What is there and cannot be read is not the same as nothing: the day is kept for when it can.
 fresh "$mail" 'from me@example.org'
@@ -388,11 +508,32 @@ check 'it was empty' [ -e "$tmp/s/days/2026-11-26/bo/done" ]
 # A run on a terminal that has nothing to tell says why.
 terminal() { python3 -c 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' env PODSIFT_NOW="$1T12:00:00Z" podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run </dev/null | tr '\r' '\n' | sed -n 's/.*podsift: /podsift: /p'; }
 fresh 'age 1h' 'site no' 'print no' "$mail" 'to me@example.org'
-is 'a first run' "podsift: nothing to tell yet: the feeds' newest episodes may be older than age (1h), or it is before hour" "$(terminal 2026-12-24)"
-sed -i '/^age/d' "$tmp/c/settings"
+# due day: whom run -n calls due
+due() { on "$1" 12 run -n 2>"$tmp/err" | sed -n 's/^1 subscriber, //p'; }
+is 'run -n: none is due' '0 of them due' "$(due 2026-12-24)"
+is 'a first run' 'podsift: nothing to tell yet: no feed gave an episode that is younger than age (1h)' "$(terminal 2026-12-24)"
+is 'run -n: none is due still' '0 of them due' "$(due 2026-12-24)"
+sed -i 's/^age.*/hour 13/' "$tmp/c/settings"
+rm -r "$tmp/s"
+is 'before hour' 'podsift: nothing to tell yet: it is before the hour that is set' "$(terminal 2026-11-24)"
+sed -i 's/^hour.*/language de/' "$tmp/c/settings"
+is 'in another language' 'podsift: nothing to tell yet: the new episodes are in another language' "$(terminal 2026-11-24)"
+sed -i '/^language/d' "$tmp/c/settings"
+rm -r "$tmp/s" "$tmp/k"
+mkdir "$tmp/plain"
+cp "$tmp"/www/*.xml "$tmp/plain"
+sed -i 's|<podcast:transcript[^>]*/>||' "$tmp"/www/*.xml
+is 'run -n: new episodes without a transcript are nothing' '0 of them due' "$(due 2026-11-24)"
+is 'without transcripts' 'podsift: nothing to tell yet: the new episodes wait for a transcript' "$(terminal 2026-11-24)"
+is 'run -n: nor are those that wait' '0 of them due' "$(due 2026-11-24)"
+echo 'engine false' >>"$tmp/c/settings"
+is 'run -n: with an engine they may be' '1 of them due: owner' "$(due 2026-11-24)"
+sed -i '/^engine/d' "$tmp/c/settings"
+mv "$tmp"/plain/*.xml "$tmp/www"
 rm -r "$tmp/s"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
 is 'later that day' 'podsift: nobody is due: podsift show prints the last digest' "$(terminal 2026-11-24)"
+is 'run -n: a quiet day is one' '1 of them due: owner' "$(due 2026-11-25)"
 is 'a quiet day' 'podsift: nothing new to tell' "$(terminal 2026-11-25)"
 on 2026-11-28 12 run >"$tmp/text" 2>"$tmp/err"
 is 'after missed days a show may have more, too' 'k 10|per-show 4' "$(grep -E '^(k|per-show) ' "$tmp/s/days/2026-11-28/owner/scanned" | paste -s -d '|' -)"

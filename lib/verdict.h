@@ -1,0 +1,45 @@
+/* verdict: what a language model thinks of a passage, and what the transcript leaves of that. */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include <stdbool.h>
+
+#include "buf.h"
+#include "err.h"
+#include "faithful.h"
+#include "rec.h"
+#include "reply.h"
+
+#define VERDICT_NONE (-1)
+
+/* Begin with { .grade = VERDICT_NONE }. */
+struct verdict {
+	int grade;                       /* 0 to REPLY_GRADE_MAX, or VERDICT_NONE */
+	struct buf text;                 /* the rewriting, where it holds; else empty */
+	char why[FAITHFUL_WHY_BYTES];    /* what speaks against it; "" for nothing, or where there is none */
+};
+
+/* What verdicts are made with.  Begin with { .faithful = faithful_new() }. */
+struct judge {
+	struct faithful *faithful;
+	struct reply reply;              /* the rest is verdict.c's */
+	struct buf show, title, speaker, words;
+};
+
+/*
+ * Makes the verdict of what the model said of the passage that rec is, whose text is given unescaped, with what was said before
+ * and after it (plain text).  ERR_SYNTAX where it is no answer, and *why says so; ERR_NOMEM.
+ */
+enum err verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct rec *rec, struct slice passage,
+    struct slice before, struct slice after, const char **why);
+
+/*
+ * Appends rec as a line, with its LF, as the verdict makes it: the score lifted by weight for each step of the grade, and the
+ * rewriting as its text, with the words of the transcript as its quote.  With explain it bears a field "why:" that says so.
+ * Errors of buf_reserve.
+ */
+enum err verdict_add_line(struct buf *out, struct judge *j, const struct rec *rec, const struct verdict *v, int weight, bool explain);
+
+void judge_free(struct judge *j);
+
+#endif
