@@ -160,9 +160,7 @@ check_words(const struct faithful *f, char *why)
 			part = (struct share){ 0, 0 };
 		}
 	}
-	if (longest > RUN_MAX)
-		snprintf(why, FAITHFUL_WHY_BYTES, "%zu words one behind the other are not in the transcript", longest);
-	else if (share_of(whole) < SHARE_MIN || (least < SENTENCE_MIN && share_of(whole) < SHARE_MUCH))
+	if (longest > RUN_MAX || share_of(whole) < SHARE_MIN || (least < SENTENCE_MIN && share_of(whole) < SHARE_MUCH))
 		snprintf(why, FAITHFUL_WHY_BYTES, "%zu of its %zu words are not in the transcript", whole.all - whole.known, whole.all);
 }
 

@@ -165,13 +165,13 @@ faithful_check_denials(const struct faithful *f, char *why)
 	for (i = 0; i < f->text.n; i++)
 		if (denies(&f->text.words[i]) && !is_denied(f, i)) {
 			w = &f->text.words[next_term(&f->text, i, REACH)];
-			faithful_say(why, "it denies ", w->raw, ", which the transcript does not");
+			faithful_say(why, "it denies \"", w->raw, "\", which the transcript does not");
 			return;
 		}
 	for (i = 0; i < f->behind; i++)
 		if (denies(&f->source.words[i]) && !is_kept(f, i)) {
 			w = &f->source.words[matter_of(&f->source, i)];
-			faithful_say(why, "it does not deny ", w->raw, ", which the transcript does");
+			faithful_say(why, "it does not deny \"", w->raw, "\", which the transcript does");
 			return;
 		}
 }

@@ -120,11 +120,11 @@ check_voice(const struct faithful *f, struct slice text, char *why)
 		quoted = is_quoted(quoted, before, w->raw.p);
 		before = w->raw.p + w->raw.len;
 		if (!quoted && (w->wording & WORDING(WORDING_SELF)) && !slice_eq(w->raw, SL("US"))) {
-			faithful_say(why, "it speaks as ", w->raw, "");
+			faithful_say(why, "it speaks as \"", w->raw, "\"");
 			return;
 		}
 		if (!quoted && is_frame(f, i)) {
-			faithful_say(why, "it speaks of ", (struct slice){ w->raw.p, (size_t)(next->raw.p + next->raw.len - w->raw.p) }, "");
+			faithful_say(why, "it speaks of \"", (struct slice){ w->raw.p, (size_t)(next->raw.p + next->raw.len - w->raw.p) }, "\"");
 			return;
 		}
 	}
@@ -140,7 +140,7 @@ faithful_check_form(const struct faithful *f, struct slice text, struct slice la
 	if (!is_plain(text))
 		snprintf(why, FAITHFUL_WHY_BYTES, "it is no plain text");
 	else if ((first->wording & WORDING(WORDING_LEAN)) && !(first->wording & WORDING(WORDING_STAND)))
-		faithful_say(why, "it begins with ", first->raw, "");
+		faithful_say(why, "it begins with \"", first->raw, "\"");
 	else
 		check_voice(f, text, why);
 }

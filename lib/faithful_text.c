@@ -162,5 +162,5 @@ void
 faithful_say(char *why, const char *before, struct slice words, const char *behind)
 {
 	words = utf8_cut(words, SHOWN_BYTES);
-	snprintf(why, FAITHFUL_WHY_BYTES, "%s\"%.*s\"%s", before, SLARG(words), behind);
+	snprintf(why, FAITHFUL_WHY_BYTES, "%s%.*s%s", before, SLARG(words), behind);
 }

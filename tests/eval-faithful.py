@@ -323,6 +323,7 @@ def pair_cases(path, sentences):
 def rule_of(why):
     """What a reason is about, without the words and numbers at hand."""
     why = re.sub(r"it has \d+", "it has too many or too few", why)
+    why = re.sub(r"the (number|name) .* is not", r"the \1 ... is not", why)
     return re.sub(r"\d+", "N", re.sub(r"\".*\"", '"..."', why))
 
 
