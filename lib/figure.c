@@ -14,7 +14,7 @@
 extern const struct word_list figure_lists[];
 
 #define LANGUAGES_MAX 16
-#define DIGITS_BYTES 24        /* of a number; further digits are zeros to it */
+#define DIGITS_BYTES 24        /* of a number; further digits do not count */
 #define SHARE_ERROR 0.011      /* 33 percent, and a third */
 #define EXACT 1e-9
 #define RATIO_MAX 1e12         /* nine out of so many; */
