@@ -81,7 +81,7 @@ text_of_settings() {
 #llm-model qwen2.5
 
 # How many passages of each episode.
-#llm-passages 5
+#llm-passages 10
 
 # --- Feeds, and this machine
 

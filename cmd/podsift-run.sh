@@ -71,7 +71,7 @@ read_settings() {
 	leave_out_unreadable
 	settings_of <"$work/names" >"$work/settings" || raise 1
 	jobs=0 keep=14 engine='' server='' server_key='' model='' private=no smtp='' smtp_login='' smtp_insecure=no sendmail=''
-	episodes='' age='' timeout='' llm='' llm_key='' llm_model='' llm_passages=5
+	episodes='' age='' timeout='' llm='' llm_key='' llm_model='' llm_passages=10
 	while IFS=$tab read -r name key value; do
 		[ "$name" = . ] || break
 		case $key in

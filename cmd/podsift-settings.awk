@@ -12,7 +12,7 @@ BEGIN {
 	define("llm-passages episodes jobs keep timeout", "count", "shared")
 	define("smtp-insecure private", "switch", "shared")
 
-	split("title=Insights k=5 per-show=2 floor=0 related=10 hour=0 catch-up=10 site=no print=no llm-passages=5 episodes=3 " \
+	split("title=Insights k=5 per-show=2 floor=0 related=10 hour=0 catch-up=10 site=no print=no llm-passages=10 episodes=3 " \
 		"age=7d jobs=0 keep=14 smtp-insecure=no private=no", pair, " ")
 	for (i in pair)
 		top[substr(pair[i], 1, index(pair[i], "=") - 1)] = substr(pair[i], index(pair[i], "=") + 1)

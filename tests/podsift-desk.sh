@@ -92,12 +92,12 @@ for key in $(sed -n 's/^#\([a-z-]*\) .*/\1/p' "$tmp/fresh/settings" | sort -u); 
 done
 check "all that is proposed is taken" [ ! -s "$tmp/unknown" ]
 # those with a default show it
-for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 llm-passages=5 episodes=3 age=7d keep=14; do
+for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 llm-passages=10 episodes=3 age=7d keep=14; do
 	check "init: default of ${pair%=*}" grep -qx "#${pair%=*} ${pair#*=}" "$tmp/fresh/settings"
 done
 mkdir "$tmp/none"
 echo owner | awk -v config="$tmp/none" -f "$settings" >"$tmp/defaults"
-for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 llm-passages=5 episodes=3 age=7d keep=14; do
+for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 llm-passages=10 episodes=3 age=7d keep=14; do
 	check "default of ${pair%=*}" grep -qx "\.$tab${pair%=*}$tab${pair#*=}" "$tmp/defaults"
 done
 rm "$config/settings"
