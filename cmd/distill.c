@@ -136,9 +136,12 @@ choose(struct distill *d, const struct episode *ep)
 	qsort(d->ranked, n, sizeof(*d->ranked), by_place);
 	if ((e = array_reserve(&d->asked, &d->asked_cap, d->n_asked + n + 1, sizeof(*d->asked), SIZE_MAX / sizeof(*d->asked))) != ERR_OK)
 		return e;
-	for (i = 0; i < n; i++)
-		d->asked[d->n_asked++] = (struct asked){ .sentence = &ep->sentences[d->ranked[i].at],
+	for (i = 0; i < n; i++) {
+		const struct sentence *s = &ep->sentences[d->ranked[i].at];
+
+		d->asked[d->n_asked++] = (struct asked){ .sentence = s, .context = { .rec = &s->rec, .text = s->text },
 			.material.max = (size_t)1 << 20, .verdict.grade = VERDICT_NONE };
+	}
 	return ERR_OK;
 }
 
@@ -146,16 +149,15 @@ choose(struct distill *d, const struct episode *ep)
 static enum err
 read_contexts(struct distill *d)
 {
+	static const struct context_limits limits = { QUESTION_NOTES_BYTES, QUESTION_BEFORE_BYTES, QUESTION_AFTER_BYTES };
 	struct context *contexts = calloc(d->n_asked + 1, sizeof(*contexts));
 	enum err e = contexts != NULL ? ERR_OK : ERR_NOMEM;
 	size_t i;
 
-	for (i = 0; e == ERR_OK && i < d->n_asked; i++) {
-		contexts[i].rec = &d->asked[i].sentence->rec;
-		contexts[i].text = d->asked[i].sentence->text;
-	}
+	for (i = 0; e == ERR_OK && i < d->n_asked; i++)
+		contexts[i] = d->asked[i].context;
 	if (e == ERR_OK)
-		e = context_read(d->sentences, contexts, d->n_asked, QUESTION_BEFORE_BYTES, QUESTION_AFTER_BYTES);
+		e = context_read(d->sentences, contexts, d->n_asked, &limits);
 	for (i = 0; contexts != NULL && i < d->n_asked; i++)
 		d->asked[i].context = contexts[i];
 	free(contexts);
@@ -166,8 +168,7 @@ read_contexts(struct distill *d)
 static enum err
 judge(struct distill *d, struct asked *a, struct slice said, const char **why)
 {
-	enum err e = verdict_read(&a->verdict, &d->judge, said, &a->sentence->rec, a->sentence->text, a->context.before,
-	    a->context.after, why);
+	enum err e = verdict_read(&a->verdict, &d->judge, said, &a->context, why);
 
 	d->n_dropped += a->verdict.why[0] != '\0';
 	d->n_rewritten += a->verdict.text.len > 0;
@@ -207,7 +208,7 @@ prepare(struct distill *d, struct asked *a)
 	const char *why;
 	enum err e;
 
-	if ((e = question_add_material(&a->material, &a->sentence->rec, a->sentence->text, a->context.before, a->context.after)) != ERR_OK ||
+	if ((e = question_add_material(&a->material, &a->context)) != ERR_OK ||
 	    (e = buf_terminate(&a->material)) != ERR_OK)
 		return e;
 	if ((e = buf_add(&whole, buf_slice(&d->instructions))) == ERR_OK && (e = buf_add(&whole, buf_slice(&a->material))) == ERR_OK)

@@ -13,6 +13,7 @@
 /* What the reading keeps: the passages of each episode, as lists. */
 struct reading {
 	struct context *c;
+	const struct context_limits *limits;
 	struct table episodes;
 	uint32_t *first;           /* of each episode's number; the next one is in c[].next */
 	struct buf text, speaker;  /* of the sentence in hand */
@@ -70,7 +71,15 @@ look_at(struct reading *r, struct context *c)
 	return add_sentence(r, c, &c->after_room);
 }
 
-/* Takes a sentence from the file. */
+/* Notes what the episode's own record says. */
+static enum err
+take_notes(struct reading *r, struct context *c)
+{
+	buf_clear(&c->notes_room);
+	return buf_add(&c->notes_room, utf8_cut(buf_slice(&r->text), r->limits->notes));
+}
+
+/* Takes a record from the file. */
 static enum err
 take(void *state, const struct rec_reader *in, const struct rec *rec)
 {
@@ -79,14 +88,14 @@ take(void *state, const struct rec_reader *in, const struct rec *rec)
 	enum err e;
 
 	(void)in;
-	if (number == TABLE_NONE || num_read_u32(rec->f[REC_SEQ], 1, UINT32_MAX, &r->seq) != ERR_OK)
+	if (number == TABLE_NONE || num_read_u32(rec->f[REC_SEQ], 0, UINT32_MAX, &r->seq) != ERR_OK)
 		return ERR_OK;
 	buf_clear(&r->text);
 	buf_clear(&r->speaker);
 	if ((e = rec_unescape(&r->text, rec->f[REC_TEXT])) != ERR_OK || (e = rec_unescape(&r->speaker, rec->f[REC_SPEAKER])) != ERR_OK)
 		return e;
 	for (i = r->first[number]; e == ERR_OK && i != NONE; i = r->c[i].next)
-		e = look_at(r, &r->c[i]);
+		e = r->seq == 0 ? take_notes(r, &r->c[i]) : look_at(r, &r->c[i]);
 	return e;
 }
 
@@ -101,7 +110,7 @@ enter(struct reading *r, uint32_t i)
 		return ERR_NOMEM;
 	c->next = number < known ? r->first[number] : NONE;
 	r->first[number] = i;
-	c->before_room.max = c->after_room.max = (CONTEXT_SENTENCES + 1) * (SENTENCE_BYTES + REC_MAX_BYTES);
+	c->notes_room.max = c->before_room.max = c->after_room.max = (CONTEXT_SENTENCES + 1) * (SENTENCE_BYTES + REC_MAX_BYTES);
 	c->speaker.max = REC_MAX_BYTES + 256;
 	if (num_read_u32(c->rec->f[REC_SEQ], 0, UINT32_MAX, &c->seq) != ERR_OK)
 		c->seq = 0;
@@ -119,9 +128,9 @@ end_of(struct slice text, size_t max)
 }
 
 enum err
-context_read(const char *path, struct context *c, size_t n, size_t before_max, size_t after_max)
+context_read(const char *path, struct context *c, size_t n, const struct context_limits *limits)
 {
-	struct reading r = { .c = c, .first = calloc(n + 1, sizeof(*r.first)), .text.max = 2 * REC_MAX_BYTES,
+	struct reading r = { .c = c, .limits = limits, .first = calloc(n + 1, sizeof(*r.first)), .text.max = 2 * REC_MAX_BYTES,
 		.speaker.max = 2 * REC_MAX_BYTES };
 	enum err e = r.first != NULL ? ERR_OK : ERR_NOMEM;
 	uint32_t i;
@@ -131,8 +140,9 @@ context_read(const char *path, struct context *c, size_t n, size_t before_max, s
 	if (e == ERR_OK)
 		e = rec_each(path, take, &r);
 	for (i = 0; i < n; i++) {
-		c[i].before = end_of(buf_slice(&c[i].before_room), before_max);
-		c[i].after = utf8_cut(buf_slice(&c[i].after_room), after_max);
+		c[i].notes = buf_slice(&c[i].notes_room);
+		c[i].before = end_of(buf_slice(&c[i].before_room), limits->before);
+		c[i].after = utf8_cut(buf_slice(&c[i].after_room), limits->after);
 	}
 	free(r.first);
 	table_free(&r.episodes);
@@ -144,6 +154,7 @@ context_read(const char *path, struct context *c, size_t n, size_t before_max, s
 void
 context_free(struct context *c)
 {
+	buf_free(&c->notes_room);
 	buf_free(&c->before_room);
 	buf_free(&c->after_room);
 	buf_free(&c->speaker);

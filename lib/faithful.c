@@ -124,7 +124,7 @@ list_words(struct faithful *f)
 static enum err
 read_source(struct faithful *f, const struct faithful_source *s)
 {
-	const struct slice texts[] = { s->passage, s->before, s->after, s->show, s->title, s->speaker };
+	const struct slice texts[] = { s->passage, s->before, s->after, s->show, s->title, s->notes, s->speaker };
 	enum err e = ERR_OK;
 	size_t i, first;
 

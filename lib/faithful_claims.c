@@ -110,7 +110,9 @@ is_name(const struct faithful *f, size_t i)
 		return has_capitals(w->raw) || (!w->breaks && i > 0 && w[-1].capital && !w[-1].breaks && !(i > 1 && ascii_is_digit(w[-2].raw.p[0])));
 	if (!w->begins)
 		return true;
-	return (next != NULL && next->capital && !next->breaks) || (f->english && (is_genitive(w) || !w->common) && !slice_ends(w->raw, SL("ists")));
+	if (f->english)
+		return (is_genitive(w) || !w->common) && !slice_ends(w->raw, SL("ists"));
+	return next != NULL && next->capital && !next->breaks;
 }
 
 static bool

@@ -106,6 +106,13 @@ is_frame(const struct faithful *f, size_t i)
 	    !(i + 1 < f->text.n && is_in_passage(f, w[1].term));
 }
 
+/* Whether a word speaks of whoever writes; with a capital inside a sentence it is of a title, as in Talk To Me. */
+static bool
+is_self(const struct said *w)
+{
+	return (w->wording & WORDING(WORDING_SELF)) && (w->begins || !w->capital || w->raw.p[0] == 'I') && !slice_eq(w->raw, SL("US"));
+}
+
 /* No I and no we outside quotations, and no talk of the episode. */
 static void
 check_voice(const struct faithful *f, struct slice text, char *why)
@@ -119,7 +126,7 @@ check_voice(const struct faithful *f, struct slice text, char *why)
 
 		quoted = is_quoted(quoted, before, w->raw.p);
 		before = w->raw.p + w->raw.len;
-		if (!quoted && (w->wording & WORDING(WORDING_SELF)) && !slice_eq(w->raw, SL("US"))) {
+		if (!quoted && is_self(w)) {
 			faithful_say(why, "it speaks as \"", w->raw, "\"");
 			return;
 		}

@@ -42,12 +42,12 @@ name_of(struct slice field)
 }
 
 enum err
-question_add_material(struct buf *out, const struct rec *rec, struct slice text, struct slice before, struct slice after)
+question_add_material(struct buf *out, const struct context *c)
 {
-	json_t *material = json_pack("{s:o,s:o,s:o,s:o,s:o,s:o}", "show", name_of(rec->f[REC_SHOW]),
-	    "episode", name_of(rec->f[REC_TITLE]), "speaker", name_of(rec->f[REC_SPEAKER]),
-	    "before", string_of(before, QUESTION_BEFORE_BYTES), "passage", string_of(text, QUESTION_PASSAGE_BYTES),
-	    "after", string_of(after, QUESTION_AFTER_BYTES));
+	json_t *material = json_pack("{s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "show", name_of(c->rec->f[REC_SHOW]),
+	    "episode", name_of(c->rec->f[REC_TITLE]), "notes", string_of(c->notes, QUESTION_NOTES_BYTES),
+	    "speaker", name_of(c->rec->f[REC_SPEAKER]), "before", string_of(c->before, QUESTION_BEFORE_BYTES),
+	    "passage", string_of(c->text, QUESTION_PASSAGE_BYTES), "after", string_of(c->after, QUESTION_AFTER_BYTES));
 	char *line = material != NULL ? json_dumps(material, JSON_COMPACT) : NULL;
 	enum err e = line != NULL ? buf_add(out, slice_of(line)) : ERR_NOMEM;
 
@@ -59,7 +59,7 @@ question_add_material(struct buf *out, const struct rec *rec, struct slice text,
 size_t
 question_most_bytes(void)
 {
-	size_t i, bytes = FRAME_BYTES + QUESTION_BEFORE_BYTES + QUESTION_PASSAGE_BYTES + QUESTION_AFTER_BYTES + 3 * QUESTION_NAME_BYTES;
+	size_t i, bytes = FRAME_BYTES + QUESTION_NOTES_BYTES + QUESTION_BEFORE_BYTES + QUESTION_PASSAGE_BYTES + QUESTION_AFTER_BYTES + 3 * QUESTION_NAME_BYTES;
 
 	for (i = 0; instructions[i] != NULL; i++)
 		bytes += strlen(instructions[i]) + 1;

@@ -6,11 +6,13 @@
 #define QUESTION_H
 
 #include "buf.h"
+#include "context.h"
 #include "err.h"
 #include "rec.h"
 #include "slice.h"
 
-/* The passage's surroundings and the passage have at most so many bytes; what is longer is cut. */
+/* The episode's notes, the passage and its surroundings have at most so many bytes; what is longer is cut. */
+#define QUESTION_NOTES_BYTES 600
 #define QUESTION_BEFORE_BYTES 1200
 #define QUESTION_PASSAGE_BYTES 1500
 #define QUESTION_AFTER_BYTES 400
@@ -19,11 +21,8 @@
 /* Appends the instructions, which end with a line feed.  Errors of buf_reserve. */
 enum err question_add_instructions(struct buf *out);
 
-/*
- * Appends the material about the passage that rec is, whose text is given unescaped: one line of JSON, without a line feed.
- * before and after are plain text, or empty.  Errors of buf_reserve.
- */
-enum err question_add_material(struct buf *out, const struct rec *rec, struct slice text, struct slice before, struct slice after);
+/* Appends the material about a passage: one line of JSON, without a line feed.  Errors of buf_reserve. */
+enum err question_add_material(struct buf *out, const struct context *c);
 
 /* The most bytes that instructions and material have together. */
 size_t question_most_bytes(void);

@@ -13,10 +13,11 @@ unescape(struct buf *to, struct slice field)
 }
 
 enum err
-verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct rec *rec, struct slice passage,
-    struct slice before, struct slice after, const char **why)
+verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct context *passage, const char **why)
 {
-	struct faithful_source source = { .before = before, .passage = passage, .after = after, .lang = rec->f[REC_LANG] };
+	const struct rec *rec = passage->rec;
+	struct faithful_source source = { .before = passage->before, .passage = passage->text, .after = passage->after,
+		.notes = passage->notes, .lang = rec->f[REC_LANG] };
 	struct slice text;
 	enum err e;
 
@@ -24,7 +25,7 @@ verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct
 		return e;
 	v->grade = j->reply.grade;
 	text = buf_slice(&j->reply.text);
-	if (text.len == 0 || slice_eq(text, passage))
+	if (text.len == 0 || slice_eq(text, passage->text))
 		return ERR_OK;
 	if ((e = unescape(&j->show, rec->f[REC_SHOW])) != ERR_OK || (e = unescape(&j->title, rec->f[REC_TITLE])) != ERR_OK ||
 	    (e = unescape(&j->speaker, rec->f[REC_SPEAKER])) != ERR_OK)

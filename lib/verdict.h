@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "context.h"
 #include "err.h"
 #include "faithful.h"
 #include "rec.h"
@@ -26,12 +27,8 @@ struct judge {
 	struct buf show, title, speaker, words;
 };
 
-/*
- * Makes the verdict of what the model said of the passage that rec is, whose text is given unescaped, with what was said before
- * and after it (plain text).  ERR_SYNTAX where it is no answer, and *why says so; ERR_NOMEM.
- */
-enum err verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct rec *rec, struct slice passage,
-    struct slice before, struct slice after, const char **why);
+/* Makes the verdict of what the model said of a passage.  ERR_SYNTAX where it is no answer, and *why says so; ERR_NOMEM. */
+enum err verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct context *passage, const char **why);
 
 /*
  * Appends rec as a line, with its LF, as the verdict makes it: the score lifted by weight for each step of the grade, and the

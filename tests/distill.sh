@@ -80,6 +80,7 @@ check 'valid records' sh -c 'cut -f 1-16 out >cut && valid() { awk -F "\t" "NF !
 check 'three questions' [ "$(asked)" -eq 3 ]
 check 'what stands around a passage' grep -q '"before":"Ada Lind: We ran the clinic in Malmö for ten years. Jo Okafor: And then?","passage":"And that was the odd thing' asked
 check 'and behind it' grep -q '"after":"Jo Okafor: Amazing. Ada Lind: Was it not?"' asked
+check 'what the episode says of itself' [ "$(grep -c '"notes":"Notes."' asked)" -eq 2 ]
 check 'nothing of another episode' [ "$(grep 'odd thing' asked | grep -c 'Nothing of this')" -eq 0 ]
 
 # Nothing is asked twice, unless that is wished; another model is another question.
