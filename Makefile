@@ -50,7 +50,7 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/answers.o $(B)/api_key.o $(B)/appe
 	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/faithful.o $(B)/faithful_claims.o $(B)/faithful_denial.o $(B)/faithful_form.o $(B)/faithful_text.o $(B)/feed.o \
 	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
 	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/figure.o $(B)/figure_entries.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
-	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/insight.o $(B)/instructions.o \
+	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/inquiry.o $(B)/insight.o $(B)/instructions.o \
 	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/ledger.o $(B)/likeness.o $(B)/line.o $(B)/llm.o $(B)/llm_command.o $(B)/llm_server.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
 	$(B)/login_diag.o $(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/mailbox.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/message.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
 	$(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
@@ -134,6 +134,7 @@ $(B)/http_transfer.o: lib/http_transfer.c ; $(COMPILE) lib/http_transfer.c
 $(B)/identity.o: lib/identity.c ; $(COMPILE) lib/identity.c
 $(B)/idset.o: lib/idset.c ; $(COMPILE) lib/idset.c
 $(B)/interests.o: lib/interests.c ; $(COMPILE) lib/interests.c
+$(B)/inquiry.o: lib/inquiry.c ; $(COMPILE) lib/inquiry.c
 $(B)/insight.o: lib/insight.c ; $(COMPILE) lib/insight.c
 $(B)/json_split.o: lib/json_split.c ; $(COMPILE) lib/json_split.c
 $(B)/language.o: lib/language.c ; $(COMPILE) lib/language.c
@@ -309,12 +310,13 @@ $(B)/podsift-show.sh: cmd/podsift-show.sh ; $(COPY) 644 cmd/podsift-show.sh $@
 $(B)/podsift-timer.sh: cmd/podsift-timer.sh ; $(COPY) 644 cmd/podsift-timer.sh $@
 
 # Tests of modules, each a C program; those of programs are tests/*.sh.
-TESTS = $(B)/tests/archive $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/faithful $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/figure $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
+TESTS = $(B)/tests/archive $(B)/tests/command $(B)/tests/core $(B)/tests/date $(B)/tests/disfluency $(B)/tests/faithful $(B)/tests/feed $(B)/tests/feed_json $(B)/tests/figure $(B)/tests/gunzip $(B)/tests/headline $(B)/tests/interests $(B)/tests/likeness $(B)/tests/manners $(B)/tests/nearest $(B)/tests/pool $(B)/tests/runs $(B)/tests/sentence $(B)/tests/state \
 	$(B)/tests/transcript $(B)/tests/url_list $(B)/tests/workers $(B)/tests/xml
 TEST_LIBS = -lstemmer -ljansson -lxml2 -lcurl -lutf8proc -lz -lm
 TEST = @mkdir -p $(B)/tests && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@
 $(B)/tests/nearest: tests/nearest.c tests/check.h $(LIB) ; $(TEST) tests/nearest.c $(LIB) $(TEST_LIBS)
 $(B)/tests/archive: tests/archive.c tests/check.h $(LIB) ; $(TEST) tests/archive.c $(LIB) $(TEST_LIBS)
+$(B)/tests/command: tests/command.c tests/check.h $(LIB) ; $(TEST) -Wl,--wrap=fork tests/command.c $(LIB) $(TEST_LIBS)
 $(B)/tests/core: tests/core.c tests/check.h $(LIB) ; $(TEST) tests/core.c $(LIB) $(TEST_LIBS)
 $(B)/tests/date: tests/date.c tests/check.h $(LIB) ; $(TEST) tests/date.c $(LIB) $(TEST_LIBS)
 $(B)/tests/disfluency: tests/disfluency.c tests/check.h $(LIB) ; $(TEST) tests/disfluency.c $(LIB) $(TEST_LIBS)

@@ -59,10 +59,11 @@ check_server() {
 	http://[!/]* | https://[!/]*) ;;
 	*) fix "$1: not an http or https address: '$2'"; return ;;
 	esac
+	shown=$(printf '%s\n' "$2" | sed 's,//[^/]*@,//***@,; s,?.*,?***,')
 	if ask --proto '=http,https' -o /dev/null -w '%{http_code}' --url "$2"; then
-		ok "$1: it answers (HTTP status $(cat "$tmp/answer")): $2"
+		ok "$1: it answers (HTTP status $(cat "$tmp/answer")): $shown"
 	elif [ -n "$why" ]; then
-		fix "$1: $why: $2"
+		fix "$1: $why: $shown"
 	else
 		note "$1: not asked, as there is no curl here"
 	fi

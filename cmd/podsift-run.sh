@@ -195,7 +195,8 @@ failures() {
 score() {
 	find episodes -name '*.tsv' | sort | sed 's,^episodes/,all: scored/,' >"$work/targets"
 	make_all
-	cat "$work/no_answer" "$work/said" 2>/dev/null | sort -u >&2      # of the language model
+	# of the language model, once, without how often in which episode
+	[ ! -e "$work/said" ] || sed 's/; [a-z ]*: [0-9]*\( of [0-9]*\)\{0,1\}$//' "$work/said" | sort -u >&2
 }
 
 # list_days: DAY/NAME of the days that are made and not delivered

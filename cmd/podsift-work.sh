@@ -7,7 +7,14 @@ set -u
 . "$PODSIFT_PARTS/podsift-settings.sh"
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
 status=0
-trap interrupted HUP INT QUIT TERM
+trap put_off HUP INT QUIT TERM
+
+# put_off: ends the work for now, without what make would say of a failure; nobody's day is over without it
+# shellcheck disable=SC2317      # a trap runs it
+put_off() {
+	: >"$work/unscored"
+	(interrupted) || exit 0
+}
 
 # An empty file: there is room for that on a full disk.
 failed() {
@@ -65,16 +72,13 @@ score_sentences() {
 		mv "$new.scores" "scores/$id.tsv" && mv "$new.counts" "counts/$id" && mv "$new.scored" "scored/$id.tsv"
 }
 
-# ask_model: has the language model, where one is set, grade and rewrite the passages.  Where it does not answer they stay as
+# ask_model: has the language model, where one is set, grade and rewrite the passages.  Where it answers nothing they stay as
 # they are, and it is not asked again in this run.  What is wrong with it concerns all episodes: podsift-run says it, once.
 ask_model() {
 	if [ -z "$llm" ] || [ -e "$work/no_answer" ]; then return 0; fi
 	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.said"
-	if grep -q '; passages left as they were: [0-9]*$' "$new.said"; then
-		mv "$new.said" "$work/no_answer"
-	else
-		cat "$new.said" >>"$work/said"
-	fi
+	cat "$new.said" >>"$work/said"
+	if [ "$rc" -eq 1 ] && cmp -s "$new.scored" "$new.distilled"; then : >"$work/no_answer"; fi
 	if [ "$rc" -gt 1 ]; then rc=75; return 1; fi      # the settings are at fault, or this machine, not the episode
 	mv "$new.distilled" "$new.scored"
 }

@@ -87,14 +87,26 @@ make_environment(const char *const *env)
 	return all;
 }
 
-/* The child's part; nothing but system calls may be used between fork and exec. */
+/* The pipes of a command under way, [0] to read from; -1 where there is none. */
+struct pipes {
+	int in[2], out[2], err[2], release[2], go[2];
+};
+
+/*
+ * The child's part; nothing but system calls may be used between fork and exec.  It waits for a byte from go, which says that
+ * there is a guard: where we are killed before that, nothing is run.
+ */
 static void
-become(const struct command *c, char **env, int in, int out, int err)
+become(const struct command *c, char **env, const struct pipes *p)
 {
-	int null = open("/dev/null", O_RDWR), fd;
+	int null = open("/dev/null", O_RDWR), in = p->in[0], out = p->out[1], err = p->err[1], fd;
 	sigset_t none;
+	char byte;
 
 	setpgid(0, 0);
+	close(p->go[1]);
+	if (read(p->go[0], &byte, 1) != 1)
+		_exit(126);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
@@ -155,17 +167,12 @@ guard(const int *lifeline, pid_t group, int release, int in)
 	_exit(0);
 }
 
-/* The pipes of a command under way, [0] to read from; -1 where there is none. */
-struct pipes {
-	int in[2], out[2], err[2], release[2];
-};
-
 static bool
 make_pipes(struct pipes *p, const struct command *c)
 {
-	*p = (struct pipes){ { -1, -1 }, { -1, -1 }, { -1, -1 }, { -1, -1 } };
+	*p = (struct pipes){ { -1, -1 }, { -1, -1 }, { -1, -1 }, { -1, -1 }, { -1, -1 } };
 	return (c->in.p == NULL || (make_pipe(p->in) && make_pipe(p->release))) && (c->out == NULL || make_pipe(p->out)) &&
-	    make_pipe(p->err);
+	    make_pipe(p->err) && make_pipe(p->go);
 }
 
 static void
@@ -200,7 +207,7 @@ start(struct run *r, char **env)
 	if (!make_pipes(&p, c) || (r->leader = fork()) < 0) {
 		why = errno;
 	} else if (r->leader == 0) {
-		become(c, env, p.in[0], p.out[1], p.err[1]);
+		become(c, env, &p);
 	} else {
 		setpgid(r->leader, r->leader);
 		close_end(&p.in[0]);
@@ -208,17 +215,22 @@ start(struct run *r, char **env)
 		close_end(&p.err[1]);
 		if ((r->guard = fork()) == 0) {
 			close_end(&p.release[1]);
+			close_end(&p.go[1]);
 			guard(c->lifeline, r->leader, p.release[0], p.in[1]);
 		}
-		if (r->guard > 0)
+		if (r->guard > 0) {
 			setpgid(r->guard, r->leader);
-		else
+			(void)!write(p.go[1], "", 1);
+		} else {
 			why = abandon(r->leader);
+		}
 	}
 	close_end(&p.in[0]);
 	close_end(&p.out[1]);
 	close_end(&p.err[1]);
 	close_end(&p.release[0]);
+	close_end(&p.go[0]);
+	close_end(&p.go[1]);
 	pthread_mutex_unlock(&forking);
 	*r = (struct run){ .c = r->c, .leader = r->leader, .guard = r->guard, .begun = r->begun, .in = p.in[1],
 		.out = p.out[0], .err = p.err[0], .release = p.release[1] };

@@ -2,7 +2,7 @@
  * command: another program, run to its end: in a process group of its own, with nothing on standard input or what it is
  * given there, what it prints bounded, and a limit of time.
  *
- * It never outlives us, however we end: a second process in its group, the guard, waits for the other end of a
+ * It never outlives us, however we end, and is not run before that is certain: a second process in its group, the guard, waits for the other end of a
  * pipe, the lifeline, to close, which the system does even behind SIGKILL, and ends the group then.  An input that was
  * cut short by our end is never seen to end.
  */

@@ -1,24 +1,12 @@
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "context.h"
 #include "num.h"
-#include "rec_each.h"
-#include "table.h"
 #include "utf8.h"
 #include "word.h"
 
 #define SENTENCE_BYTES 4096    /* what is longer is no sentence */
-#define NONE UINT32_MAX
-
-/* What the reading keeps: the passages of each episode, as lists. */
-struct reading {
-	struct context *c;
-	const struct context_limits *limits;
-	struct table episodes;
-	uint32_t *first;           /* of each episode's number; the next one is in c[].next */
-	struct buf text, speaker;  /* of the sentence in hand */
-	uint32_t seq;
-};
 
 static uint64_t
 key_of(const struct rec *rec)
@@ -26,16 +14,79 @@ key_of(const struct rec *rec)
 	return word_hash(WORD_HASH_SEED, rec->f[REC_EPISODE]);
 }
 
+/* Reads the next record; lines that are too long are none.  Returns 1, 0 at the end, ERR_IO or ERR_NOMEM. */
+static int
+read_record(struct context_file *f, struct rec *rec)
+{
+	int got;
+
+	while ((got = rec_read(&f->in, rec)) == ERR_TOOBIG)
+		;
+	return got;
+}
+
+/* Notes where each episode begins. */
+static enum err
+list_episodes(struct context_file *f)
+{
+	uint64_t offset = 0, key, last = 0;
+	struct rec rec;
+	uint32_t known, number;
+	enum err e;
+	int got;
+
+	while ((got = read_record(f, &rec)) > 0) {
+		key = key_of(&rec);
+		known = f->episodes.n;
+		if (key != last && (number = table_add(&f->episodes, key)) == known) {
+			if ((e = array_reserve(&f->offsets, &f->cap, known + 1, sizeof(*f->offsets), UINT32_MAX)) != ERR_OK)
+				return e;
+			f->offsets[number] = offset;
+		} else if (key != last && number == TABLE_NONE) {
+			return ERR_NOMEM;
+		}
+		last = key;
+		offset = line_offset(&f->in.in);
+	}
+	return (enum err)got;
+}
+
+enum err
+context_open(struct context_file *f, const char *path)
+{
+	struct stat st;
+	enum err e;
+
+	*f = (struct context_file){ .text.max = 2 * REC_MAX_BYTES, .speaker.max = 2 * REC_MAX_BYTES };
+	if (stat(path, &st) != 0)
+		return ERR_IO;
+	if (!S_ISREG(st.st_mode))
+		return ERR_SYNTAX;
+	if ((e = rec_open(&f->in, path)) == ERR_OK && (e = list_episodes(f)) != ERR_OK)
+		context_close(f);
+	return e;
+}
+
+void
+context_close(struct context_file *f)
+{
+	rec_close(&f->in);
+	table_free(&f->episodes);
+	free(f->offsets);
+	buf_free(&f->text);
+	buf_free(&f->speaker);
+}
+
 /* Adds the sentence in hand, with the name of who says it where that is another one. */
 static enum err
-add_sentence(struct reading *r, struct context *c, struct buf *room)
+add_sentence(const struct context_file *f, struct context *c, struct buf *room)
 {
-	struct slice name = buf_slice(&r->speaker);
+	struct slice name = buf_slice(&f->speaker);
 	enum err e = room->len > 0 ? buf_addc(room, ' ') : ERR_OK;
 
 	if (e == ERR_OK && name.len > 0 && !slice_eq(name, buf_slice(&c->speaker)) && (e = buf_add(room, name)) == ERR_OK)
 		e = buf_add(room, SL(": "));
-	if (e != ERR_OK || (e = buf_add(room, utf8_cut(buf_slice(&r->text), SENTENCE_BYTES))) != ERR_OK)
+	if (e != ERR_OK || (e = buf_add(room, utf8_cut(buf_slice(&f->text), SENTENCE_BYTES))) != ERR_OK)
 		return e;
 	buf_clear(&c->speaker);
 	return buf_add(&c->speaker, name);
@@ -43,78 +94,60 @@ add_sentence(struct reading *r, struct context *c, struct buf *room)
 
 /* Whether the sentence in hand is the passage's next one; it is then passed. */
 static bool
-is_of_passage(const struct reading *r, struct context *c)
+is_of_passage(const struct context_file *f, struct context *c)
 {
 	struct slice rest;
 
 	while (c->passed < c->text.len && c->text.p[c->passed] == ' ')
 		c->passed++;
 	rest = slice_from(c->text, c->passed);
-	if (r->text.len == 0 || !slice_starts(rest, buf_slice(&r->text)))
+	if (f->text.len == 0 || !slice_starts(rest, buf_slice(&f->text)))
 		return false;
-	c->passed += r->text.len;
+	c->passed += f->text.len;
 	return true;
 }
 
+/* Takes of the record in hand, whose number is seq, what belongs to the passage. */
 static enum err
-look_at(struct reading *r, struct context *c)
+take(const struct context_file *f, struct context *c, uint32_t seq, const struct context_limits *limits)
 {
-	if (r->seq < c->seq)
-		return c->seq - r->seq <= CONTEXT_SENTENCES ? add_sentence(r, c, &c->before_room) : ERR_OK;
-	if (is_of_passage(r, c)) {
-		buf_clear(&c->speaker);
-		return buf_add(&c->speaker, buf_slice(&r->speaker));
+	if (seq == 0) {
+		buf_clear(&c->notes_room);
+		return buf_add(&c->notes_room, utf8_cut(buf_slice(&f->text), limits->notes));
 	}
-	if (c->n_after == CONTEXT_SENTENCES / 2 || r->seq - c->seq > 2 * CONTEXT_SENTENCES)
+	if (seq < c->seq)
+		return c->seq - seq <= CONTEXT_SENTENCES ? add_sentence(f, c, &c->before_room) : ERR_OK;
+	if (is_of_passage(f, c)) {
+		buf_clear(&c->speaker);
+		return buf_add(&c->speaker, buf_slice(&f->speaker));
+	}
+	if (c->n_after == CONTEXT_SENTENCES / 2 || seq - c->seq > 2 * CONTEXT_SENTENCES)
 		return ERR_OK;
 	c->n_after++;
-	return add_sentence(r, c, &c->after_room);
+	return add_sentence(f, c, &c->after_room);
 }
 
-/* Notes what the episode's own record says. */
+/* Reads the records of the episode, whose key is given, from where the file stands. */
 static enum err
-take_notes(struct reading *r, struct context *c)
+read_episode(struct context_file *f, uint64_t key, struct context *const *c, size_t n, const struct context_limits *limits)
 {
-	buf_clear(&c->notes_room);
-	return buf_add(&c->notes_room, utf8_cut(buf_slice(&r->text), r->limits->notes));
-}
+	struct rec rec;
+	uint32_t seq;
+	enum err e = ERR_OK;
+	size_t i;
+	int got = 0;
 
-/* Takes a record from the file. */
-static enum err
-take(void *state, const struct rec_reader *in, const struct rec *rec)
-{
-	struct reading *r = state;
-	uint32_t number = table_find(&r->episodes, key_of(rec)), i;
-	enum err e;
-
-	(void)in;
-	if (number == TABLE_NONE || num_read_u32(rec->f[REC_SEQ], 0, UINT32_MAX, &r->seq) != ERR_OK)
-		return ERR_OK;
-	buf_clear(&r->text);
-	buf_clear(&r->speaker);
-	if ((e = rec_unescape(&r->text, rec->f[REC_TEXT])) != ERR_OK || (e = rec_unescape(&r->speaker, rec->f[REC_SPEAKER])) != ERR_OK)
-		return e;
-	for (i = r->first[number]; e == ERR_OK && i != NONE; i = r->c[i].next)
-		e = r->seq == 0 ? take_notes(r, &r->c[i]) : look_at(r, &r->c[i]);
-	return e;
-}
-
-/* Enters passage i in its episode's list. */
-static enum err
-enter(struct reading *r, uint32_t i)
-{
-	struct context *c = &r->c[i];
-	uint32_t known = r->episodes.n, number = table_add(&r->episodes, key_of(c->rec));
-
-	if (number == TABLE_NONE)
-		return ERR_NOMEM;
-	c->next = number < known ? r->first[number] : NONE;
-	r->first[number] = i;
-	c->notes_room.max = c->before_room.max = c->after_room.max = (CONTEXT_SENTENCES + 1) * (SENTENCE_BYTES + REC_MAX_BYTES);
-	c->speaker.max = REC_MAX_BYTES + 256;
-	if (num_read_u32(c->rec->f[REC_SEQ], 0, UINT32_MAX, &c->seq) != ERR_OK)
-		c->seq = 0;
-	return ERR_OK;
+	while (e == ERR_OK && (got = read_record(f, &rec)) > 0 && key_of(&rec) == key) {
+		buf_clear(&f->text);
+		buf_clear(&f->speaker);
+		if (num_read_u32(rec.f[REC_SEQ], 0, UINT32_MAX, &seq) != ERR_OK)
+			continue;
+		if ((e = rec_unescape(&f->text, rec.f[REC_TEXT])) == ERR_OK)
+			e = rec_unescape(&f->speaker, rec.f[REC_SPEAKER]);
+		for (i = 0; e == ERR_OK && i < n; i++)
+			e = take(f, c[i], seq, limits);
+	}
+	return e != ERR_OK || got >= 0 ? e : (enum err)got;
 }
 
 /* The end of text, at most max bytes from the beginning of a word on. */
@@ -127,27 +160,35 @@ end_of(struct slice text, size_t max)
 	return slice_trim(slice_from(text, slice_find(text, ' ')));
 }
 
-enum err
-context_read(const char *path, struct context *c, size_t n, const struct context_limits *limits)
+/* Makes room for what surrounds a passage. */
+static void
+prepare(struct context *c)
 {
-	struct reading r = { .c = c, .limits = limits, .first = calloc(n + 1, sizeof(*r.first)), .text.max = 2 * REC_MAX_BYTES,
-		.speaker.max = 2 * REC_MAX_BYTES };
-	enum err e = r.first != NULL ? ERR_OK : ERR_NOMEM;
-	uint32_t i;
+	c->notes_room.max = c->before_room.max = c->after_room.max = (CONTEXT_SENTENCES + 1) * (SENTENCE_BYTES + REC_MAX_BYTES);
+	c->speaker.max = REC_MAX_BYTES + 256;
+	if (num_read_u32(c->rec->f[REC_SEQ], 0, UINT32_MAX, &c->seq) != ERR_OK)
+		c->seq = 0;
+}
 
-	for (i = 0; e == ERR_OK && i < n; i++)
-		e = enter(&r, i);
-	if (e == ERR_OK)
-		e = rec_each(path, take, &r);
+enum err
+context_read(struct context_file *f, struct context *const *c, size_t n, const struct context_limits *limits)
+{
+	uint64_t key = n > 0 ? key_of(c[0]->rec) : 0;
+	uint32_t number = n > 0 ? table_find(&f->episodes, key) : TABLE_NONE;
+	enum err e;
+	size_t i;
+
+	if (number == TABLE_NONE)
+		return ERR_OK;
+	for (i = 0; i < n; i++)
+		prepare(c[i]);
+	if ((e = line_seek(&f->in.in, f->offsets[number])) == ERR_OK)
+		e = read_episode(f, key, c, n, limits);
 	for (i = 0; i < n; i++) {
-		c[i].notes = buf_slice(&c[i].notes_room);
-		c[i].before = end_of(buf_slice(&c[i].before_room), limits->before);
-		c[i].after = utf8_cut(buf_slice(&c[i].after_room), limits->after);
+		c[i]->notes = buf_slice(&c[i]->notes_room);
+		c[i]->before = end_of(buf_slice(&c[i]->before_room), limits->before);
+		c[i]->after = utf8_cut(buf_slice(&c[i]->after_room), limits->after);
 	}
-	free(r.first);
-	table_free(&r.episodes);
-	buf_free(&r.text);
-	buf_free(&r.speaker);
 	return e;
 }
 

@@ -48,6 +48,7 @@ struct http_request {
 	const char *last_modified;  /* for If-Modified-Since, as the server gave it, or NULL */
 	const char *accept;         /* for Accept, or NULL */
 	const struct login *login;  /* for this host alone, no other that it redirects to; not copied, or NULL */
+	/* what is sent goes to this address alone: no redirect is followed then */
 	const struct http_field *form;   /* to POST as multipart/form-data, ended by a NULL name; not copied, or NULL */
 	const char *json;           /* to POST as application/json; not copied, or NULL */
 	bool as_it_is;              /* nothing compressed for the way: a file, of which parts can be asked for */

@@ -197,7 +197,6 @@ transfer_handle(const struct http_rules *rules)
 	curl_easy_setopt(c, CURLOPT_BUFFERSIZE, READ_BYTES);
 	curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	curl_easy_setopt(c, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);   /* a proxy's are no answer */
-	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 1L);
 	curl_easy_setopt(c, CURLOPT_MAXREDIRS, MAX_REDIRECTS);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, o->timeout_s);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, CONNECT_TIMEOUT_S);
@@ -224,6 +223,8 @@ set_body(struct transfer *t, CURL *c)
 
 	/* a server that works on what it was sent is silent for long */
 	curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, t->form != NULL || t->json != NULL ? 0L : LOW_SPEED_S);
+	/* what was sent to one server is no other's business, and a private one may be allowed for the user's own alone */
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, t->form == NULL && t->json == NULL ? 1L : 0L);
 	if (t->json != NULL)
 		return curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(t->json)) == CURLE_OK &&
 		    curl_easy_setopt(c, CURLOPT_POSTFIELDS, t->json) == CURLE_OK;

@@ -150,6 +150,17 @@ line_offset(const struct line_reader *r)
 	return r->base + r->start;
 }
 
+enum err
+line_seek(struct line_reader *r, uint64_t offset)
+{
+	if (lseek(r->fd, (off_t)offset, SEEK_SET) < 0)
+		return ERR_IO;
+	r->base = offset;
+	r->start = r->end = 0;
+	r->at_end = r->too_long = false;
+	return ERR_OK;
+}
+
 void
 line_skip(struct line_reader *r, size_t bytes, size_t lines)
 {

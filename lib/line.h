@@ -54,6 +54,9 @@ struct slice line_at_hand(const struct line_reader *r);
 /* How many bytes of the stream have been given or skipped: where the next line begins. */
 uint64_t line_offset(const struct line_reader *r);
 
+/* Goes on at that offset of a regular file; lines are then counted on from where they were.  ERR_IO (errno). */
+enum err line_seek(struct line_reader *r, uint64_t offset);
+
 /* Goes on behind the first bytes of what is at hand, which are so many whole lines. */
 void line_skip(struct line_reader *r, size_t bytes, size_t lines);
 

@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "llm_room.h"
+#include "url.h"
 
 #define FAILURES 3             /* in a row, and a model is of no use */
 
@@ -11,6 +12,7 @@ enum err
 llm_open(struct llm **made, const struct llm_opts *opts)
 {
 	struct llm *m = calloc(1, sizeof(*m));
+	char shown[URL_SHOWN_BYTES];
 	enum err e;
 
 	*made = NULL;
@@ -19,6 +21,10 @@ llm_open(struct llm **made, const struct llm_opts *opts)
 	m->opts = *opts;
 	m->lifeline[0] = m->lifeline[1] = -1;
 	e = opts->url != NULL ? llm_open_server(m) : command_lifeline(m->lifeline);
+	if (e == ERR_OK && opts->url != NULL)
+		snprintf(m->shown, sizeof(m->shown), "%s", url_shown(slice_of(m->url), shown));
+	else if (opts->url == NULL)
+		snprintf(m->shown, sizeof(m->shown), "%s", opts->command);
 	if (e == ERR_OK)
 		*made = m;
 	else
@@ -30,7 +36,7 @@ enum err
 llm_answered(struct llm *m, struct llm_question *q, llm_take *take, void *arg)
 {
 	q->state = LLM_DONE;
-	q->answered = true;
+	q->answered = m->answers = true;
 	m->failures = 0;
 	return take(arg, q);
 }
@@ -53,9 +59,11 @@ llm_ask(struct llm *m, struct llm_question *q, size_t n, llm_take *take, void *a
 	for (i = 0; i < n; i++)
 		q[i].answer.max = LLM_ANSWER_BYTES + 256;
 	if (m->opts.url != NULL)
-		return llm_ask_server(m, q, n, take, arg);
-	for (i = 0; e == ERR_OK && i < n && !m->gave_up; i++)
+		e = llm_ask_server(m, q, n, take, arg);
+	for (i = 0; m->opts.url == NULL && e == ERR_OK && i < n && !m->gave_up; i++)
 		e = llm_ask_command(m, &q[i], take, arg);
+	if (m->failures > 0 && !m->answers)
+		m->gave_up = true;
 	return e;
 }
 
@@ -68,7 +76,7 @@ llm_gave_up(const struct llm *m)
 const char *
 llm_name(const struct llm *m)
 {
-	return m->opts.url != NULL ? m->url : m->opts.command;
+	return m->shown;
 }
 
 void

@@ -5,8 +5,8 @@
  * A server is first asked for an answer of a JSON schema, at temperature 0.  Not every server and model takes that: one that
  * refuses a question (400, 422) is asked it again without the schema, and then with nothing but the question.
  *
- * A model that is of no use (an address where nothing answers, a key that is refused, three failures in a row) is not asked
- * again.
+ * A model that is of no use (a key that is refused, no such command, three failures in a row, or as many as there are questions at
+ * first) is not asked again.
  */
 #ifndef LLM_H
 #define LLM_H
@@ -59,12 +59,12 @@ enum err llm_ask(struct llm *m, struct llm_question *q, size_t n, llm_take *take
 /* Why the model is of no use; NULL as long as it may be. */
 const char *llm_gave_up(const struct llm *m);
 
-/* The address or the command, for messages. */
+/* The address, without what may be secret in it, or the command, or the front of it, for messages. */
 const char *llm_name(const struct llm *m);
 
 void llm_free(struct llm *m);
 
-/* Appends the text of a server's answer to out; false, and *why says so, where it has none.  *e is ERR_NOMEM or ERR_TOOBIG. */
-bool llm_read_answer(struct buf *out, struct slice body, const char **why, enum err *e);
+/* Makes out the text of a server's answer.  ERR_SYNTAX where it has none, and *why says so; errors of buf_reserve. */
+enum err llm_read_answer(struct buf *out, struct slice body, const char **why);
 
 #endif

@@ -6,6 +6,7 @@
 #include "llm.h"
 
 #define LLM_ANSWER_BYTES ((size_t)1 << 20)
+#define SHOWN_BYTES 200
 
 struct llm {
 	struct llm_opts opts;
@@ -17,7 +18,9 @@ struct llm {
 	int lifeline[2];             /* command.h */
 	/* both */
 	int failures;                /* in a row */
+	bool answers;                /* at least once it did */
 	bool gave_up;
+	char shown[SHOWN_BYTES];     /* its name, for messages */
 	char why[LLM_WHY_BYTES];     /* the last failure */
 };
 

@@ -81,24 +81,24 @@ add_content(struct buf *out, const json_t *content)
 	return e;
 }
 
-bool
-llm_read_answer(struct buf *out, struct slice body, const char **why, enum err *e)
+enum err
+llm_read_answer(struct buf *out, struct slice body, const char **why)
 {
 	json_t *root = json_loadb(body.p != NULL ? body.p : "", body.len, JSON_ALLOW_NUL, NULL);
 	const json_t *choice = json_array_get(json_object_get(root, "choices"), 0);
 	const json_t *content = json_object_get(json_object_get(choice, "message"), "content");
+	enum err e = ERR_OK;
 
-	*e = ERR_OK;
 	*why = NULL;
 	buf_clear(out);
 	if (root == NULL)
 		*why = "it is no JSON";
 	else if (choice == NULL)
 		*why = "it has no choices";
-	else if ((*e = add_content(out, content)) == ERR_OK && out->len == 0)
+	else if ((e = add_content(out, content)) == ERR_OK && out->len == 0)
 		*why = "it has no text";
 	json_decref(root);
-	return *why == NULL && *e == ERR_OK;
+	return *why != NULL ? ERR_SYNTAX : e;
 }
 
 /* Whether a refusal may be of what a plainer request has not. */
@@ -108,40 +108,41 @@ may_be_plainer(const struct http_response *rs, const struct llm_question *q)
 	return (rs->status == 400 || rs->status == 422) && q->plainness < PLAIN;
 }
 
-/* Judges what came for q, which is then done, or open again.  Returns how long to wait before that; *e is the run's. */
-static int64_t
-judge(struct llm *m, struct llm_question *q, const struct http_response *rs, llm_take *take, void *arg, enum err *e)
+/* Takes the answer to q, or says why it is none.  The error of take; ERR_NOMEM. */
+static enum err
+take_answer(struct llm *m, struct llm_question *q, struct slice body, llm_take *take, void *arg)
 {
 	const char *why;
+	enum err e = llm_read_answer(&q->answer, body, &why);
+
+	m->plainness = q->plainness;
+	if (e == ERR_OK)
+		return llm_answered(m, q, take, arg);
+	if (e == ERR_NOMEM)
+		return e;
+	snprintf(q->why, sizeof(q->why), "the server's answer: %s", why != NULL ? why : err_text(e));
+	llm_failed(m, q, false);
+	return ERR_OK;
+}
+
+/* What a refusal means for q: it is open or held, and asked again, or has failed.  Returns how long to wait before that. */
+static int64_t
+take_refusal(struct llm *m, struct llm_question *q, const struct http_response *rs)
+{
 	int64_t wait_s;
 
-	if (rs->outcome != HTTP_DONE) {
-		snprintf(q->why, sizeof(q->why), "the server: %s", rs->error);
-		llm_failed(m, q, false);
-		return 0;
-	}
-	if (rs->status == 200) {
-		m->plainness = q->plainness;
-		if (llm_read_answer(&q->answer, rs->body, &why, e)) {
-			*e = llm_answered(m, q, take, arg);
-		} else if (*e != ERR_NOMEM) {
-			snprintf(q->why, sizeof(q->why), "the server's answer: %s", why != NULL ? why : err_text(*e));
-			llm_failed(m, q, false);
-			*e = ERR_OK;
-		}
-		return 0;
-	}
 	refusal_say(q->why, sizeof(q->why), rs, m->opts.key);
 	if (may_be_plainer(rs, q)) {
 		q->plainness++;
 		q->state = LLM_OPEN;
 		return 0;
 	}
-	if ((wait_s = refusal_wait(rs, ++q->tries)) < 0)
+	if ((wait_s = refusal_wait(rs, ++q->tries)) < 0) {
 		llm_failed(m, q, rs->status == 401 || rs->status == 403 || rs->status == 404);
-	else
-		q->state = LLM_HELD;
-	return wait_s > 0 ? wait_s : 0;
+		return 0;
+	}
+	q->state = LLM_HELD;
+	return wait_s;
 }
 
 /* Begins to ask a question. */
@@ -180,34 +181,56 @@ release(struct llm_question *q, size_t n, int64_t wait_s)
 
 	if (held == NULL)
 		return false;
-	refusal_sleep(wait_s);
+	if (wait_s > 0)
+		refusal_sleep(wait_s);
 	for (; held != NULL; held = find(held, n - (size_t)(held - q), LLM_HELD))
 		held->state = LLM_OPEN;
 	return true;
 }
 
-/* Asks what is open, so many at once; what the server has no time for is asked again when nothing else is under way. */
+/* Takes what came for a question; *wait_s is how long the server wants to be left alone. */
+static enum err
+take_response(struct llm *m, const struct http_response *rs, int64_t *wait_s, llm_take *take, void *arg)
+{
+	struct llm_question *q = rs->arg;
+
+	*wait_s = 0;
+	if (rs->outcome == HTTP_DONE && rs->status == 200)
+		return take_answer(m, q, rs->body, take, arg);
+	if (rs->outcome == HTTP_DONE) {
+		*wait_s = take_refusal(m, q, rs);
+		return ERR_OK;
+	}
+	snprintf(q->why, sizeof(q->why), "the server: %s", rs->error);
+	llm_failed(m, q, false);
+	return ERR_OK;
+}
+
+/*
+ * Asks what is open, so many at once.  Where the server has no time nothing more is begun until it may have; what it had none for
+ * is asked again when nothing else is under way.
+ */
 static enum err
 ask(struct llm *m, struct llm_question *q, size_t n, llm_take *take, void *arg)
 {
 	const struct http_response *rs;
 	struct llm_question *next;
-	int64_t wait_s = 0, longest_s = 0;
+	int64_t wait_s, longest_s = 0;
 	long at_work = 0;
 	enum err e = ERR_OK;
 
 	while (e == ERR_OK && !m->gave_up) {
-		if (at_work < m->opts.at_once && (next = find(q, n, LLM_OPEN)) != NULL) {
+		if (longest_s == 0 && at_work < m->opts.at_once && (next = find(q, n, LLM_OPEN)) != NULL) {
 			e = begin(m, next);
 			at_work++;
 		} else if (at_work > 0 && (rs = http_wait(m->http)) != NULL) {
-			wait_s = judge(m, rs->arg, rs, take, arg, &e);
-			longest_s = wait_s > longest_s ? wait_s : longest_s;
 			at_work--;
-		} else if (!release(q, n, longest_s)) {
-			break;
-		} else {
+			e = take_response(m, rs, &wait_s, take, arg);
+			longest_s = wait_s > longest_s ? wait_s : longest_s;
+		} else if (release(q, n, longest_s)) {
 			longest_s = 0;
+		} else {
+			break;
 		}
 	}
 	return e;

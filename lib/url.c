@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "url.h"
@@ -58,15 +57,23 @@ url_is_plain(struct slice url)
 char *
 url_with_path(const char *url, const char *path)
 {
-	const char *host = strstr(url, "://"), *own = host != NULL ? strchr(host + 3, '/') : NULL;
-	size_t len = strlen(url), end = len - (own != NULL && url[len - 1] == '/'), n = strlen(path);
-	char *whole = malloc(len + n + 1);
-	bool is_base = own != NULL && own < url + end && slice_ends((struct slice){ own, (size_t)(url + end - own) }, SL("/v1"));
+	const char *host = strstr(url, "://");
+	size_t front = host != NULL ? (size_t)(host + 3 - url) : 0, query, end;
+	struct buf whole = { .max = 2 * URL_MAX_BYTES };
+	bool is_base;
 
-	if (whole == NULL)
-		return NULL;
-	memcpy(whole, url, len + 1);
-	if (own == NULL || own == url + end || is_base)
-		memcpy(whole + end - (is_base ? strlen("/v1") : 0), path, n + 1);
-	return whole;
+	front += strcspn(url + front, "/?#");
+	query = front + strcspn(url + front, "?#");
+	for (end = query; end > front && url[end - 1] == '/';)
+		end--;
+	is_base = slice_ends((struct slice){ url + front, end - front }, SL("/v1"));
+	if (is_base) {
+		end -= strlen("/v1");
+	} else if (end > front) {
+		path = "";
+		end = query;
+	}
+	if (buf_addf(&whole, "%.*s%s%s", (int)end, url, path, url + query) != ERR_OK || buf_terminate(&whole) != ERR_OK)
+		buf_free(&whole);
+	return whole.p;
 }

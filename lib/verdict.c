@@ -13,7 +13,7 @@ unescape(struct buf *to, struct slice field)
 }
 
 enum err
-verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct context *passage, const char **why)
+verdict_read(struct verdict *v, struct verdict_maker *m, struct slice said, const struct context *passage, const char **why)
 {
 	const struct rec *rec = passage->rec;
 	struct faithful_source source = { .before = passage->before, .passage = passage->text, .after = passage->after,
@@ -21,22 +21,31 @@ verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct
 	struct slice text;
 	enum err e;
 
-	if ((e = reply_read(&j->reply, said, why)) != ERR_OK)
+	if ((e = reply_read(&m->reply, said, why)) != ERR_OK)
 		return e;
-	v->grade = j->reply.grade;
-	text = buf_slice(&j->reply.text);
+	v->grade = m->reply.grade;
+	text = buf_slice(&m->reply.text);
 	if (text.len == 0 || slice_eq(text, passage->text))
 		return ERR_OK;
-	if ((e = unescape(&j->show, rec->f[REC_SHOW])) != ERR_OK || (e = unescape(&j->title, rec->f[REC_TITLE])) != ERR_OK ||
-	    (e = unescape(&j->speaker, rec->f[REC_SPEAKER])) != ERR_OK)
+	if ((e = unescape(&m->show, rec->f[REC_SHOW])) != ERR_OK || (e = unescape(&m->title, rec->f[REC_TITLE])) != ERR_OK ||
+	    (e = unescape(&m->speaker, rec->f[REC_SPEAKER])) != ERR_OK)
 		return e;
-	source.show = buf_slice(&j->show);
-	source.title = buf_slice(&j->title);
-	source.speaker = buf_slice(&j->speaker);
-	if ((e = faithful_check(j->faithful, &source, text, v->why)) != ERR_OK || v->why[0] != '\0')
+	source.show = buf_slice(&m->show);
+	source.title = buf_slice(&m->title);
+	source.speaker = buf_slice(&m->speaker);
+	if ((e = faithful_check(m->faithful, &source, text, v->why)) != ERR_OK || v->why[0] != '\0')
 		return e;
 	v->text.max = 2 * REPLY_MAX_BYTES + 256;
 	return buf_add(&v->text, text);
+}
+
+enum err
+verdict_copy(struct verdict *to, const struct verdict *from)
+{
+	to->grade = from->grade;
+	memcpy(to->why, from->why, sizeof(to->why));
+	to->text.max = 2 * REPLY_MAX_BYTES + 256;
+	return buf_add(&to->text, buf_slice(&from->text));
 }
 
 /* Appends rec with the field that explains. */
@@ -60,7 +69,7 @@ add_explained(struct buf *out, const struct rec *rec, const struct verdict *v)
 }
 
 enum err
-verdict_add_line(struct buf *out, struct judge *j, const struct rec *rec, const struct verdict *v, int weight, bool explain)
+verdict_add_line(struct buf *out, struct verdict_maker *m, const struct rec *rec, const struct verdict *v, int weight, bool explain)
 {
 	struct rec new = *rec;
 	char number[32];
@@ -73,23 +82,23 @@ verdict_add_line(struct buf *out, struct judge *j, const struct rec *rec, const 
 		new.f[REC_SCORE] = slice_of(number);
 	}
 	if (v->text.len > 0) {
-		buf_clear(&j->words);
-		j->words.max = 2 * REC_MAX_BYTES;
-		if ((e = rec_escape(&j->words, buf_slice(&v->text))) != ERR_OK)
+		buf_clear(&m->words);
+		m->words.max = 2 * REC_MAX_BYTES;
+		if ((e = rec_escape(&m->words, buf_slice(&v->text))) != ERR_OK)
 			return e;
 		new.f[REC_QUOTE] = rec->f[REC_TEXT];
-		new.f[REC_TEXT] = buf_slice(&j->words);
+		new.f[REC_TEXT] = buf_slice(&m->words);
 	}
 	return explain ? add_explained(out, &new, v) : rec_append(out, &new);
 }
 
 void
-judge_free(struct judge *j)
+verdict_maker_free(struct verdict_maker *m)
 {
-	faithful_free(j->faithful);
-	buf_free(&j->reply.text);
-	buf_free(&j->show);
-	buf_free(&j->title);
-	buf_free(&j->speaker);
-	buf_free(&j->words);
+	faithful_free(m->faithful);
+	buf_free(&m->reply.text);
+	buf_free(&m->show);
+	buf_free(&m->title);
+	buf_free(&m->speaker);
+	buf_free(&m->words);
 }

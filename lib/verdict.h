@@ -21,22 +21,25 @@ struct verdict {
 };
 
 /* What verdicts are made with.  Begin with { .faithful = faithful_new() }. */
-struct judge {
+struct verdict_maker {
 	struct faithful *faithful;
 	struct reply reply;              /* the rest is verdict.c's */
 	struct buf show, title, speaker, words;
 };
 
 /* Makes the verdict of what the model said of a passage.  ERR_SYNTAX where it is no answer, and *why says so; ERR_NOMEM. */
-enum err verdict_read(struct verdict *v, struct judge *j, struct slice said, const struct context *passage, const char **why);
+enum err verdict_read(struct verdict *v, struct verdict_maker *m, struct slice said, const struct context *passage, const char **why);
+
+/* Makes to, which has none yet, the same verdict.  ERR_NOMEM. */
+enum err verdict_copy(struct verdict *to, const struct verdict *from);
 
 /*
  * Appends rec as a line, with its LF, as the verdict makes it: the score lifted by weight for each step of the grade, and the
  * rewriting as its text, with the words of the transcript as its quote.  With explain it bears a field "why:" that says so.
  * Errors of buf_reserve.
  */
-enum err verdict_add_line(struct buf *out, struct judge *j, const struct rec *rec, const struct verdict *v, int weight, bool explain);
+enum err verdict_add_line(struct buf *out, struct verdict_maker *m, const struct rec *rec, const struct verdict *v, int weight, bool explain);
 
-void judge_free(struct judge *j);
+void verdict_maker_free(struct verdict_maker *m);
 
 #endif

@@ -323,6 +323,8 @@ test_url(void)
 	CHECK(completes("http://e.org", "http://e.org/v1/x/y") && completes("http://e.org/", "http://e.org/v1/x/y"));
 	CHECK(completes("http://e.org/v1", "http://e.org/v1/x/y") && completes("http://e.org/api/v1/", "http://e.org/api/v1/x/y"));
 	CHECK(completes("http://e.org/v1/x", "http://e.org/v1/x") && completes("http://v1/", "http://v1/v1/x/y") && completes("", "/v1/x/y"));
+	CHECK(completes("http://e.org?a/b", "http://e.org/v1/x/y?a/b") && completes("http://e.org/v1?a=1", "http://e.org/v1/x/y?a=1"));
+	CHECK(completes("http://e.org//", "http://e.org/v1/x/y") && completes("http://e.org/v1//", "http://e.org/v1/x/y"));
 	CHECK(url_is_http(SL("http://e.org")) && url_is_http(SL("HTTPS://[::1]:8/x?y#z")));
 	CHECK(!url_is_http(SL("ftp://e.org/")) && !url_is_http(SL("http:///x")) && !url_is_http(SL("http://")));
 	CHECK(!url_is_http(SL("http://u:p@e.org/")) && url_is_http(SL("http://e.org/@me")));

@@ -143,6 +143,7 @@ for signal in TERM 'INT -'; do
 	wait_for [ -s "$tmp/engine" ]
 	# shellcheck disable=SC2086
 	interrupted "an engine" $signal
+	check "an engine, $signal: no word of make's" [ "$(grep -c -F '***' "$tmp/said")" -eq 0 ]
 	check "an engine, $signal: it has ended" sh -c "! kill -0 $(cat "$tmp/engine")"
 	publish 2 2026-11-24
 
@@ -153,6 +154,7 @@ for signal in TERM 'INT -'; do
 	wait_for [ -s "$tmp/model" ]
 	# shellcheck disable=SC2086
 	interrupted "a language model" $signal
+	check "a language model, $signal: no word of make's" [ "$(grep -c -F '***' "$tmp/said")" -eq 0 ]
 	check "a language model, $signal: it has ended" sh -c "! kill -0 $(cat "$tmp/model")"
 	configure "$smtp"
 	completes "a language model, $signal"

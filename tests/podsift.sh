@@ -366,18 +366,21 @@ llm_server=
 
 # One that is dead holds no digest up; a key that others may read does, as long as they may.
 fresh "$model dead" 'jobs 2'
-says 'a dead model' 1 '; passages left as they were: [1-9][0-9]*$' on 2026-11-26 12 run
+says 'a dead model' 1 'made-up-model: out of order$' on 2026-11-26 12 run
 cp "$tmp/out" "$tmp/text"
 is 'it is said once' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
 check 'and asked for two jobs at most' [ "$(asked)" -le 42 ]
 check 'the digest without it' cmp "$tmp/unaided" "$tmp/text"
+before=$(asked)
+fresh "$model dead" 'jobs 1' 'llm-passages 1'
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'one question is enough to know' "1 $((before + 1))" "$? $(asked)"
 on 2026-11-26 13 run >"$tmp/text" 2>"$tmp/err"; is 'that is that' '0 0' "$? $(wc -l <"$tmp/err" | tr -d ' ')"
 fresh 'llm http://127.0.0.1:1' "llm-key $tmp/key"
 chmod 644 "$tmp/key"
 says 'a key that others may read' 75 "$tmp/key" on 2026-11-26 12 run
 is 'the day waits' '0 no' "$(told) $([ -e "$tmp/s/days/2026-11-26" ] || echo no)"
 chmod 600 "$tmp/key"
-says 'a server that is dead' 1 '; passages left as they were: [1-9][0-9]*$' on 2026-11-26 13 run
+says 'a server that is dead' 1 '^distill: http://127.0.0.1:[0-9]*/v1/chat/completions: the server: .*' on 2026-11-26 13 run
 is 'the digest goes out' 5 "$(told)"
 is 'that is said once, too' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
 
