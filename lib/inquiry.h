@@ -71,7 +71,7 @@ void inquiry_cost(const struct inquiry *q, size_t *questions, size_t *bytes);
 /* Asks what is open.  ERR_NOMEM. */
 enum err inquiry_ask(struct inquiry *q, struct llm *m);
 
-/* The verdict on a record, NULL where it is none of the passages.  Records are to be given in the order in which they were added. */
+/* The verdict on a record, NULL where it is none of the passages.  Records are given in the order in which they were added. */
 const struct verdict *inquiry_verdict(struct inquiry *q, const struct sentence *record);
 
 /* Lets go of the passages. */

@@ -5,8 +5,8 @@
  * A server is first asked for an answer of a JSON schema, at temperature 0.  Not every server and model takes that: one that
  * refuses a question (400, 422) is asked it again without the schema, and then with nothing but the question.
  *
- * A model that is of no use (a key that is refused, no such command, three failures in a row, or as many as there are questions at
- * first) is not asked again.
+ * A model that is of no use (a key that is refused, no such command, three failures in a row, or nothing but failures) is not
+ * asked again.
  */
 #ifndef LLM_H
 #define LLM_H

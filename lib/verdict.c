@@ -69,7 +69,8 @@ add_explained(struct buf *out, const struct rec *rec, const struct verdict *v)
 }
 
 enum err
-verdict_add_line(struct buf *out, struct verdict_maker *m, const struct rec *rec, const struct verdict *v, int weight, bool explain)
+verdict_add_line(struct buf *out, struct verdict_maker *m, const struct rec *rec, const struct verdict *v, int weight,
+    bool explain)
 {
 	struct rec new = *rec;
 	char number[32];

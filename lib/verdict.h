@@ -28,7 +28,8 @@ struct verdict_maker {
 };
 
 /* Makes the verdict of what the model said of a passage.  ERR_SYNTAX where it is no answer, and *why says so; ERR_NOMEM. */
-enum err verdict_read(struct verdict *v, struct verdict_maker *m, struct slice said, const struct context *passage, const char **why);
+enum err verdict_read(struct verdict *v, struct verdict_maker *m, struct slice said, const struct context *passage,
+    const char **why);
 
 /* Makes to, which has none yet, the same verdict.  ERR_NOMEM. */
 enum err verdict_copy(struct verdict *to, const struct verdict *from);
@@ -38,7 +39,8 @@ enum err verdict_copy(struct verdict *to, const struct verdict *from);
  * rewriting as its text, with the words of the transcript as its quote.  With explain it bears a field "why:" that says so.
  * Errors of buf_reserve.
  */
-enum err verdict_add_line(struct buf *out, struct verdict_maker *m, const struct rec *rec, const struct verdict *v, int weight, bool explain);
+enum err verdict_add_line(struct buf *out, struct verdict_maker *m, const struct rec *rec, const struct verdict *v, int weight,
+    bool explain);
 
 void verdict_maker_free(struct verdict_maker *m);
 
