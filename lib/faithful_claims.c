@@ -5,6 +5,7 @@
 
 /* Chosen on ten episodes of editors' rewritings, and on the pairs of tests/faithful. */
 #define SHARE_MIN 0.5          /* of the words of content that the source has, */
+#define PASSAGE_MIN 0.2        /* that the passage has, beside what was said before and after it */
 #define SENTENCE_MIN 0.35      /* and of those of each sentence, unless */
 #define SHARE_MUCH 0.65        /* the source has so many of all */
 #define SENTENCE_WORDS 4       /* in a sentence of fewer the share says nothing */
@@ -140,7 +141,7 @@ share_of(struct share s)
 static void
 check_words(const struct faithful *f, char *why)
 {
-	struct share whole = { 0, 0 }, part = { 0, 0 };
+	struct share whole = { 0, 0 }, part = { 0, 0 }, passage = { 0, 0 };
 	size_t i, run = 0, longest = 0;
 	double least = 1;
 
@@ -151,6 +152,8 @@ check_words(const struct faithful *f, char *why)
 		if (w->term != 0) {
 			whole.all++;
 			part.all++;
+			passage.all++;
+			passage.known += faithful_in_passage(f, w->term);
 			whole.known += known;
 			part.known += known;
 			run = known ? 0 : run + 1;
@@ -164,6 +167,8 @@ check_words(const struct faithful *f, char *why)
 	}
 	if (longest > RUN_MAX || share_of(whole) < SHARE_MIN || (least < SENTENCE_MIN && share_of(whole) < SHARE_MUCH))
 		snprintf(why, FAITHFUL_WHY_BYTES, "%zu of its %zu words are not in the transcript", whole.all - whole.known, whole.all);
+	else if (share_of(passage) < PASSAGE_MIN)
+		snprintf(why, FAITHFUL_WHY_BYTES, "%zu of its %zu words are not in the passage", passage.all - passage.known, passage.all);
 }
 
 void

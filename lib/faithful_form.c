@@ -1,4 +1,4 @@
-/* Of faithful: whether a rewriting is plain text of the right length that stands alone. */
+/* Of faithful: whether a rewriting is whole, plain text of the right length that stands alone. */
 #include <stdio.h>
 
 #include "faithful_room.h"
@@ -66,6 +66,34 @@ is_plain(struct slice text)
 	return !opens_emphasis(text, '*') && !opens_emphasis(text, '_');
 }
 
+/* Cuts one of the marks off the end of the text, if it has one. */
+static bool
+cut_end(struct slice *text, const struct slice *marks, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (slice_ends(*text, marks[i])) {
+			text->len -= marks[i].len;
+			return true;
+		}
+	return false;
+}
+
+/* Whether the text ends as a sentence does: a model that has no more room, or no more sense, stops in the middle of one. */
+static bool
+is_whole(struct slice text)
+{
+	static const struct slice closing[] = { { "\"", 1 }, { "'", 1 }, { ")", 1 }, { "]", 1 }, { "\xE2\x80\x98", 3 }, { "\xE2\x80\x99", 3 },
+		{ "\xE2\x80\x9C", 3 }, { "\xE2\x80\x9D", 3 }, { "\xC2\xAB", 2 }, { "\xC2\xBB", 2 }, { "\xE3\x80\x8D", 3 } };
+	static const struct slice stops[] = { { ".", 1 }, { "!", 1 }, { "?", 1 }, { "\xE2\x80\xA6", 3 }, { "\xE3\x80\x82", 3 },
+		{ "\xEF\xBC\x81", 3 }, { "\xEF\xBC\x9F", 3 }, { "\xE0\xA5\xA4", 3 }, { "\xDB\x94", 2 }, { "\xD8\x9F", 2 } };
+
+	while (cut_end(&text, closing, sizeof(closing) / sizeof(closing[0])))
+		;
+	return cut_end(&text, stops, sizeof(stops) / sizeof(stops[0]));
+}
+
 /* Whether a quotation is open behind the bytes from p to end, where it was so before. */
 static bool
 is_quoted(bool quoted, const char *p, const char *end)
@@ -83,17 +111,6 @@ is_quoted(bool quoted, const char *p, const char *end)
 	return quoted;
 }
 
-static bool
-is_in_passage(const struct faithful *f, uint64_t term)
-{
-	size_t i;
-
-	for (i = 0; i < f->behind; i++)
-		if (f->source.words[i].term == term)
-			return term != 0;
-	return false;
-}
-
 /* Whether the phrase at i is about the episode or its speakers, and the passage is not. */
 static bool
 is_frame(const struct faithful *f, size_t i)
@@ -102,8 +119,8 @@ is_frame(const struct faithful *f, size_t i)
 
 	if (w->wording & WORDING(WORDING_FRAME))
 		return true;
-	return (w->wording & WORDING(WORDING_TALK)) && !is_in_passage(f, w->term) &&
-	    !(i + 1 < f->text.n && is_in_passage(f, w[1].term));
+	return (w->wording & WORDING(WORDING_TALK)) && !faithful_in_passage(f, w->term) &&
+	    !(i + 1 < f->text.n && faithful_in_passage(f, w[1].term));
 }
 
 /* Whether a word speaks of whoever writes; with a capital inside a sentence it is of a title, as in Talk To Me. */
@@ -146,6 +163,8 @@ faithful_check_form(const struct faithful *f, struct slice text, struct slice la
 		return;
 	if (!is_plain(text))
 		snprintf(why, FAITHFUL_WHY_BYTES, "it is no plain text");
+	else if (!is_whole(text))
+		snprintf(why, FAITHFUL_WHY_BYTES, "it breaks off");
 	else if ((first->wording & WORDING(WORDING_LEAN)) && !(first->wording & WORDING(WORDING_STAND)))
 		faithful_say(why, "it begins with \"", first->raw, "\"");
 	else

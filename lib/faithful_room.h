@@ -65,6 +65,9 @@ enum err faithful_read(struct faithful *f, struct said_text *t, struct slice tex
 /* The word of t, from word `from` on, that stands at p or behind it; t->words + t->n where none does. */
 const struct said *faithful_word_at(const struct said_text *t, size_t from, const char *p);
 
+/* Whether the passage has a word of that stem. */
+bool faithful_in_passage(const struct faithful *f, uint64_t term);
+
 /* Says in why: before, words (of long ones the front), behind. */
 void faithful_say(char *why, const char *before, struct slice words, const char *behind);
 

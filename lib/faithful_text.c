@@ -164,3 +164,14 @@ faithful_say(char *why, const char *before, struct slice words, const char *behi
 	words = utf8_cut(words, SHOWN_BYTES);
 	snprintf(why, FAITHFUL_WHY_BYTES, "%s%.*s%s", before, SLARG(words), behind);
 }
+
+bool
+faithful_in_passage(const struct faithful *f, uint64_t term)
+{
+	size_t i;
+
+	for (i = 0; i < f->behind; i++)
+		if (f->source.words[i].term == term)
+			return term != 0;
+	return false;
+}

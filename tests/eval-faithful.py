@@ -192,6 +192,18 @@ def other_episodes_end(p, chance, passages):
     return other_end(p, chance, passages, False)
 
 
+def said_before(p, _, __):
+    return " ".join(s[3] for s in p.episode.sentences[max(0, p.first - 3):p.first - 1]) or None
+
+
+def said_next(p, _, __):
+    return " ".join(s[3] for s in p.episode.sentences[p.last:p.last + 2]) or None
+
+
+def break_off(p, _, __):
+    return p.text.rsplit(" ", 2)[0].rstrip(".,;:!?")
+
+
 def lean(p, _, __):
     m = SUBJECT.match(p.text)
     by = m and {"is": "It ", "was": "It ", "has": "He ", "does": "She "}.get(m[1], "They ")
@@ -214,6 +226,7 @@ KINDS = [("a number in digits is another one", change_digits), ("a number in wor
          ("'not' is added", deny), ("a denial is taken out", affirm),
          ("that of another passage", other_passage), ("that of another episode", other_episode),
          ("the last sentence is of another passage", other_end), ("the last sentence is of another episode", other_episodes_end),
+         ("what was said just before", said_before), ("what was said next", said_next), ("it breaks off", break_off),
          ("a pronoun is its subject", lean), ("it speaks as I or we", speak_as_i), ("it speaks of the episode", tell_of_episode)]
 
 
