@@ -105,18 +105,21 @@ read_figures(struct faithful *f, struct slice text, size_t first)
 	return ERR_OK;
 }
 
-/* Notes what words the source has. */
+/* Notes what words the source has; the episode's notes say who somebody is, but nothing that was said: they have names alone. */
 static enum err
-list_words(struct faithful *f)
+list_words(struct faithful *f, size_t notes)
 {
-	const struct said *w = f->source.words, *end = w + f->source.n;
+	const struct said *w = f->source.words, *said_end = w + notes, *end = w + f->source.n;
 
 	table_clear(&f->names);
 	table_clear(&f->terms);
 	table_clear(&f->fronts);
-	for (; w < end; w++)
+	for (; w < said_end; w++)
 		if (table_add(&f->names, w->name) == TABLE_NONE || (w->term != 0 && table_add(&f->terms, w->term) == TABLE_NONE) ||
 		    (w->front != 0 && table_add(&f->fronts, w->front) == TABLE_NONE))
+			return ERR_NOMEM;
+	for (; w < end; w++)
+		if (w->capital && table_add(&f->names, w->name) == TABLE_NONE)
 			return ERR_NOMEM;
 	return ERR_OK;
 }
@@ -124,9 +127,9 @@ list_words(struct faithful *f)
 static enum err
 read_source(struct faithful *f, const struct faithful_source *s)
 {
-	const struct slice texts[] = { s->passage, s->before, s->after, s->show, s->title, s->notes, s->speaker };
+	const struct slice texts[] = { s->passage, s->before, s->after, s->show, s->title, s->speaker };
 	enum err e = ERR_OK;
-	size_t i, first;
+	size_t i, first, notes;
 
 	f->source.n = f->n_said = 0;
 	f->source.sentences = 0;
@@ -138,7 +141,10 @@ read_source(struct faithful *f, const struct faithful_source *s)
 		if (i == 0)
 			f->behind = f->source.n;
 	}
-	return e == ERR_OK ? list_words(f) : e;
+	notes = f->source.n;
+	if (e == ERR_OK && s->notes.len > 0)
+		e = faithful_read(f, &f->source, s->notes);
+	return e == ERR_OK ? list_words(f, notes) : e;
 }
 
 enum err

@@ -14,7 +14,8 @@
 /* What a rewriting is held against: plain, clean text each, or empty. */
 struct faithful_source {
 	struct slice before, passage, after;
-	struct slice show, title, notes, speaker;
+	struct slice show, title, speaker;
+	struct slice notes;            /* only names count in it */
 	struct slice lang;             /* a tag, "pt-br" */
 };
 

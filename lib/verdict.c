@@ -25,7 +25,7 @@ verdict_read(struct verdict *v, struct verdict_maker *m, struct slice said, cons
 		return e;
 	v->grade = m->reply.grade;
 	text = buf_slice(&m->reply.text);
-	if (text.len == 0 || slice_eq(text, passage->text))
+	if (v->grade == 0 || text.len == 0 || slice_eq(text, passage->text))      /* what is no insight is not rewritten into one */
 		return ERR_OK;
 	if ((e = unescape(&m->show, rec->f[REC_SHOW])) != ERR_OK || (e = unescape(&m->title, rec->f[REC_TITLE])) != ERR_OK ||
 	    (e = unescape(&m->speaker, rec->f[REC_SPEAKER])) != ERR_OK)

@@ -189,6 +189,17 @@ reject 'words are not in the transcript' 'Sleep after study fixes whatever someb
 reject 'plain text' '**The clinic** in Malmö cut the slots by a quarter, and the list got shorter. Whoever ran over had room, so people stopped cancelling.'
 reject 'plain text' 'The clinic in Malmö cut the slots by a quarter, and the list got shorter, see https://e.example. Whoever ran over had room, so people stopped cancelling.'
 
+# The episode's notes say who somebody is, and nothing that was said; what is no insight is not rewritten.
+sed 's/Notes\./Ada Lind of Lund tells how twelve nurses slept well on a long train journey./' sentences >noted
+for text in '3 rewritten The clinic in Malmö cut the slots by a quarter, and the list got shorter. Whoever ran over had room, so that people stopped cancelling, says Ada Lind of Lund.' \
+	'3 own The clinic in Malmö cut the slots by a quarter, and the list got shorter. Twelve nurses slept well on a long train journey, says Ada Lind.' \
+	"0 own $good"; do
+	fresh
+	rest=${text#* }
+	printf '{"grade": %s, "text": "%s"}\n' "${text%% *}" "${rest#* }" | engine
+	check "$text" sh -c "distill -e -d kept -n 1 -x 'sh ./reply answer' -s noted scored | sed -n 1p | cut -f 17 | grep -q '; ${rest%% *}'"
+done
+
 # A server
 echo "[\"odd thing\", {\"text\": \"$good\", \"grade\": 3}]" >table
 python3 "$here/llm-server.py" port log table & server=$!
