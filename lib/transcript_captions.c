@@ -40,13 +40,13 @@ flush(struct captions *c, int64_t end)
 	buf_clear(&c->piece);
 }
 
-/* name is the new speaker; empty is somebody unknown. */
+/* name is the speaker, who may have been it before: some name him in each cue; empty is somebody unknown. */
 static void
 begin_turn(struct captions *c, struct slice name)
 {
 	flush(c, -1);
+	c->turn = c->turn || name.len == 0 || !slice_eq(name, c->speaker);
 	c->speaker = name;
-	c->turn = true;
 }
 
 static void
@@ -111,11 +111,17 @@ begin_voice(struct captions *c, struct slice name)
 		if (n < name.len)
 			n += put_reference(c, slice_from(name, n));
 	}
+	name = slice_trim(buf_slice(&c->piece));
+	if (name.len > 0 && slice_eq(name, c->speaker)) {
+		buf_clear(&c->piece);
+		return;
+	}
 	buf_clear(&c->voice);
 	if (c->e == ERR_OK)
-		c->e = buf_add(&c->voice, buf_slice(&c->piece));
+		c->e = buf_add(&c->voice, name);
 	buf_clear(&c->piece);
-	begin_turn(c, slice_trim(buf_slice(&c->voice)));
+	c->turn = true;
+	c->speaker = buf_slice(&c->voice);
 }
 
 /* Where a tag at the front of s has its last byte, which is end; 0 where it has none. */

@@ -208,6 +208,10 @@ check_captions(struct transcript *t)
 	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:03.000\n-Okay\n- Yeah? - Well-known. -5 - 3 is -8.\n"),
 	    "1000-1277 : Okay|1277-1611 : Yeah?|1611-2222 : Well-known.|2277-3000 : -5 - 3 is -8."));
 	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:03.000\n<v Tom &amp; Jerry>Hi.\n"), "1000-3000 Tom & Jerry: Hi."));
+	/* a speaker who is named in each cue goes on, in a tag; another one does not */
+	CHECK(reads(t, SL("WEBVTT\n\n00:01.000 --> 00:02.000\n<v A &amp; B>When one\n\n00:02.000 --> 00:03.000\n<v A &amp; B>asks a\n\n"
+	    "00:03.000 --> 00:04.000\n<v C>hundred\n\n00:04.000 --> 00:05.000\n<v A &amp; B>of them.\n"),
+	    "1000-3000 A & B: When one asks a|3000-4000 C: hundred|4000-5000 A & B: of them."));
 	/* a number is said where cues have none, and where it is not the next one's */
 	CHECK(reads(t, SL("00:01,000 --> 00:02,000\nThe year was\n1984\n\n00:02,000 --> 00:03,000\nSo."),
 	    "1000-3000 : The year was 1984 So."));
