@@ -335,7 +335,7 @@ $(B)/tests/sentence: tests/sentence.c tests/check.h $(LIB) ; $(TEST) tests/sente
 $(B)/tests/state: tests/state.c tests/check.h $(LIB) ; $(TEST) tests/state.c $(LIB) $(TEST_LIBS)
 $(B)/tests/transcript: tests/transcript.c tests/check.h $(LIB) ; $(TEST) tests/transcript.c $(LIB) $(TEST_LIBS)
 $(B)/tests/url_list: tests/url_list.c tests/check.h $(LIB) ; $(TEST) tests/url_list.c $(LIB) $(TEST_LIBS)
-$(B)/tests/features: tests/train/features.c $(LIB) ; $(TEST) tests/train/features.c $(LIB) $(TEST_LIBS)
+$(B)/features: tests/train/features.c $(LIB) ; $(TEST) tests/train/features.c $(LIB) $(TEST_LIBS)
 $(B)/tests/workers: tests/workers.c tests/check.h $(LIB) ; $(TEST) tests/workers.c $(LIB) $(TEST_LIBS)
 $(B)/tests/xml: tests/xml.c tests/check.h $(LIB) ; $(TEST) tests/xml.c $(LIB) $(TEST_LIBS)
 
@@ -394,7 +394,7 @@ check-mail: all ; @B=$(B) tests/readers/run mail
 check-page: all ; @B=$(B) tests/readers/run page
 
 # The weights of sentscore from labelled episodes (tests/train/train.py); TRAIN=loeo, holdout, curve, ablate, peers say how good.
-train: all $(B)/tests/features ; @B=$(B) tests/train/run $(TRAIN)
+train: all $(B)/features ; @B=$(B) tests/train/run $(TRAIN)
 
 # Each target for FUZZ_SECONDS (60), or those in FUZZ_TARGETS; needs clang.  A crash becomes a test.
 fuzzers: $(FUZZERS)

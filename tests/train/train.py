@@ -31,7 +31,7 @@ def run(command, data=None):
     return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
 
 
-NAMES = run([build + '/tests/features', 'names']).decode().split()
+NAMES = run([build + '/features', 'names']).decode().split()
 # what no labelled episode has weighs nothing, or what seems right
 FIT = np.array([not n.endswith('notes') and n not in ('soundbite', 'across-chapters') for n in NAMES])
 BY_HAND = ['soundbite 2', 'across-chapters -0.5']
@@ -46,7 +46,7 @@ class Episode:
         words = [judge.words(t) for t in texts]
         ends = np.concatenate([[0], np.cumsum([len(w) for w in words])])
         words = [w for s in words for w in s]
-        raw = np.frombuffer(run([build + '/tests/features'], self.records), np.float32).reshape(-1, 2 + len(NAMES))
+        raw = np.frombuffer(run([build + '/features'], self.records), np.float32).reshape(-1, 2 + len(NAMES))
         self.first, self.n = raw[:, 0].astype(int), raw[:, 1].astype(int)
         self.x = raw[:, 2:].astype(np.float64)
         self.gold = gold or own_gold(name, words)
