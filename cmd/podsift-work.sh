@@ -12,8 +12,8 @@ trap put_off HUP INT QUIT TERM
 # put_off: ends the work for now, without what make would say of a failure; nobody's day is over without it
 # shellcheck disable=SC2317      # a trap runs it
 put_off() {
-	: >"$work/unscored"
-	(interrupted) || exit 0
+	true >"$work/unscored" 2>/dev/null || :
+	interrupted 0
 }
 
 # An empty file: there is room for that on a full disk.
