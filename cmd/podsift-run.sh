@@ -182,9 +182,11 @@ spool() {
 	mv "$work/next" feeds.state
 }
 
-# make_all: the files of $work/targets
+# make_all: the files of $work/targets.  What make itself says waits until it has ended: at a signal that is to be
+# the end of the run it has a word on each job.  The jobs speak through 3.
 make_all() {
-	[ ! -s "$work/targets" ] || step "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" || raise 1
+	[ ! -s "$work/targets" ] || step "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" \
+		3>&2 2>"$work/make" || { cat "$work/make" >&2; raise 1; }
 	failures
 }
 

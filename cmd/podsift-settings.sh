@@ -6,7 +6,7 @@
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
 #   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
-#   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted [STATUS], for traps, ends it and us
+#   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   distill_as_set ARGUMENT ...   runs distill with the model in $llm, and what else is set of it
@@ -111,7 +111,7 @@ step() {
 interrupted() {
 	[ -z "${child-}" ] || kill "$child" 2>/dev/null || :
 	wait
-	exit "${1-143}"
+	exit 143
 }
 
 # counted number word: "1 word", "2 words"

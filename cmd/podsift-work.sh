@@ -7,14 +7,8 @@ set -u
 . "$PODSIFT_PARTS/podsift-settings.sh"
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
 status=0
-trap put_off HUP INT QUIT TERM
-
-# put_off: ends the work for now, without what make would say of a failure; nobody's day is over without it
-# shellcheck disable=SC2317      # a trap runs it
-put_off() {
-	true >"$work/unscored" 2>/dev/null || :
-	interrupted 0
-}
+# Ends the work for now; nobody's day is over without it.
+trap 'true >"$work/unscored" 2>/dev/null || :; interrupted' HUP INT QUIT TERM
 
 # An empty file: there is room for that on a full disk.
 failed() {

@@ -7,7 +7,7 @@ all:
 include $(TARGETS)
 
 # an episode's passages; it stays without them as long as its transcript cannot be had
-scored/%.tsv: | episodes/%.tsv ; @podsift-work score $*
+scored/%.tsv: | episodes/%.tsv ; @exec podsift-work score $* 2>&3
 
 # a subscriber's day: the choice once, then the messages; they are made anew where TARGETS says that settings are newer
-days/%/ready: days/%/episodes ; @podsift-work day $*
+days/%/ready: days/%/episodes ; @exec podsift-work day $* 2>&3

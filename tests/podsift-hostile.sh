@@ -106,9 +106,9 @@ says "only hosts that hang" 75 'no feed could be reached' go run
 configure "$smtp"
 completes "only hosts that hang"
 
-# begin_run: in $pid, in a session of its own; what it says goes to $tmp/said
+# begin_run [NAME=VALUE]: in $pid, in a session of its own; what it says goes to $tmp/said
 begin_run() {
-	env --default-signal=INT setsid podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" run >"$tmp/said" 2>&1 & pid=$!
+	env "$@" --default-signal=INT setsid podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" run >"$tmp/said" 2>&1 & pid=$!
 }
 # interrupted name signal [group]: the run ends by it within seconds, and all that it began
 interrupted() {
@@ -159,6 +159,24 @@ for signal in TERM 'INT -'; do
 	configure "$smtp"
 	completes "a language model, $signal"
 done
+
+# What make says of its end by a signal is not for the reader, also where it hits a job that has just begun; its own troubles are.
+mkdir "$tmp/shim"
+cat >"$tmp/shim/gmake" <<END
+#!/bin/sh
+trap 'kill \$!; echo "make: *** [scored/x.tsv] Terminated" >&2; exit 2' TERM
+sleep 100 & echo \$! >"$tmp/making"; wait
+END
+chmod +x "$tmp/shim/gmake"
+begin
+begin_run "PATH=$tmp/shim:$PATH"
+wait_for [ -s "$tmp/making" ]
+interrupted "make" TERM
+check "make: without a word" [ ! -s "$tmp/said" ]
+printf '%s\n' '#!/bin/sh' 'echo "make: *** no room for a job" >&2; exit 2' >"$tmp/shim/gmake"
+begin
+says "make itself fails" 1 'make: .* no room for a job' env PATH="$tmp/shim:$PATH" podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" run
+completes "make itself fails"
 
 # A server that hangs with the mail half said: not a byte is lost, and it is known that it did not arrive.
 begin
