@@ -49,12 +49,12 @@ OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/answers.o $(B)/api_key.o $(B)/appe
 	$(B)/digest_atom.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o \
 	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/faithful.o $(B)/faithful_claims.o $(B)/faithful_denial.o $(B)/faithful_form.o $(B)/faithful_text.o $(B)/feed.o \
 	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
-	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/figure.o $(B)/figure_entries.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
+	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/figure.o $(B)/figure_among.o $(B)/figure_entries.o $(B)/figure_words.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
 	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/inquiry.o $(B)/insight.o $(B)/instructions.o \
 	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/ledger.o $(B)/likeness.o $(B)/line.o $(B)/llm.o $(B)/llm_command.o $(B)/llm_server.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
 	$(B)/login_diag.o $(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/mailbox.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/message.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
 	$(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
-	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/proxy.o $(B)/question.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/rec_each.o \
+	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/postings_maker.o $(B)/postings_merge.o $(B)/proxy.o $(B)/question.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/rec_each.o \
 	$(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o $(B)/recognise_server.o $(B)/refusal.o $(B)/reply.o $(B)/runs.o \
 	$(B)/scanned.o $(B)/schedule.o $(B)/segment.o $(B)/sendmail.o $(B)/sentence.o $(B)/sentence_gap.o $(B)/sentence_list.o $(B)/sentence_marks.o \
 	$(B)/sentence_raw.o $(B)/sentence_stop.o $(B)/sentence_words.o $(B)/sha256.o $(B)/sha256_x86.o $(B)/site.o $(B)/site_pages.o \
@@ -123,6 +123,8 @@ $(B)/fetch_feed.o: lib/fetch_feed.c ; $(COMPILE) lib/fetch_feed.c
 $(B)/fetch_follow.o: lib/fetch_follow.c ; $(COMPILE) lib/fetch_follow.c
 $(B)/fetch_judge.o: lib/fetch_judge.c ; $(COMPILE) lib/fetch_judge.c
 $(B)/figure.o: lib/figure.c ; $(COMPILE) lib/figure.c
+$(B)/figure_among.o: lib/figure_among.c ; $(COMPILE) lib/figure_among.c
+$(B)/figure_words.o: lib/figure_words.c ; $(COMPILE) lib/figure_words.c
 $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/gist.o: lib/gist.c ; $(COMPILE) lib/gist.c
 $(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
@@ -168,6 +170,8 @@ $(B)/page.o: lib/page.c ; $(COMPILE) lib/page.c
 $(B)/passage.o: lib/passage.c ; $(COMPILE) lib/passage.c
 $(B)/plain.o: lib/plain.c ; $(COMPILE) lib/plain.c
 $(B)/postings.o: lib/postings.c ; $(COMPILE) lib/postings.c
+$(B)/postings_maker.o: lib/postings_maker.c ; $(COMPILE) lib/postings_maker.c
+$(B)/postings_merge.o: lib/postings_merge.c ; $(COMPILE) lib/postings_merge.c
 $(B)/pool.o: lib/pool.c ; $(COMPILE) lib/pool.c
 $(B)/proxy.o: lib/proxy.c ; $(COMPILE) lib/proxy.c
 $(B)/question.o: lib/question.c ; $(COMPILE) lib/question.c
