@@ -74,6 +74,7 @@ class Round:
     def begin(self, day, episodes):
         publish(day, episodes)
         self.mails_before = set(os.listdir(f"{tmp}/mail/messages"))
+        self.told_before = len(self.told())
 
     def start(self, day, *command):
         env = dict(os.environ, PODSIFT_NOW=f"{day}T12:00:00Z", SOURCE_DATE_EPOCH="1795521600", MODEL_LOG=self.model_log)
@@ -113,6 +114,10 @@ class Round:
             process.wait()
             return None
 
+    def told(self):
+        """What the ledger says of the mails, one after another."""
+        return re.findall(rb"\t(sending|accepted)\t", read(f"{self.root}/state/ledger")) if self.size("ledger") else []
+
     def phase(self, day):
         """How far the run that was killed had come."""
         def there(*names):
@@ -120,10 +125,9 @@ class Round:
 
         if there("done"):
             return "commit"
-        states = re.findall(rb"\t(sending|accepted)\t", read(f"{self.root}/state/ledger")) if self.size("ledger") else []
-        sent_before = 2 * len(NAMES) * (day != DAYS[0][0])
-        if len(states) > sent_before:
-            return "mail in flight" if states[-1] == b"sending" else "mails"
+        told = self.told()
+        if len(told) > self.told_before:
+            return "mail in flight" if told[-1] == b"sending" else "mails"
         if there("episodes"):
             return "choice"
         state = f"{self.root}/state/tmp"
