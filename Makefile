@@ -44,16 +44,16 @@ all: $(BINARIES) $(B)/podsift $(PARTS)
 
 LIB = $(B)/libpodsift.a
 OBJECTS = $(B)/address.o $(B)/analysis.o $(B)/answers.o $(B)/api_key.o $(B)/append.o $(B)/archive.o $(B)/archive_diag.o $(B)/audio.o $(B)/background.o \
-	$(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o $(B)/clock.o $(B)/command.o $(B)/context.o \
+	$(B)/background_en.o $(B)/base64.o $(B)/buf.o $(B)/cache.o $(B)/charset.o $(B)/choice.o $(B)/clock.o $(B)/command.o $(B)/content_word.o $(B)/context.o \
 	$(B)/cue_list_entries.o $(B)/cue_lists.o $(B)/cues.o $(B)/date.o $(B)/date_zone.o $(B)/day.o $(B)/delivery.o $(B)/diag.o $(B)/digest.o \
 	$(B)/digest_atom.o $(B)/digest_html.o $(B)/digest_json.o $(B)/digest_mail.o $(B)/digest_md.o $(B)/digest_text.o \
 	$(B)/disfluency.o $(B)/embeddings.o $(B)/empty_words.o $(B)/enclosure.o $(B)/entity.o $(B)/episode.o $(B)/err.o $(B)/faithful.o $(B)/faithful_claims.o $(B)/faithful_denial.o $(B)/faithful_form.o $(B)/faithful_text.o $(B)/feed.o \
 	$(B)/feed_channel.o $(B)/feed_choice.o $(B)/feed_draft.o $(B)/feed_json.o $(B)/feed_lists.o $(B)/feed_names.o $(B)/feed_rec.o \
 	$(B)/feed_text.o $(B)/fetch.o $(B)/fetch_feed.o $(B)/fetch_follow.o $(B)/fetch_judge.o $(B)/figure.o $(B)/figure_among.o $(B)/figure_entries.o $(B)/figure_words.o $(B)/file.o $(B)/gist.o $(B)/gunzip.o \
-	$(B)/headline.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/inquiry.o $(B)/insight.o $(B)/instructions.o \
+	$(B)/headline.o $(B)/headline_cut.o $(B)/html.o $(B)/html_text.o $(B)/http.o $(B)/http_transfer.o $(B)/identity.o $(B)/idset.o $(B)/inquiry.o $(B)/insight.o $(B)/instructions.o \
 	$(B)/interests.o $(B)/json_split.o $(B)/language.o $(B)/lead.o $(B)/ledger.o $(B)/likeness.o $(B)/line.o $(B)/llm.o $(B)/llm_command.o $(B)/llm_server.o $(B)/lock.o $(B)/lock_diag.o $(B)/login.o \
 	$(B)/login_diag.o $(B)/login_netrc.o $(B)/mail_header.o $(B)/mail_html.o $(B)/mailbox.o $(B)/markdown.o $(B)/marks.o $(B)/markup.o $(B)/message.o $(B)/model.o $(B)/nearest.o $(B)/nearest_index.o \
-	$(B)/newest.o $(B)/num.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
+	$(B)/newest.o $(B)/num.o $(B)/opening.o $(B)/opening_entries.o $(B)/opml_write.o $(B)/option.o $(B)/page.o $(B)/page_script.o $(B)/page_search.o $(B)/page_style.o \
 	$(B)/passage.o $(B)/plain.o $(B)/pool.o $(B)/postings.o $(B)/postings_maker.o $(B)/postings_merge.o $(B)/proxy.o $(B)/question.o $(B)/quoted_printable.o $(B)/raw_en.o $(B)/rec.o $(B)/rec_each.o \
 	$(B)/recognise.o $(B)/recognise_command.o $(B)/recognise_pool.o $(B)/recognise_server.o $(B)/refusal.o $(B)/reply.o $(B)/runs.o \
 	$(B)/scanned.o $(B)/schedule.o $(B)/segment.o $(B)/sendmail.o $(B)/sentence.o $(B)/sentence_gap.o $(B)/sentence_list.o $(B)/sentence_marks.o \
@@ -83,6 +83,7 @@ $(B)/charset.o: lib/charset.c ; $(COMPILE) lib/charset.c
 $(B)/choice.o: lib/choice.c ; $(COMPILE) lib/choice.c
 $(B)/clock.o: lib/clock.c ; $(COMPILE) lib/clock.c
 $(B)/command.o: lib/command.c ; $(COMPILE) lib/command.c
+$(B)/content_word.o: lib/content_word.c ; $(COMPILE) lib/content_word.c
 $(B)/context.o: lib/context.c ; $(COMPILE) lib/context.c
 $(B)/cue_lists.o: lib/cue_lists.c ; $(COMPILE) lib/cue_lists.c
 $(B)/cues.o: lib/cues.c ; $(COMPILE) lib/cues.c
@@ -129,6 +130,7 @@ $(B)/file.o: lib/file.c ; $(COMPILE) lib/file.c
 $(B)/gist.o: lib/gist.c ; $(COMPILE) lib/gist.c
 $(B)/gunzip.o: lib/gunzip.c ; $(COMPILE) lib/gunzip.c
 $(B)/headline.o: lib/headline.c ; $(COMPILE) lib/headline.c
+$(B)/headline_cut.o: lib/headline_cut.c ; $(COMPILE) lib/headline_cut.c
 $(B)/html.o: lib/html.c ; $(COMPILE) lib/html.c
 $(B)/html_text.o: lib/html_text.c ; $(COMPILE) lib/html_text.c
 $(B)/http.o: lib/http.c ; $(COMPILE) lib/http.c
@@ -164,6 +166,7 @@ $(B)/nearest.o: lib/nearest.c ; $(COMPILE) lib/nearest.c
 $(B)/nearest_index.o: lib/nearest_index.c ; $(COMPILE) lib/nearest_index.c
 $(B)/newest.o: lib/newest.c ; $(COMPILE) lib/newest.c
 $(B)/num.o: lib/num.c ; $(COMPILE) lib/num.c
+$(B)/opening.o: lib/opening.c ; $(COMPILE) lib/opening.c
 $(B)/opml_write.o: lib/opml_write.c ; $(COMPILE) lib/opml_write.c
 $(B)/option.o: lib/option.c ; $(COMPILE) lib/option.c
 $(B)/page.o: lib/page.c ; $(COMPILE) lib/page.c
@@ -254,16 +257,19 @@ WORDS = lib/words/en lib/words/de lib/words/fr lib/words/es lib/words/it lib/wor
 CUES = lib/cues/en lib/cues/de lib/cues/fr lib/cues/es lib/cues/pt
 WORDING = lib/wording/en lib/wording/de lib/wording/fr lib/wording/es lib/wording/pt
 FIGURES = lib/figures/en lib/figures/de lib/figures/fr lib/figures/es lib/figures/pt
+OPENINGS = lib/openings/en lib/openings/de lib/openings/fr lib/openings/es lib/openings/pt
 MAKE_TABLE = @mkdir -p $(B) && LC_ALL=C awk -f
 $(B)/word_entries.c: $(WORDS) lib/words.awk ; $(MAKE_TABLE) lib/words.awk $(WORDS) >$@
 $(B)/cue_list_entries.c: $(CUES) lib/word_lists.awk ; $(MAKE_TABLE) lib/word_lists.awk -v name=cue_lists $(CUES) >$@
 $(B)/wording_entries.c: $(WORDING) lib/word_lists.awk ; $(MAKE_TABLE) lib/word_lists.awk -v name=wording_lists $(WORDING) >$@
 $(B)/figure_entries.c: $(FIGURES) lib/word_lists.awk ; $(MAKE_TABLE) lib/word_lists.awk -v name=figure_lists $(FIGURES) >$@
+$(B)/opening_entries.c: $(OPENINGS) lib/word_lists.awk ; $(MAKE_TABLE) lib/word_lists.awk -v name=opening_lists $(OPENINGS) >$@
 $(B)/empty_words.c: lib/empty_words lib/empty_words.awk ; $(MAKE_TABLE) lib/empty_words.awk lib/empty_words >$@
 $(B)/raw_en.c: lib/raw_en lib/raw.awk ; $(MAKE_TABLE) lib/raw.awk lib/raw_en >$@
 $(B)/word_entries.o: $(B)/word_entries.c ; $(COMPILE) $(B)/word_entries.c
 $(B)/wording_entries.o: $(B)/wording_entries.c ; $(COMPILE) $(B)/wording_entries.c
 $(B)/figure_entries.o: $(B)/figure_entries.c ; $(COMPILE) $(B)/figure_entries.c
+$(B)/opening_entries.o: $(B)/opening_entries.c ; $(COMPILE) $(B)/opening_entries.c
 $(B)/cue_list_entries.o: $(B)/cue_list_entries.c ; $(COMPILE) $(B)/cue_list_entries.c
 $(B)/empty_words.o: $(B)/empty_words.c ; $(COMPILE) $(B)/empty_words.c
 $(B)/raw_en.o: $(B)/raw_en.c ; $(COMPILE) $(B)/raw_en.c
@@ -426,7 +432,7 @@ check-subscribers: all $(B)/measure ; @B=$(B) tests/bench-subscribers
 vectors: all ; @B=$(B) tests/vectors/run
 
 # How good the results are, on shared sets where they are present.
-eval: all ; @B=$(B) tests/eval && B=$(B) tests/relate/eval && B=$(B) tests/eval-faithful
+eval: all ; @B=$(B) tests/eval && B=$(B) tests/relate/eval && B=$(B) tests/eval-faithful && B=$(B) tests/eval-headlines
 
 # For tests/fit-sentences, which makes lib/sentence_gap_weights.h and lib/raw_en.
 $(B)/gaps: tests/gaps.c $(LIB) ; $(TEST) tests/gaps.c $(LIB) -lutf8proc

@@ -96,6 +96,7 @@ cue_sets_choose(struct cue_sets *s, const struct episode *ep, bool *known)
 	if (*known && (e = need(s, i)) != ERR_OK)
 		return e;
 	s->cues = *known ? s->set[i] : s->none;
+	s->language = *known ? cue_lists[i].language : "";
 	return need_background(s, i);
 }
 

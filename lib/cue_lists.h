@@ -22,10 +22,11 @@ struct cue_sets {
 	/* what was chosen last */
 	const struct cues *cues;
 	const struct background *background;
+	const char *language;         /* "de"; "" where it has no list */
 };
 
 /*
- * Chooses s->cues and s->background for ep: those of its language ("de-AT" and "de_at" are "de"), empty ones where that
+ * Chooses s->cues, s->background and s->language for ep: those of its language ("de-AT" and "de_at" are "de"), empty ones where that
  * has no list.  Where the records name no language, those of the list whose articles, joints and pointing words its first
  * 1000 words have most of, or none where that is less than one word in eight.  *known is whether there are cues.
  * ERR_NOMEM.

@@ -106,7 +106,7 @@ digest_add(struct digest *d, const struct rec *rec)
 	struct insight *in, *above;
 	enum err e;
 
-	if ((e = insight_new(&in, rec, &d->sets)) != ERR_OK)
+	if ((e = insight_new(&in, rec, &d->headlines)) != ERR_OK)
 		return e;
 	if (in->memory.cap > DIGEST_MAX_BYTES - d->bytes)
 		e = ERR_TOOBIG;
@@ -149,6 +149,6 @@ digest_free(struct digest *d)
 	insight_free(d->waiting);
 	free(d->by_id);
 	table_free(&d->ids);
-	cue_sets_free(&d->sets);
+	headlines_free(&d->headlines);
 	scanned_free(&d->scanned);
 }

@@ -44,7 +44,7 @@ struct digest {
 	struct insight **by_id;        /* by the numbers of ids, the last of each id */
 	struct table ids;
 	size_t ids_cap;
-	struct cue_sets sets;
+	struct headlines headlines;
 	struct lock lock;              /* of the folder of a site */
 };
 

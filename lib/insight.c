@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "day.h"
-#include "headline.h"
 #include "insight.h"
 #include "num.h"
 #include "url.h"
@@ -324,10 +323,10 @@ add_source(struct insight *in)
 
 /* Appends the headline, to memory that does not move. */
 static enum err
-add_headline(struct insight *in, struct cue_sets *sets)
+add_headline(struct insight *in, struct headlines *headlines)
 {
 	size_t from = in->memory.len;
-	enum err e = headline_add(&in->memory, in->text, in->lang, sets, &in->body);
+	enum err e = headline_add(&in->memory, in->text, in->lang, headlines, &in->body);
 
 	in->headline = (struct slice){ in->memory.p + from, in->memory.len - from };
 	return e;
@@ -335,7 +334,7 @@ add_headline(struct insight *in, struct cue_sets *sets)
 
 /* Points the strings to their places, with room behind them for those that are made of them. */
 static enum err
-settle(struct maker *m, struct cue_sets *sets)
+settle(struct maker *m, struct headlines *headlines)
 {
 	struct insight *in = m->in;
 	struct slice *const strings[PARTS] = { &in->text, &in->quote, &in->show, &in->title, &in->speaker, &in->also, &in->date,
@@ -352,11 +351,11 @@ settle(struct maker *m, struct cue_sets *sets)
 	in->day = (struct slice){ in->published.p, in->published.len > 0 ? 10 : 0 };
 	if ((e = add_source(in)) != ERR_OK)
 		return e;
-	return add_headline(in, sets);
+	return add_headline(in, headlines);
 }
 
 enum err
-insight_new(struct insight **out, const struct rec *rec, struct cue_sets *sets)
+insight_new(struct insight **out, const struct rec *rec, struct headlines *headlines)
 {
 	struct insight *in = calloc(1, sizeof(*in));
 	struct maker m = { .in = in };
@@ -370,7 +369,7 @@ insight_new(struct insight **out, const struct rec *rec, struct cue_sets *sets)
 	in->end_ms = read_ms(rec->f[REC_END]);
 	if (strip_read(rec_keyed(rec, SL("strip:")), &in->strip) != ERR_OK)
 		in->strip.length_ms = 0;
-	if ((e = add_parts(&m, rec)) != ERR_OK || (e = settle(&m, sets)) != ERR_OK)
+	if ((e = add_parts(&m, rec)) != ERR_OK || (e = settle(&m, headlines)) != ERR_OK)
 		insight_free(in);
 	else
 		*out = in;

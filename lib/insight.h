@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "cue_lists.h"
+#include "headline.h"
 #include "rec.h"
 #include "strip.h"
 
@@ -50,9 +50,9 @@ struct insight {
 
 /*
  * Makes *in from a record.  What the record has that is no date, time, number or web address is left empty.
- * ERR_SYNTAX where it has no text; errors of buf_reserve.  sets as in headline.h.
+ * ERR_SYNTAX where it has no text; errors of buf_reserve.  headlines as in headline.h.
  */
-enum err insight_new(struct insight **in, const struct rec *rec, struct cue_sets *sets);
+enum err insight_new(struct insight **in, const struct rec *rec, struct headlines *headlines);
 
 /*
  * Appends a record that insight_new makes the same insight of: without further fields but "also:", "told:", which is the

@@ -3,85 +3,16 @@
 #include <string.h>
 
 #include "buf.h"
+#include "content_word.h"
 #include "likeness.h"
 #include "rec.h"
-#include "word.h"
 
-#define STEM_CHARACTERS 5
 #define MAX_FEATURES (2 * LIKENESS_WORDS)
 #define MAX_TEXTS ((size_t)1 << 24)
 #define MAX_POSTINGS ((size_t)1 << 31)
 /* Tuned on tests/likeness/pairs.txt, and so that two editors' words for one passage are most alike of all in an episode. */
 #define LEAN 0.7               /* how much the smaller of two texts counts */
 #define PAIR_WEIGHT 3
-
-/* Made from lib/empty_words by lib/empty_words.awk: an open hash table of the words. */
-#define EMPTY_SLOTS 1024
-extern const char *const empty_words[EMPTY_SLOTS];
-
-/* Whether a word tells nothing of what a text is about. */
-static bool
-is_empty(const struct word *w)
-{
-	unsigned int h = 0;
-	size_t i;
-
-	for (i = 0; i < w->len; i++)
-		h = h * 31 + ((unsigned char)w->p[i] < 0x80 ? (unsigned int)w->p[i] - 31 : 0);
-	for (h %= EMPTY_SLOTS; empty_words[h] != NULL; h = (h + 1) % EMPTY_SLOTS)
-		if (strncmp(empty_words[h], w->p, w->len) == 0 && empty_words[h][w->len] == '\0')
-			return true;
-	return false;
-}
-
-/* The bytes of the first n characters of w. */
-static size_t
-front(const struct word *w, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < w->len; i++)
-		if (((unsigned char)w->p[i] & 0xC0) != 0x80 && n-- == 0)
-			break;
-	return i;
-}
-
-static bool
-has_digit(const struct word *w)
-{
-	size_t i;
-
-	for (i = 0; i < w->len && !ascii_is_digit(w->p[i]); i++)
-		;
-	return i < w->len;
-}
-
-/* Cuts w to its stem: its first letters, without the ending of a plural.  Of a number each digit counts. */
-static void
-cut_to_stem(struct word *w)
-{
-	if (has_digit(w))
-		return;
-	if (w->len > 4 && memcmp(w->p + w->len - 3, "ies", 3) == 0) {
-		w->len -= 2;
-		w->p[w->len - 1] = 'y';
-	} else if (w->len > 3 && w->p[w->len - 1] == 's' && w->p[w->len - 2] != 's') {
-		w->len--;
-	}
-	w->len = front(w, STEM_CHARACTERS);
-}
-
-/* How much a word tells, by its length alone: short words are common ones.  A number tells more than a word as long. */
-static uint32_t
-weigh(const struct word *w)
-{
-	size_t n;
-
-	if (w->len > 0 && ascii_is_digit(w->p[0]))
-		return 4;
-	n = w->len < 2 ? w->len : front(w, 5);
-	return n < 3 ? 0 : n == 3 ? 1 : n == 4 ? 3 : 4;
-}
 
 /* Where a key is in t's slots, or the free one where it belongs. */
 static uint16_t *
@@ -154,10 +85,10 @@ likeness_read(struct likeness_text *t, struct slice text)
 	while (e == ERR_OK && words < LIKENESS_WORDS && rec_next_word(&text, &w)) {
 		if (words == 0)
 			all = mix(word_hash(all + 1, (struct slice){ w.p, w.len }));
-		if (is_empty(&w))
+		if (content_word_is_empty(&w))
 			continue;
-		cut_to_stem(&w);
-		if ((weight = weigh(&w)) == 0)
+		content_word_cut(&w);
+		if ((weight = content_word_weight(&w)) == 0)
 			continue;
 		hash = word_hash(WORD_HASH_SEED, (struct slice){ w.p, w.len });
 		e = add(t, mix(hash), weight);

@@ -399,3 +399,9 @@ utf8_lower(uint32_t cp)
 		return (uint32_t)ascii_lower((char)cp);
 	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)cp);
 }
+
+uint32_t
+utf8_upper(uint32_t cp)
+{
+	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)cp);
+}

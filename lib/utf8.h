@@ -60,6 +60,7 @@ bool utf8_is_alpha(uint32_t cp);   /* letters and marks */
 bool utf8_is_digit(uint32_t cp);   /* decimal digits of any script */
 bool utf8_is_upper(uint32_t cp);   /* upper and title case */
 bool utf8_is_lower(uint32_t cp);
-uint32_t utf8_lower(uint32_t cp);  /* simple case mapping */
+uint32_t utf8_lower(uint32_t cp);  /* simple case mappings */
+uint32_t utf8_upper(uint32_t cp);
 
 #endif

@@ -199,7 +199,7 @@ check_note(const struct digest *d)
 
 /* A record that insight_write makes of an insight gives the same insight. */
 static void
-check_record(const struct insight *in, struct cue_sets *sets)
+check_record(const struct insight *in, struct headlines *headlines)
 {
 	struct buf line = { .max = 4 * INSIGHT_MAX_BYTES };
 	struct insight *again;
@@ -208,7 +208,7 @@ check_record(const struct insight *in, struct cue_sets *sets)
 	MUST(insight_write(&line, in, in->relates, in->told) == ERR_OK);
 	MUST(line.len > 0 && slice_find(buf_slice(&line), '\n') == line.len - 1 && fuzz_is_clean(buf_slice(&line)));
 	rec_split(&rec, (struct slice){ line.p, line.len - 1 });
-	MUST(insight_new(&again, &rec, sets) == ERR_OK);
+	MUST(insight_new(&again, &rec, headlines) == ERR_OK);
 	MUST_EQ(in->text, again->text);
 	MUST_EQ(in->headline, again->headline);
 	MUST_EQ(in->source, again->source);
@@ -221,7 +221,7 @@ check_record(const struct insight *in, struct cue_sets *sets)
 }
 
 static void
-check_insight(const struct insight *in, struct cue_sets *sets)
+check_insight(const struct insight *in, struct headlines *headlines)
 {
 	const struct insight *r;
 	size_t n = 0;
@@ -229,7 +229,7 @@ check_insight(const struct insight *in, struct cue_sets *sets)
 	for (; in != NULL; in = in->next) {
 		MUST(in->text.len > 0 && in->headline.len > 0 && utf8_width(in->headline) <= 90);
 		MUST(fuzz_is_clean(in->text) && fuzz_is_clean(in->headline) && fuzz_is_clean(in->also));
-		check_record(in, sets);
+		check_record(in, headlines);
 		for (r = in->related, n = 0; r != NULL; r = r->next, n++)
 			MUST(r->related == NULL && slice_eq(r->relates, in->id));
 		MUST(n == in->n_related && n <= DIGEST_RELATED);
@@ -256,12 +256,12 @@ check_encodings(struct slice doc)
 }
 
 /* Lists of words, read once for all inputs. */
-static struct cue_sets sets;
+static struct headlines headlines;
 
 static void
-free_sets(void)
+free_headlines(void)
 {
-	cue_sets_free(&sets);
+	headlines_free(&headlines);
 }
 
 int
@@ -275,9 +275,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	enum err e;
 	int got;
 
-	if (sets.cues == NULL)
-		atexit(free_sets);
-	d.sets = sets;
+	if (headlines.cues.cues == NULL)
+		atexit(free_headlines);
+	d.headlines = headlines;
 	MUST(rec_open(&r, fuzz_file(doc)) == ERR_OK);
 	while ((got = rec_read(&r, &rec)) != 0)
 		if (got > 0) {
@@ -288,7 +288,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		}
 	rec_close(&r);
 	digest_end(&d);
-	check_insight(d.first, &d.sets);
+	check_insight(d.first, &d.headlines);
 	check_text(&d, "text");
 	check_page(&d);
 	check_note(&d);
@@ -296,8 +296,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_feed(&d);
 	check_mail(&d);
 	check_encodings(doc);
-	sets = d.sets;
-	d.sets = (struct cue_sets){ .none = NULL };
+	headlines = d.headlines;
+	d.headlines = (struct headlines){ .cues = { .none = NULL } };
 	digest_free(&d);
 	return 0;
 }
