@@ -7,6 +7,7 @@
 
 #define CLAUSE_MIN 28         /* columns that a headline cut at a clause must fill */
 #define OPENING 3             /* words of a clause, among which is what makes it a subordinate one */
+#define PHRASE 4              /* words that are looked at behind a clause */
 #define BIT(class) (UINT64_C(1) << (class))
 
 /* The front of s that fills a headline of max columns, cut between grapheme clusters. */
@@ -55,26 +56,45 @@ is_enclosed(bool enclosed, uint32_t cp)
 	return cp == '(' || cp == 0x201C || cp == 0x201E || cp == 0xAB || (enclosed && cp != ')' && cp != 0x201D && cp != 0xBB);
 }
 
+/* The classes of the phrases that s begins with. */
+static uint64_t
+opening_of(const struct cues *c, struct slice s)
+{
+	uint64_t hash[PHRASE];
+	struct word w;
+	size_t n;
+
+	for (n = 0; n < PHRASE && word_next(&s, &w); n++)
+		hash[n] = w.hash;
+	return n > 0 ? cues_at(c, hash, n) : 0;
+}
+
 /*
  * Whether the clause says something without what follows: it opens with nothing that makes it hang on another ("If ...",
- * "Except when ..."), and does not end in a word that leads on ("whether or not").
+ * "Except when ...", "The more ..."), with no filler ("you know"), and does not end in a word that leads on ("whether or not").
  */
 static bool
 is_whole(const struct cues *c, struct slice clause)
 {
-	uint64_t opening = 0, ending = 0, hash;
+	uint64_t opening = opening_of(c, clause) & (BIT(CUE_WEAK) | BIT(CUE_PROPORTION)), ending = 0;
 	struct word w;
 	size_t n;
 
 	for (n = 0; word_next(&clause, &w); n++) {
-		hash = w.hash;
-		ending = cues_at(c, &hash, 1);
+		ending = cues_at(c, &w.hash, 1);
 		if (n < OPENING)
-			opening |= ending;
+			opening |= ending & BIT(CUE_SUBORDINATE);
 	}
-	return (opening & BIT(CUE_SUBORDINATE)) == 0 &&
+	return opening == 0 &&
 	    (ending & (BIT(CUE_JOINT) | BIT(CUE_WEAK) | BIT(CUE_ARTICLE) | BIT(CUE_PRESENT) | BIT(CUE_MODAL) | BIT(CUE_NEGATION) |
 	    BIT(CUE_SUBORDINATE))) == 0;
+}
+
+/* Whether what follows a clause takes it back, or back in part: "..., but ...", "..., if you ...". */
+static bool
+takes_back(const struct cues *c, struct slice behind)
+{
+	return opening_of(c, behind) & (BIT(CUE_BUT) | BIT(CUE_CONDITION));
 }
 
 /* The front of s, the beginning of whole, up to the last clause that ends in it; empty where none does, or too soon. */
@@ -91,7 +111,7 @@ cut_at_clause(const struct cues *c, struct slice s, struct slice whole)
 		enclosed = is_enclosed(enclosed, cp);
 		if (enclosed || (strength = mark_strength(cp)) == 0 || is_inside_number(whole, at + n))
 			continue;
-		if (is_whole(c, (struct slice){ s.p + begin, at - begin }))
+		if (is_whole(c, (struct slice){ s.p + begin, at - begin }) && !takes_back(c, slice_from(whole, at + n)))
 			end[strength] = at;
 		begin = at + n;
 	}

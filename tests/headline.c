@@ -136,6 +136,18 @@ check_cuts(void)
 	CHECK(gives("Prices of a query fell by half (they did, and nobody anywhere had expected it, " LONG ").", "en",
 	    "Prices of a query fell by half (they did, and nobody anywhere had expected it, one two…",
 	    "Prices of a query fell by half (they did, and nobody anywhere had expected it, " LONG ")."));
+	/* what takes a clause back, fillers, the more the more */
+	CHECK(gives("Programming is hard for nearly all of us, but it is nowhere near the hardest thing, " LONG ".", "en",
+	    "Programming is hard for nearly all of us, but it is nowhere near the hardest thing",
+	    "Programming is hard for nearly all of us, but it is nowhere near the hardest thing, " LONG "."));
+	CHECK(gives("Programming is hard for nearly all of us, but nowhere near " LONG ".", "en",
+	    "Programming is hard for nearly all of us, but nowhere near one two three four five six…",
+	    "Programming is hard for nearly all of us, but nowhere near " LONG "."));
+	CHECK(gives("Theories of it tell us what to do first, you know, " LONG ".", "en", "Theories of it tell us what to do first",
+	    "Theories of it tell us what to do first, you know, " LONG "."));
+	CHECK(gives("The stronger you make the test for it, the more flaky " LONG ".", "en",
+	    "The stronger you make the test for it, the more flaky one two three four five six seven…",
+	    "The stronger you make the test for it, the more flaky " LONG "."));
 	/* a clause that hangs on what follows, a quotation, a word that leads on */
 	CHECK(gives("If your tests do not clean up after themselves, then they may break others that " LONG ".", "en",
 	    "If your tests do not clean up after themselves, then they may break others that one two…",
