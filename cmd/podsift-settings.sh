@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # Sourced by the parts of podsift: where things are, what is set, and what they share.
-#   CONFIG STATE DATA CACHE   directories, from the environment or where XDG's rules put them
+#   CONFIG STATE DATA CACHE   directories, from podsift's options or where XDG's rules put them
 #   subscribers               prints the names of all subscribers, one a line; the owner is "owner"
 #   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)

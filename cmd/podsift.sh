@@ -2,6 +2,9 @@
 # podsift: the day's insights, from the feeds to the reader.  Finds its parts and hands each command to one of them.
 set -eu
 export LC_ALL=C
+# The parts' own names: a user's environment may have them, and would be obeyed.
+unset CONFIG STATE DATA CACHE PODSIFT_LOCKED CDPATH aside child
+OPTIND=1
 usage='usage: podsift [-hV] [-C cache] [-c config] [-d data] [-s state]
 	run [-n] | send [-r] | init | add url ... | remove url ... | import file | export | list | show [date] | search words |
 	timer [-i | -r] | doctor'

@@ -67,6 +67,13 @@ done
 says "no day" 2 "not a day, as in 2026-11-24: 'yesterday'" podsift show yesterday
 says "no format" 2 "-f: not text" podsift show -f site
 
+# The parts' own names in a user's environment are not theirs.
+inherited() { (cd "$tmp" && CONFIG=Release STATE=x DATA=x CACHE=x OPTIND=4 CDPATH=. podsift "$@"); }
+outputs "names of the environment: init" "^$config/settings: made$" inherited init
+check "they make nothing" [ ! -e "$tmp/Release" ]
+check "nor are they of a timer" sh -c "! CONFIG=Release STATE=x DATA=x CACHE=x podsift timer | grep -E 'Release|-[sdC] '"
+rm -r "$config"
+
 # init
 outputs init '^Next: podsift add URL' podsift init
 for file in settings feeds interests; do

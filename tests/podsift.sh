@@ -567,6 +567,13 @@ is 'setting' '1.0' "$(
 	. "$B/podsift-settings.sh"
 	setting title 1.0)"
 
+# What a user's environment has by the names of variables here is neither removed nor run.
+fresh
+rm "$tmp/c/settings"
+mkdir "$tmp/c/settings" "$tmp/precious"
+says 'no settings, and a name of theirs' 75 'settings: cannot be read' env aside="$tmp/precious" podsift -c "$tmp/c" -s "$tmp/s" run
+check 'what it names is still there' [ -d "$tmp/precious" ]
+
 # No network, no room, another run: nothing is done, and nothing lost.
 fresh
 sed -i 's,http://[^/]*/,http://127.0.0.1:1/,' "$tmp/c/feeds"
