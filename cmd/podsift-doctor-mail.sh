@@ -62,9 +62,9 @@ check_sendmail() {
 
 check_smtp() {
 	case $smtp in
-	*@*) fix "smtp: who you are belongs in smtp-login or ~/.netrc, not in the address"; return ;;
-	smtp://[!/]* | smtps://[!/]*) ;;
-	*) fix "smtp: neither smtp://HOST nor smtps://HOST: '$smtp'"; return ;;
+	*@*) return ;;
+	smtp://* | smtps://*) ;;
+	*) return ;;      # it was said with the settings
 	esac
 	check_login
 	set -- --ssl-reqd

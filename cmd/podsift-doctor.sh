@@ -137,14 +137,7 @@ program_of() {
 
 # secret subject file: whether the file with a login or key can be read by its owner, and by nobody else
 secret() {
-	if [ ! -f "$2" ] || [ ! -r "$2" ]; then
-		fix "$1: no such file: '$2'"
-	elif [ "$(ls -ldL -- "$2" | cut -c 5-10)" != ------ ]; then
-		fix "$1: others may read it: chmod 600 '$2'"
-	else
-		return 0
-	fi
-	return 1
+	! fault=$(secret_fault "$2") || { fix "$1: $fault"; return 1; }
 }
 
 # ask command...: runs curl quietly, without the user's options for it; what it prints goes to $tmp/answer.  Where there is

@@ -9,6 +9,7 @@
 #   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
+#   secret_fault FILE         prints why a file with a login or key is not to be used; fails where it is well
 #   distill_as_set ARGUMENT ...   runs distill with the model in $llm, and what else is set of it
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
 # Settings that are wrong are named on stderr by settings_table; its status is then 1, and the rest holds.
@@ -141,12 +142,44 @@ distill_as_set() {
 }
 
 settings_table() {
-	subscribers | settings_of
+	subscribers | settings_as_written
 }
 
-# settings_of: the same for those whose names come on standard input
-settings_of() {
+settings_as_written() {
 	CONFIG=$CONFIG awk -f "$PODSIFT_PARTS/podsift-settings.awk"
+}
+
+# settings_of: the same for those whose names come on standard input, as a run wants it: without its key the server is not
+# asked, and only episodes that need it wait
+settings_of() {
+	rc=0; table=$(settings_as_written) || rc=$?
+	engine=$(shared engine) server=$(shared server) key=$(shared server-key)
+	if [ -z "$engine" ] && [ -n "$server" ] && [ -n "$key" ] && why=$(secret_fault "$key"); then
+		echo "podsift: server-key: $why" >&2
+		rc=1
+		table=$(printf '%s\n' "$table" | sed 's/^\(\.	server	\).*/\1/')
+	fi
+	printf '%s\n' "$table"
+	return $rc
+}
+
+# shared key: what $table has of a key that is no subscriber's
+shared() { printf '%s\n' "$table" | sed -n "s/^\.	$1	//p"; }
+
+# secret_fault file: why a file with a login or key is not to be used; fails where it is well, and its owner's alone to read
+secret_fault() {
+	case $1 in
+	/*) ;;
+	*) echo "not a whole path, from / on: '$1'"; return ;;
+	esac
+	if [ ! -e "$1" ]; then
+		echo "no such file: '$1'"
+	elif [ ! -f "$1" ] || [ ! -r "$1" ]; then
+		echo "cannot be read: '$1'"
+	else
+		# shellcheck disable=SC2012      # the mode is wanted, not the name
+		[ "$(ls -ldL -- "$1" | cut -c 5-10)" != ------ ] && echo "others may read it: chmod 600 '$1'"
+	fi
 }
 
 setting() {

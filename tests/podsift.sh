@@ -441,6 +441,22 @@ fresh 'related 1001' 'timeout 0' 'episodes 0' 'llm-passages 0'
 says 'numbers beyond their bounds' 1 "settings:2: beyond what relate takes \(0 to 1000\): '1001'" on 2026-11-24 12 run
 is 'all four' '4 5' "$(grep -c 'c/settings:[2345]: ' "$tmp/err") $(told)"
 
+# Nor does another wrong value, and without its key no server is asked: what has a transcript of its own is told.
+fresh 'age 1month' 'server foo' 'language English'
+says 'wrong values' 1 "settings:2: no age \\(.*\\): '1month'" on 2026-11-24 12 run
+check 'the server' grep -q "settings:3: server: not an http or https address: 'foo'" "$tmp/err"
+check 'the language' grep -q "settings:4: no language tag, as en or pt-BR: 'English'" "$tmp/err"
+is 'nothing else is said, and all is told' '3 5' "$(wc -l <"$tmp/err" | tr -d ' ') $(told)"
+echo k >"$tmp/key"; chmod 644 "$tmp/key"
+for key in "$tmp/no-key" "$tmp/key" key; do
+	fresh 'server http://127.0.0.1:1/' "server-key $key"
+	says "a key that is none: $key" 1 "^podsift: server-key: .*$key" on 2026-11-24 12 run
+	is "once, and all is told: $key" '1 5' "$(wc -l <"$tmp/err" | tr -d ' ') $(told)"
+done
+chmod 600 "$tmp/key"
+fresh 'server http://127.0.0.1:1/' "server-key $tmp/key"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'a key that is one' '0 5' "$? $(told)"
+
 # What is there and cannot be read is not the same as nothing: the day is kept for when it can.
 fresh "$mail" 'from me@example.org'
 rm "$tmp/c/feeds"
