@@ -235,7 +235,7 @@ podsift_doctor() {
 	check_waiting
 	check_llm
 	check_mail
-	check_doubt
+	check_left
 	check_disk
 	check_clock
 	check_timer

@@ -539,7 +539,12 @@ mkdir -p "$state/days/2026-11-24/ann" "$state/days/2026-11-24/bob"
 printf 'To: x@y\nMessage-ID: <a@b>\n\nMessage-ID: <e@f>\n' >"$state/days/2026-11-24/ann/mail"
 printf '1\tsending\t<e@f>\tx@y\t\n' >>"$state/ledger"      # given up long ago
 finds "a message in doubt" 1 '^fix  mail: 1 may have been sent or not.*podsift send -r'
-rm "$state/ledger"
+mkdir -p "$state/days/2026-11-24/owner" "$state/days/2026-11-23/owner"
+printf 'Message-ID: <g@h>\n\n' | tee "$state/days/2026-11-23/owner/mail" >"$state/days/2026-11-24/owner/mail"
+: >"$state/days/2026-11-23/owner/done"
+finds "a mail that nobody took" 1 '^fix  mail: that of 2026-11-24 for owner was not taken yet: podsift send tries again'
+check "doctor: it alone" [ "$(grep -c 'not taken yet' "$tmp/out")" -eq 1 ]
+rm -r "$state/ledger" "$state/days"
 mkdir "$state/waiting" && : >"$state/waiting/0123456789abcdef"
 finds "an episode that waits" 1 '^note engine: without a transcript yet: 1 new episode;'
 rm -r "$state/waiting"
