@@ -5,6 +5,7 @@
 #   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
+#   list_faults               feedfetch's complaints about lists on standard input
 #   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
 #   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
 #   counted N WORD            prints "1 WORD" or "N WORDs"
@@ -72,6 +73,14 @@ unreadable() {
 mail_faults() {
 	sender=from; [ -n "$2" ] || sender=to
 	sed "s,^fmt-digest:,podsift: $1:,; s/: -F:/: $sender:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/"
+}
+
+# list_faults: with the remedies of podsift, in place of feedfetch's options
+list_faults() {
+	sed "s,^feedfetch: ,podsift: ,
+		s,; a feed is read by -i\$,; a feed is added by its address: podsift add URL,
+		s, (see -C): , (who belongs in ~/.netrc): ,
+		s,: a URL goes into a list.*,: a feed's address is for podsift add; a list is fetched first: curl URL | podsift import -,"
 }
 
 # in_doubt: what the ledger says last of such a mail is that it is being sent

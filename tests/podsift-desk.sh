@@ -162,7 +162,7 @@ says "no scheme" 2 "'c.example/feed'; perhaps https://c.example/feed$" podsift a
 says "another scheme" 2 'perhaps https://c.example/feed$' podsift add feed://c.example/feed
 outputs "an @ in the path" '^added: https://m.example/@me/feed$' podsift -c "$tmp/imported" add https://m.example/@me/feed
 says "an @ in the path of another scheme" 2 'perhaps https://m.example/@me/feed$' podsift add feed://m.example/@me/feed
-says "a file" 2 'not an http or https address' podsift add /etc/passwd
+says "a file" 2 "not an http or https address, but a file; if it is a list: podsift import '/etc/passwd'" podsift add /etc/passwd
 says "an option's look" 2 'not an http or https address' podsift add -- -x
 says "empty" 2 'not an http or https address' podsift add ''
 says "a comment" 2 'not an http or https address' podsift add '#x'
@@ -212,7 +212,17 @@ gives "import of one" '1 feed added, 0 there already' sh -c "echo https://one.ex
 says "import of nothing" 2 'No such file' podsift import "$tmp/missing.opml"
 echo '<opml><body/></opml>' >"$tmp/empty.opml"
 gives "import of an empty list" '0 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/empty.opml' | head -n 1"
-says "import of a feed" 2 'neither URLs nor OPML' podsift import "$here/../demo/load-bearing.xml"
+says "import of a feed" 2 'neither URLs nor OPML; a feed is added by its address: podsift add URL' podsift import "$here/../demo/load-bearing.xml"
+says "import of a URL" 2 "https://h.example/x.opml: a feed's address is for podsift add; a list is fetched first: curl URL" podsift import https://h.example/x.opml
+says "import of a list with logins" 1 "not an http or https URL without a user \\(who belongs in ~/.netrc\\): 'https://\\*\\*\\*@h.example/'" \
+	sh -c "echo https://me@h.example/ | podsift -c '$tmp/imported' import -"
+for form in '\000' '?'; do
+	awk 'BEGIN { for (i = 0; i < 400; i++) printf "\001%c%c\n", 0, i % 100 + 11 }' | tr '\000' "$form" >"$tmp/binary"
+	rc=0; podsift -c "$tmp/imported" import "$tmp/binary" >"$tmp/out" 2>"$tmp/err" || rc=$?
+	check "import of a binary" [ "$rc" -ne 0 ]
+	check "import of a binary: not much is said" [ "$(wc -l <"$tmp/err")" -le 11 ]
+done
+check "import of a binary: how many more" grep -q '[0-9] more that are no URLs' "$tmp/err"
 printf 'https://h.example/\nrubbish\n' >"$tmp/list"
 says "import, in part" 1 "rubbish" podsift -c "$tmp/imported" import "$tmp/list"
 check "it has the good one" grep -qx https://h.example/ "$tmp/imported/feeds"
@@ -617,6 +627,11 @@ if serve "$tmp/www"; then
 	printf '%s\n' "$base/page.html" "$base/gone.xml" >>"$config/feeds"
 	finds "a page" 1 "^fix  feeds: $base/page.html: no feed: it is an HTML page"
 	check "doctor: a feed that is not there" grep -q "^fix  feeds: $base/gone.xml: HTTP status 404" "$tmp/out"
+	cp "$tmp/export.opml" "$tmp/www/list.opml"
+	printf '%s\n' "$base/good.xml" "$base/list.opml" "https:${base#http:}/good.xml" >"$config/feeds"
+	finds "a list for a feed" 1 "^fix  feeds: $base/list.opml: no feed: it is an OPML list; podsift remove it, and import what it lists: "
+	check "doctor: no TLS there" grep -q "^fix  feeds: https:${base#http:}/good.xml: .*; its server speaks no TLS there: is it http://" "$tmp/out"
+	printf '%s\n' "$base/good.xml" "$base/page.html" "$base/gone.xml" >"$config/feeds"
 	cp "$config/feeds" "$tmp/kept"
 	echo 'private no' >"$config/settings"
 	finds "an address that is not public" 1 "^fix  feeds: $base/good.xml: the address is not public; private yes in $config/settings allows it"

@@ -614,6 +614,12 @@ rm "$tmp/d"
 check 'when there is' on 2026-11-24 13 run
 is 'it is told' 5 "$(told)"
 
+# A line that is no address is named by its list, and the others hold.
+fresh
+echo "$base/1.xml  # my show" >>"$tmp/c/feeds"
+says 'a list with a blank' 1 "^podsift: $tmp/c/feeds:4: not an http or https URL: '$base/1.xml  # my show'" on 2026-11-24 12 run
+is 'it is said once, and all is told' '1 5' "$(wc -l <"$tmp/err" | tr -d ' ') $(told)"
+
 # Lists of other forms.
 fresh
 {
