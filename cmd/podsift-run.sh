@@ -355,7 +355,7 @@ leave_out_unwritable() {
 # is_writable name: whether the subscriber's archive and site can be; or stderr says so
 is_writable() {
 	place=$(data_of "$1")
-	[ -d "$place" ] || mkdir -p "$place" || return
+	[ -d "$place" ] || (umask 077 && mkdir -p "$place") || return
 	for f in "$place" "$place/archive.tsv" "$place/site"; do
 		[ ! -e "$f" ] || [ -w "$f" ] || { echo "podsift: $f: cannot be written; nothing is shown" >&2; return 1; }
 	done

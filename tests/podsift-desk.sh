@@ -64,6 +64,16 @@ done
 for name in .. . a/b -x '' "a${tab}b" 'ä'; do
 	says "no subscriber: $name" 2 'no name for a subscriber' podsift add -s "$name" https://a.example/
 done
+says "an empty directory" 2 '^podsift: -c needs a directory$' podsift -c '' init
+for words in '-s subscriber. url' '-f format. .-s subscriber. .date' '-f format. .-s subscriber. word' '-s subscriber. file'; do
+	check "podsift -h: $words" sh -c "podsift -h | grep -q -- '[[]$words'"
+done
+for args in 'search words -f json' 'show 2026-11-20 -f json' 'add https://a.example/ -s bob' 'remove https://a.example/ -s bob' \
+	'import list -s bob' 'list -s bob -x' 'list x -s bob' 'search -s bob words -f'; do
+	# shellcheck disable=SC2086
+	says "options behind: $args" 2 "^(podsift: -[fs]: options come first .*: podsift ${args%% *} |usage: podsift ${args%% *} )" podsift $args
+done
+check "nothing was added" [ ! -e "$config" ]
 says "no day" 2 "not a day, as in 2026-11-24: 'yesterday'" podsift show yesterday
 says "no format" 2 "-f: not text" podsift show -f site
 

@@ -88,6 +88,7 @@ says 'run -n: standard output is full' 75 '^podsift: standard output cannot be w
 is 'one line says so' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'first run' 0 $?
 is 'five insights' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
+is "the directories are their owner's" '700 700 700' "$(stat -c %a "$tmp/s" "$tmp/d" "$tmp/k" | paste -s -d ' ' -)"
 check 'what was scanned' grep -q 'Picked from 3 feeds, 6 episodes, 360 sentences' "$tmp/text"
 is 'the archive' 5 "$(told)"
 check 'the site' [ -s "$tmp/d/site/days/2026-11-24.html" ]
