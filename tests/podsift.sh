@@ -458,6 +458,13 @@ chmod 600 "$tmp/key"
 fresh 'server http://127.0.0.1:1/' "server-key $tmp/key"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'a key that is one' '0 5' "$? $(told)"
 
+# By a wrong smtp no mail goes, nor by sendmail, which may lose it; nor does the latter beside smtp, or a login, stop all.
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'smtp mail.example.org' 'site no'
+says 'a wrong smtp' 75 "settings:5: smtp: neither smtp://HOST nor smtps://HOST: 'mail.example.org'" on 2026-11-24 12 run
+is 'the mail waits' '0 0' "$(messages) $(told)"
+sed -i "s/^smtp .*/smtp-login \/nowhere/" "$tmp/c/settings"
+on 2026-11-24 13 run >"$tmp/text" 2>"$tmp/err"; is 'then it goes, without a login' '0 1 5' "$? $(messages) $(told)"
+
 # What is there and cannot be read is not the same as nothing: the day is kept for when it can.
 fresh "$mail" 'from me@example.org'
 rm "$tmp/c/feeds"
