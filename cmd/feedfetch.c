@@ -24,6 +24,7 @@
 	"[-S next] [-s state] [-T preference] [-t seconds] [-i feed [-u url] | list ...]"
 
 #define MAX_COUNT 1000000
+#define LIST_NOTES 10        /* of entries of a list that are no URLs; then their number */
 #define MAX_PARALLEL 1000
 #define MAX_THREADS 64
 #define DEFAULT_THREADS 8
@@ -62,6 +63,7 @@ struct run {
 	struct state *listed;    /* -l, -O: the feeds of the lists */
 	bool progress;
 	bool gave_up;            /* no further feed can be begun */
+	size_t bad;              /* entries of the list at hand that are no URLs */
 };
 
 static bool
@@ -250,12 +252,15 @@ report(void *arg, const struct fetch_report *r)
 		fprintf(stderr, "\rfeedfetch: %zu/%zu feeds", t->ended, t->begun);
 }
 
-/* Says what is wrong with an entry of a list. */
+/* Says what is wrong with an entry of a list; of many, no more than their number is said at the list's end. */
 static void
-complain_of_entry(const struct url_entry *u)
+complain_of_entry(struct run *run, const struct url_entry *u)
 {
+	bool is_one = u->e == ERR_TOOBIG || (u->e == ERR_SYNTAX && u->url.len > 0);
 	char shown[URL_SHOWN_BYTES];
 
+	if (is_one && run->bad++ >= LIST_NOTES)
+		return;
 	if (u->e == ERR_NOMEM)
 		diag_oom();
 	else if (u->e == ERR_SYNTAX && u->url.len == 0)
@@ -269,6 +274,16 @@ complain_of_entry(const struct url_entry *u)
 		diag_at(u->e == ERR_IO ? EXIT_USAGE : EXIT_PARTLY, u->list, u->line, "%s", err_text(u->e));
 }
 
+static void
+read_list(struct run *run, const char *path, const struct url_list_handler *handler)
+{
+	run->bad = 0;
+	url_list_read(path, handler, run);
+	if (run->bad > LIST_NOTES)
+		diag_at(EXIT_PARTLY, strcmp(path, "-") == 0 ? "stdin" : path, 0, "%zu more that are no URLs",
+		    run->bad - LIST_NOTES);
+}
+
 /* url_list's: begins a feed as soon as there is room for it. */
 static bool
 take_entry(void *arg, const struct url_entry *u)
@@ -277,7 +292,7 @@ take_entry(void *arg, const struct url_entry *u)
 	enum err e = ERR_OK;
 
 	if (u->e != ERR_OK)
-		complain_of_entry(u);
+		complain_of_entry(run, u);
 	else if ((e = fetch_begin(run->fetcher, u->url)) == ERR_NOMEM)
 		diag_oom();
 	run->gave_up |= e != ERR_OK;
@@ -312,7 +327,7 @@ fetch_lists(struct run *run, int n, char *lists[])
 	int i = 0;
 
 	do
-		url_list_read(i < n ? lists[i] : "-", &handler, run);
+		read_list(run, i < n ? lists[i] : "-", &handler);
 	while (++i < n && !run->gave_up && !t->out_failed);
 	while (fetch_wait(run->fetcher))
 		;
@@ -467,7 +482,7 @@ take_listed(void *arg, const struct url_entry *u)
 	struct run *run = arg;
 
 	if (u->e != ERR_OK)
-		complain_of_entry(u);
+		complain_of_entry(run, u);
 	else if (add_listed(run, u->url) != ERR_OK) {
 		diag_oom();
 		run->gave_up = true;
@@ -487,7 +502,7 @@ read_lists(struct run *run, int n, char *lists[])
 		return false;
 	}
 	do
-		url_list_read(i < n ? lists[i] : "-", &handler, run);
+		read_list(run, i < n ? lists[i] : "-", &handler);
 	while (++i < n && !run->gave_up);
 	return !run->gave_up;
 }

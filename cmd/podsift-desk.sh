@@ -78,6 +78,15 @@ options() {
 		esac
 	done
 	used=$((OPTIND - 1))
+	options_come_first "$@"
+}
+
+# options_come_first [argument ...]: stops where one stands behind the words, unless they are behind "--"
+options_come_first() {
+	[ "$used" -eq 0 ] || { shift $((used - 1)); [ "$1" != -- ] || return 0; shift; }
+	for word; do
+		case $word in -?*) stop 2 "$word: options come first (what begins with '-' stands behind --): podsift $shape" ;; esac
+	done
 }
 
 # must_be_there: stops where -s names nobody; one who is a subscriber no more may have an archive

@@ -55,10 +55,6 @@ check_command() {
 check_server() {
 	key=$(value "$3")
 	[ -z "$key" ] || secret "$3" "$key" || :
-	case $2 in
-	http://[!/]* | https://[!/]*) ;;
-	*) fix "$1: not an http or https address: '$2'"; return ;;
-	esac
 	shown=$(printf '%s\n' "$2" | sed 's,//[^/]*@,//***@,; s,?.*,?***,')
 	if ask --proto '=http,https' -o /dev/null -w '%{http_code}' --url "$2"; then
 		ok "$1: it answers (HTTP status $(cat "$tmp/answer")): $shown"

@@ -62,9 +62,9 @@ check_sendmail() {
 
 check_smtp() {
 	case $smtp in
-	*@*) fix "smtp: who you are belongs in smtp-login or ~/.netrc, not in the address"; return ;;
-	smtp://[!/]* | smtps://[!/]*) ;;
-	*) fix "smtp: neither smtp://HOST nor smtps://HOST: '$smtp'"; return ;;
+	*@*) return ;;
+	smtp://* | smtps://*) ;;
+	*) return ;;      # it was said with the settings
 	esac
 	check_login
 	set -- --ssl-reqd
@@ -96,12 +96,19 @@ check_login() {
 	fi
 }
 
-# check_doubt: messages that may have been sent, or not, when a run was cut off; but those that were given up
-check_doubt() {
+# check_left: mails that may have been sent, or not, when a run was cut off; and those that nobody took; but not what was given up
+check_left() {
 	for d in "$STATE"/days/*/*/; do
-		[ -e "${d}done" ] || { d=${d#"$STATE/days/"}; echo "${d%/}"; }
+		[ -e "${d}done" ] || [ ! -s "${d}mail" ] || { d=${d#"$STATE/days/"}; echo "${d%/}"; }
 	done >"$tmp/open"
-	doubts=$(in_doubt <"$tmp/open" | wc -l)
+	in_doubt <"$tmp/open" >"$tmp/doubt"
+	doubts=$(wc -l <"$tmp/doubt")
 	[ "$doubts" -eq 0 ] ||
 		fix "mail: $((doubts)) may have been sent or not, when a run was cut off: podsift send -r sends again; readers may then have two"
+	subscribers 2>/dev/null >"$tmp/names"
+	awk -F / 'stage == "names" { known[$0]; next } stage == "doubt" { doubt[$0]; next } $2 in known && !($0 in doubt)' \
+		stage=names "$tmp/names" stage=doubt "$tmp/doubt" stage=open "$tmp/open" >"$tmp/left"
+	while IFS=/ read -r day name; do
+		fix "mail: that of $day for $name was not taken yet: podsift send tries again, and says what is in the way"
+	done <"$tmp/left"
 }

@@ -75,7 +75,8 @@ check_lists() {
 	of_lists feedfetch -l >"$tmp/feeds" 2>"$tmp/why" || rc=$?
 	# subscribers' names, and what cannot be read, were said with the settings
 	grep -Ev '^podsift: |: (Permission denied|Is a directory)$' "$tmp/why" >"$tmp/faults" || :
-	fix_each feeds ': edit the list' <"$tmp/faults"
+	list_faults <"$tmp/faults" >"$tmp/named"
+	fix_each feeds ': edit the list' <"$tmp/named"
 	if [ -s "$tmp/feeds" ]; then
 		ok "feeds: $(wc -l <"$tmp/feeds" | tr -d ' ') in the lists"
 		check_feeds
@@ -109,10 +110,18 @@ check_feeds() {
 
 # tell_feeds: what is wrong with those that were asked, and what to do
 tell_feeds() {
-	sed -n 's/ (see -L)$//p' "$tmp/why" >"$tmp/private"
-	fix_each feeds "; private yes in $CONFIG/settings allows it" <"$tmp/private"
-	grep -v ' (see -L)$' "$tmp/why" >"$tmp/others" || :
-	fix_each feeds "; find the feed's new address, or podsift remove this one" <"$tmp/others"
+	tell_those ' \(-L allows it; .*\)$' "; private yes in $CONFIG/settings allows it"
+	tell_those ': it is an OPML list$' '; podsift remove it, and import what it lists: curl URL | podsift import -'
+	tell_those 'wrong version number$|unexpected TLS packet' '; its server speaks no TLS there: is it http://, not https://?'
+	tell_those '' "; find the feed's new address, or podsift remove this one"
+}
+
+# tell_those pattern remedy: the complaints that match, which are then gone
+tell_those() {
+	grep -E -- "$1" "$tmp/why" | sed 's/ (-L allows it; .*)$//' >"$tmp/those"
+	grep -Ev -- "$1" "$tmp/why" >"$tmp/others" || :
+	mv "$tmp/others" "$tmp/why"
+	fix_each feeds "$2" <"$tmp/those"
 }
 
 check_interests() {
@@ -137,14 +146,7 @@ program_of() {
 
 # secret subject file: whether the file with a login or key can be read by its owner, and by nobody else
 secret() {
-	if [ ! -f "$2" ] || [ ! -r "$2" ]; then
-		fix "$1: no such file: '$2'"
-	elif [ "$(ls -ldL -- "$2" | cut -c 5-10)" != ------ ]; then
-		fix "$1: others may read it: chmod 600 '$2'"
-	else
-		return 0
-	fi
-	return 1
+	! fault=$(secret_fault "$2") || { fix "$1: $fault"; return 1; }
 }
 
 # ask command...: runs curl quietly, without the user's options for it; what it prints goes to $tmp/answer.  Where there is
@@ -242,7 +244,7 @@ podsift_doctor() {
 	check_waiting
 	check_llm
 	check_mail
-	check_doubt
+	check_left
 	check_disk
 	check_clock
 	check_timer

@@ -32,6 +32,10 @@ address() {
 
 # refuse text: says what is wrong with an address, and what may be right
 refuse() {
+	if [ -f "$1" ]; then
+		say 1 "not an http or https address, but a file; if it is a list: podsift import '$1'"
+		return
+	fi
 	bare=${1#*://}
 	case ${bare%%/*} in
 	*@*)
@@ -111,7 +115,8 @@ podsift_import() {
 	[ $# -gt 0 ] || usage "$shape"
 	working_directory
 	rc=0
-	feedfetch -l -- "$@" >"$tmp/good" || rc=$?
+	feedfetch -l -- "$@" >"$tmp/good" 2>"$tmp/why" || rc=$?
+	list_faults <"$tmp/why" >&2
 	[ "$rc" -le 1 ] || exit "$rc"
 	status=$rc
 	put_in <"$tmp/good"
@@ -145,7 +150,9 @@ podsift_export() {
 	options s: 'export [-s subscriber]' "$@"
 	must_be_there
 	[ $# -eq "$used" ] || usage "$shape"
-	of_lists feedfetch -O -s "$STATE/feeds.state" || status=$?
+	working_directory
+	of_lists feedfetch -O -s "$STATE/feeds.state" 2>"$tmp/why" || status=$?
+	list_faults <"$tmp/why" >&2
 }
 
 podsift_list() {
@@ -153,7 +160,8 @@ podsift_list() {
 	must_be_there
 	[ $# -eq "$used" ] || usage "$shape"
 	working_directory
-	of_lists feedfetch -l >"$tmp/feeds" || status=$?
+	of_lists feedfetch -l >"$tmp/feeds" 2>"$tmp/why" || status=$?
+	list_faults <"$tmp/why" >&2
 	[ -s "$tmp/feeds" ] || [ "$status" -ne 0 ] || [ "$found" = /dev/null ] || no_feeds
 	feeds_table "$tmp/feeds" | clean | put
 }

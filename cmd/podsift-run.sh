@@ -132,7 +132,7 @@ read_lists() {
 		plain = 1
 		while ((getline line < file) > 0) {
 			gsub(/^[ \t]+|[ \t\r]+$/, "", line)
-			if (tolower(substr(line, 1, 8)) ~ /^https?:\/\//)
+			if (tolower(line) ~ /^https?:\/\/[a-z0-9][!-~]*$/ && line !~ /[@"<>\\]/ && length(line) <= 2048)
 				urls = urls $0 "\t" line "\n"
 			else if (line != "" && line !~ /^#/)
 				plain = 0
@@ -144,7 +144,8 @@ read_lists() {
 			print > ENVIRON["rest"]
 	}' "$work/names" >"$work/feeds"
 	[ ! -e "$work/rest" ] || while read -r name; do
-		feedfetch -l "$(config_of "$name")/feeds" >"$work/list" || raise 1
+		feedfetch -l "$(config_of "$name")/feeds" >"$work/list" 2>"$work/why" || raise 1
+		list_faults <"$work/why" >&2
 		sed "s/^/$name$tab/" "$work/list" >>"$work/feeds"
 	done <"$work/rest"
 	cut -f 2 "$work/feeds" | sort -u >"$work/list"
@@ -354,7 +355,7 @@ leave_out_unwritable() {
 # is_writable name: whether the subscriber's archive and site can be; or stderr says so
 is_writable() {
 	place=$(data_of "$1")
-	[ -d "$place" ] || mkdir -p "$place" || return
+	[ -d "$place" ] || (umask 077 && mkdir -p "$place") || return
 	for f in "$place" "$place/archive.tsv" "$place/site"; do
 		[ ! -e "$f" ] || [ -w "$f" ] || { echo "podsift: $f: cannot be written; nothing is shown" >&2; return 1; }
 	done

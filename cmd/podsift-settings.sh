@@ -1,14 +1,16 @@
 # shellcheck shell=sh
 # Sourced by the parts of podsift: where things are, what is set, and what they share.
-#   CONFIG STATE DATA CACHE   directories, from the environment or where XDG's rules put them
+#   CONFIG STATE DATA CACHE   directories, from podsift's options or where XDG's rules put them
 #   subscribers               prints the names of all subscribers, one a line; the owner is "owner"
 #   unreadable                prints, of the names on standard input, NAME TAB FILE where one's settings or feeds cannot be read
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
+#   list_faults               feedfetch's complaints about lists on standard input
 #   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
 #   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
+#   secret_fault FILE         prints why a file with a login or key is not to be used; fails where it is well
 #   distill_as_set ARGUMENT ...   runs distill with the model in $llm, and what else is set of it
 #   settings_table            prints all values: NAME TAB KEY TAB VALUE; NAME "." has what is no subscriber's
 # Settings that are wrong are named on stderr by settings_table; its status is then 1, and the rest holds.
@@ -71,6 +73,14 @@ unreadable() {
 mail_faults() {
 	sender=from; [ -n "$2" ] || sender=to
 	sed "s,^fmt-digest:,podsift: $1:,; s/: -F:/: $sender:/; s/: -T:/: to:/; s/: -L:/: list:/; s/: -U:/: unsubscribe:/"
+}
+
+# list_faults: with the remedies of podsift, in place of feedfetch's options
+list_faults() {
+	sed "s,^feedfetch: ,podsift: ,
+		s,; a feed is read by -i\$,; a feed is added by its address: podsift add URL,
+		s, (see -C): , (who belongs in ~/.netrc): ,
+		s,: a URL goes into a list.*,: a feed's address is for podsift add; a list is fetched first: curl URL | podsift import -,"
 }
 
 # in_doubt: what the ledger says last of such a mail is that it is being sent
@@ -141,12 +151,44 @@ distill_as_set() {
 }
 
 settings_table() {
-	subscribers | settings_of
+	subscribers | settings_as_written
 }
 
-# settings_of: the same for those whose names come on standard input
-settings_of() {
+settings_as_written() {
 	CONFIG=$CONFIG awk -f "$PODSIFT_PARTS/podsift-settings.awk"
+}
+
+# settings_of: the same for those whose names come on standard input, as a run wants it: without its key the server is not
+# asked, and only episodes that need it wait
+settings_of() {
+	rc=0; table=$(settings_as_written) || rc=$?
+	engine=$(shared engine) server=$(shared server) key=$(shared server-key)
+	if [ -z "$engine" ] && [ -n "$server" ] && [ -n "$key" ] && why=$(secret_fault "$key"); then
+		echo "podsift: server-key: $why" >&2
+		rc=1
+		table=$(printf '%s\n' "$table" | sed 's/^\(\.	server	\).*/\1/')
+	fi
+	printf '%s\n' "$table"
+	return $rc
+}
+
+# shared key: what $table has of a key that is no subscriber's
+shared() { printf '%s\n' "$table" | sed -n "s/^\.	$1	//p"; }
+
+# secret_fault file: why a file with a login or key is not to be used; fails where it is well, and its owner's alone to read
+secret_fault() {
+	case $1 in
+	/*) ;;
+	*) echo "not a whole path, from / on: '$1'"; return ;;
+	esac
+	if [ ! -e "$1" ]; then
+		echo "no such file: '$1'"
+	elif [ ! -f "$1" ] || [ ! -r "$1" ]; then
+		echo "cannot be read: '$1'"
+	else
+		# shellcheck disable=SC2012      # the mode is wanted, not the name
+		[ "$(ls -ldL -- "$1" | cut -c 5-10)" != ------ ] && echo "others may read it: chmod 600 '$1'"
+	fi
 }
 
 setting() {

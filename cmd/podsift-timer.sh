@@ -24,12 +24,12 @@ is_zone() { [ -z "$1" ] || [ -e "${TZDIR:-/usr/share/zoneinfo}/$1" ]; }
 # schedule: sets hour and zone to those of all readers, or hour to "every" where they differ
 schedule() {
 	settings_table 2>/dev/null | awk -F '\t' '
-	$1 != "." && $2 == "hour" { hour[$1] = $3 + 0 }
+	$1 != "." && $2 == "hour" { hour[$1] = $3 == "" ? "none" : $3 }
 	$1 != "." && $2 == "zone" { zone[$1] = $3 }
 	END { for (name in hour) print hour[name], zone[name] }' | sort -u >"$tmp/schedule"
 	hour=every zone=
 	[ "$(wc -l <"$tmp/schedule")" -ne 1 ] || read -r hour zone <"$tmp/schedule"
-	[ "$hour" != 0 ] || hour=$first_hour
+	[ "$hour" != none ] || hour=$first_hour
 	if [ "$hour" != every ] && { [ "$hour" -gt 23 ] || ! is_zone "$zone"; }; then hour=every; fi
 }
 

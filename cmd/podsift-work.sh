@@ -174,7 +174,7 @@ format() {
 
 keep() {
 	open_day "$1"
-	[ -d "${archive%/*}" ] || mkdir -p "${archive%/*}" || { failed; return; }
+	[ -d "${archive%/*}" ] || (umask 077 && mkdir -p "${archive%/*}") || { failed; return; }
 	if [ "$site" = yes ]; then
 		# the insights' own episodes; a related one's may be long gone
 		cut -f 2 "$dir/insights.tsv" | sort -u | while read -r id; do

@@ -2,9 +2,14 @@
 # podsift: the day's insights, from the feeds to the reader.  Finds its parts and hands each command to one of them.
 set -eu
 export LC_ALL=C
+# The parts' own names: a user's environment may have them, and would be obeyed.
+unset CONFIG STATE DATA CACHE PODSIFT_LOCKED CDPATH aside child
+OPTIND=1
 usage='usage: podsift [-hV] [-C cache] [-c config] [-d data] [-s state]
-	run [-n] | send [-r] | init | add url ... | remove url ... | import file | export | list | show [date] | search words |
-	timer [-i | -r] | doctor'
+	run [-n] | send [-r] | init | timer [-i | -r] | doctor |
+	add [-s subscriber] url ... | remove [-s subscriber] url ... | import [-s subscriber] file ... |
+	export [-s subscriber] | list [-s subscriber] |
+	show [-f format] [-s subscriber] [date] | search [-f format] [-s subscriber] word ...'
 
 wrong() {
 	[ $# -eq 0 ] || echo "podsift: $*" >&2
@@ -25,6 +30,7 @@ export PATH PODSIFT_PARTS
 # absolute path: the path from the root, since a run leaves this directory
 absolute() {
 	case $1 in
+	'') wrong "-$option needs a directory" ;;
 	/*) printf '%s\n' "$1" ;;
 	*) printf '%s\n' "$PWD/$1" ;;
 	esac

@@ -95,7 +95,7 @@ static void
 complain(void *arg, const struct mail *m, const char *to, enum outcome outcome, const char *why)
 {
 	const char *what = outcome == OUTCOME_REFUSED ? "refused" : outcome == OUTCOME_DEFERRED ? "deferred" : "in doubt",
-	    *before = to != NULL ? " for " : "", *remedy = outcome == OUTCOME_UNKNOWN ? "; senddigest -r sends it again" : "";
+	    *before = to != NULL ? " for " : "", *remedy = outcome == OUTCOME_UNKNOWN ? "; -r sends it again" : "";
 
 	(void)arg;
 	if (outcome == OUTCOME_INVALID)

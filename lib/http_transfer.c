@@ -350,7 +350,7 @@ transfer_conclude(struct transfer *t, CURLcode result)
 		rs->error = "the body is larger than the limit";
 		break;
 	case HTTP_PRIVATE:
-		rs->error = "the address is not public (see -L)";
+		rs->error = "the address is not public (-L allows it; for podsift, private yes)";
 		break;
 	case HTTP_STOPPED:
 		rs->error = "stopped";

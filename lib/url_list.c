@@ -131,6 +131,15 @@ read_opml(struct reader *r)
 	xml_free(xml);
 }
 
+/* Whether it is none of both, as far as its beginning tells: no text has a NUL. */
+static bool
+begins_as_binary(const struct reader *r)
+{
+	struct slice head = line_at_hand(&r->in);
+
+	return slice_find(head, '\0') < head.len;
+}
+
 /* Whether the list is OPML, as far as its beginning tells. */
 static bool
 begins_as_opml(struct reader *r)
@@ -155,6 +164,8 @@ url_list_read(const char *path, const struct url_list_handler *handler, void *ar
 	}
 	if (begins_as_opml(&r))
 		read_opml(&r);
+	else if (begins_as_binary(&r))
+		give(&r, SL(""), ERR_SYNTAX);
 	else
 		read_lines(&r);
 	line_close(&r.in);

@@ -20,7 +20,7 @@ struct url_entry {
 	struct slice url;    /* trimmed; lasts as long as the call */
 	/*
 	 * ERR_OK: url is http or https.  ERR_SYNTAX: it is something else, or empty: the list begins with "<"
-	 * and is no OPML.  ERR_TOOBIG: a line is too long.  ERR_IO (errno),
+	 * and is no OPML, or has a NUL in what is read first.  ERR_TOOBIG: a line is too long.  ERR_IO (errno),
 	 * ERR_NOMEM: the list cannot be read, or not further.
 	 */
 	enum err e;

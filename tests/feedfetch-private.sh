@@ -133,12 +133,12 @@ http_proxy=$base no_proxy=localhost feedfetch -L "$tmp/list" >"$tmp/out" 2>"$tmp
 check "public to loopback with -L" [ "$(wc -l <"$tmp/out")" -eq 2 ]
 feed "</title><link xmlns='http://www.w3.org/2005/Atom' rel='next' href='http://localhost:$other/page2.xml'/><title>" 3 >"$tmp/www/paged.xml"
 list http://feeds.example/paged.xml
-says "a page at a private address" 1 'page2.xml: the address is not public \(see -L\); older items are given up' \
+says "a page at a private address" 1 'page2.xml: the address is not public \(-L allows it; for podsift, private yes\); older items are given up' \
 	env http_proxy="$base" no_proxy=localhost feedfetch "$tmp/list"
 check "the rest is given" [ "$(wc -l <"$tmp/out")" -eq 1 ]
 feed "</title><new-feed-url xmlns='http://www.itunes.com/dtds/podcast-1.0.dtd'>http://localhost:$other/one.xml</new-feed-url><title>" 3 >"$tmp/www/moving.xml"
 list http://feeds.example/moving.xml
-says "a new address that is private" 0 'one.xml: the address is not public \(see -L\); it stays where it is' \
+says "a new address that is private" 0 'one.xml: the address is not public \(-L allows it; for podsift, private yes\); it stays where it is' \
 	env http_proxy="$base" no_proxy=localhost feedfetch -v -s "$tmp/moving" "$tmp/list"
 check "not noted" [ "$(grep -c '^moved' "$tmp/moving")" -eq 0 ]
 if [ -e "$shared/feeds/hostile/hostile-server.py" ] && command -v python3 >/dev/null; then

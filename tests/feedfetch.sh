@@ -254,6 +254,13 @@ feedfetch -O -s "$tmp/opml.state" >"$tmp/mine.opml"
 feedfetch -L <"$tmp/mine.opml" | sort >"$tmp/out"
 feedfetch -L "$tmp/list.opml" 2>"$tmp/err" | sort >"$tmp/want"
 check "-O and back" cmp "$tmp/want" "$tmp/out"
+printf 'https://a.example/\n\000\n' >"$tmp/binary"
+says "a binary for a list" 2 'binary: neither URLs nor OPML' feedfetch -l "$tmp/binary"
+awk 'BEGIN { for (i = 0; i < 30; i++) print i == 20 ? "https://a.example/" : "word " i }' >"$tmp/words"
+says "words for a list" 1 'words: 19 more that are no URLs' feedfetch -l "$tmp/words"
+check "words for a list: not much is said" [ "$(wc -l <"$tmp/err")" -eq 11 ]
+check "words for a list: what is a URL counts" grep -qx https://a.example/ "$tmp/out"
+says "words for two lists" 1 'stdin:1: not an http' sh -c "echo word | feedfetch -l '$tmp/words' -"
 says "a feed for a list" 2 'neither URLs nor OPML; a feed is read by -i' feedfetch "$feeds/rss.xml"
 
 # A body that is compressed, in no header's words.

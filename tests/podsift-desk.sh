@@ -64,8 +64,25 @@ done
 for name in .. . a/b -x '' "a${tab}b" 'ä'; do
 	says "no subscriber: $name" 2 'no name for a subscriber' podsift add -s "$name" https://a.example/
 done
+says "an empty directory" 2 '^podsift: -c needs a directory$' podsift -c '' init
+for words in '-s subscriber. url' '-f format. .-s subscriber. .date' '-f format. .-s subscriber. word' '-s subscriber. file'; do
+	check "podsift -h: $words" sh -c "podsift -h | grep -q -- '[[]$words'"
+done
+for args in 'search words -f json' 'show 2026-11-20 -f json' 'add https://a.example/ -s bob' 'remove https://a.example/ -s bob' \
+	'import list -s bob' 'list -s bob -x' 'list x -s bob' 'search -s bob words -f'; do
+	# shellcheck disable=SC2086
+	says "options behind: $args" 2 "^(podsift: -[fs]: options come first .*: podsift ${args%% *} |usage: podsift ${args%% *} )" podsift $args
+done
+check "nothing was added" [ ! -e "$config" ]
 says "no day" 2 "not a day, as in 2026-11-24: 'yesterday'" podsift show yesterday
 says "no format" 2 "-f: not text" podsift show -f site
+
+# The parts' own names in a user's environment are not theirs.
+inherited() { (cd "$tmp" && CONFIG=Release STATE=x DATA=x CACHE=x OPTIND=4 CDPATH=. podsift "$@"); }
+outputs "names of the environment: init" "^$config/settings: made$" inherited init
+check "they make nothing" [ ! -e "$tmp/Release" ]
+check "nor are they of a timer" sh -c "! CONFIG=Release STATE=x DATA=x CACHE=x podsift timer | grep -E 'Release|-[sdC] '"
+rm -r "$config"
 
 # init
 outputs init '^Next: podsift add URL' podsift init
@@ -83,12 +100,12 @@ check "interests" sh -c "sed 's/^#\([-+]\)/\1/' '$tmp/fresh/interests' >'$tmp/in
 sed -n 's/^#\([a-z-]*\) [^ ].*/&/p' "$tmp/fresh/settings" | sed 's/^#//' | grep -E '^[a-z-]+ [^ ]+' >"$tmp/keys"
 settings=$B/podsift-settings.awk
 mkdir "$tmp/all" && cp "$tmp/keys" "$tmp/all/settings"
-echo owner | awk -v config="$tmp/all" -f "$settings" 2>&1 >"$tmp/table" | sed "s/.*unknown key: '\(.*\)'/\1/" >"$tmp/unknown"
+echo owner | CONFIG="$tmp/all" awk -f "$settings" 2>&1 >"$tmp/table" | sed "s/.*unknown key: '\(.*\)'/\1/" >"$tmp/unknown"
 for key in $(awk -F '\t' '$1 == "." { print $2 }' "$tmp/table" | sort -u); do
 	check "init explains $key" grep -q "^#$key " "$tmp/fresh/settings"
 done
 for key in $(sed -n 's/^#\([a-z-]*\) .*/\1/p' "$tmp/fresh/settings" | sort -u); do
-	check "init's $key is known" sh -c "echo owner | awk -v config='$tmp/all' -f '$settings' 2>/dev/null | grep -q '^\.$tab$key$tab'"
+	check "init's $key is known" sh -c "echo owner | CONFIG='$tmp/all' awk -f '$settings' 2>/dev/null | grep -q '^\.$tab$key$tab'"
 done
 check "all that is proposed is taken" [ ! -s "$tmp/unknown" ]
 # those with a default show it
@@ -96,11 +113,55 @@ for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 llm-pas
 	check "init: default of ${pair%=*}" grep -qx "#${pair%=*} ${pair#*=}" "$tmp/fresh/settings"
 done
 mkdir "$tmp/none"
-echo owner | awk -v config="$tmp/none" -f "$settings" >"$tmp/defaults"
+echo owner | CONFIG="$tmp/none" awk -f "$settings" >"$tmp/defaults"
 for pair in title=Insights k=5 per-show=2 floor=0 related=10 catch-up=10 llm-passages=10 episodes=3 age=7d keep=14; do
 	check "default of ${pair%=*}" grep -qx "\.$tab${pair%=*}$tab${pair#*=}" "$tmp/defaults"
 done
 rm "$config/settings"
+
+# Which values are right, by what the programs take.
+# holds key value ...: each of them is what the settings have then; counts_not: each is named, and the default holds
+values_of() { printf '%s %s\n' "$key" "$value" >"$tmp/none/settings"; echo owner | CONFIG="$tmp/none" awk -f "$settings" 2>"$tmp/err"; }
+holds() {
+	key=$1; shift
+	for value; do
+		values_of >"$tmp/table"
+		check "$key $value" grep -qxF ".$tab$key$tab$value" "$tmp/table"
+		check "$key $value: without a word" [ ! -s "$tmp/err" ]
+	done
+}
+counts_not() {
+	key=$1; shift
+	default=$(grep "^\.$tab$key$tab" "$tmp/defaults")
+	for value; do
+		values_of >"$tmp/table"
+		check "$key $value: counts for nothing" grep -qxF "$default" "$tmp/table"
+		check "$key $value: is named" grep -q '/settings:1: ' "$tmp/err"
+	done
+}
+holds age 7 1h 24h 07d 3w 36600 5228w 878400h
+counts_not age 0 0d banana 1month 7D 1.5 -1 36601 36601d 5229w 878401h 1000000000
+for value in 7 1h 24h 07d 3w 36600 5228w 878400h; do check "feedfetch takes $value, too" feedfetch -a "$value" /dev/null; done
+holds language de DE pt-BR zh-Hant-TW gsw
+counts_not language English e en_US en- 'en, de' '*'
+holds server http://h/ HTTPS://h:1/v1 'http://[::1]:8080/x?y=@'
+counts_not server foo http:// http:///x ftp://h/ 'http://h/a b' http://me@h/ 'http://h/"'
+holds llm http://h 'A=1 command http://me@h/'
+counts_not llm http:// https://me@h/
+for value in smtp://h smtps://h.example:465 'smtp://[::1]:25'; do holds smtp "$value"; done
+for value in mail.example smtp:// smtp://me@h smtp://h/x; do
+	key=smtp; values_of >"$tmp/table"
+	check "smtp $value: is named" grep -q '/settings:1: smtp: ' "$tmp/err"
+	check "smtp $value: no other way is taken" grep -qxF ".${tab}smtp$tab$value" "$tmp/table"
+done
+printf '%s\n' 'smtp smtp://h' 'sendmail sendmail -t -i' 'smtp-login /f' >"$tmp/none/settings"
+echo owner | CONFIG="$tmp/none" awk -f "$settings" >"$tmp/table"
+check "smtp alone, where both are set" grep -qx "\.${tab}sendmail$tab" "$tmp/table"
+check "with its login" grep -qx "\.${tab}smtp-login$tab/f" "$tmp/table"
+printf '%s\n' 'smtp-login /f' 'smtp-insecure yes' >"$tmp/none/settings"
+echo owner | CONFIG="$tmp/none" awk -f "$settings" >"$tmp/table"
+check "no login for sendmail" grep -qx "\.${tab}smtp-login$tab" "$tmp/table"
+check "nor insecure" grep -qx "\.${tab}smtp-insecure${tab}no" "$tmp/table"
 
 # add
 outputs add '^added: https://a.example/feed$' podsift add https://a.example/feed
@@ -111,7 +172,7 @@ says "no scheme" 2 "'c.example/feed'; perhaps https://c.example/feed$" podsift a
 says "another scheme" 2 'perhaps https://c.example/feed$' podsift add feed://c.example/feed
 outputs "an @ in the path" '^added: https://m.example/@me/feed$' podsift -c "$tmp/imported" add https://m.example/@me/feed
 says "an @ in the path of another scheme" 2 'perhaps https://m.example/@me/feed$' podsift add feed://m.example/@me/feed
-says "a file" 2 'not an http or https address' podsift add /etc/passwd
+says "a file" 2 "not an http or https address, but a file; if it is a list: podsift import '/etc/passwd'" podsift add /etc/passwd
 says "an option's look" 2 'not an http or https address' podsift add -- -x
 says "empty" 2 'not an http or https address' podsift add ''
 says "a comment" 2 'not an http or https address' podsift add '#x'
@@ -161,7 +222,17 @@ gives "import of one" '1 feed added, 0 there already' sh -c "echo https://one.ex
 says "import of nothing" 2 'No such file' podsift import "$tmp/missing.opml"
 echo '<opml><body/></opml>' >"$tmp/empty.opml"
 gives "import of an empty list" '0 feeds added, 0 there already' sh -c "podsift -c '$tmp/imported' import '$tmp/empty.opml' | head -n 1"
-says "import of a feed" 2 'neither URLs nor OPML' podsift import "$here/../demo/load-bearing.xml"
+says "import of a feed" 2 'neither URLs nor OPML; a feed is added by its address: podsift add URL' podsift import "$here/../demo/load-bearing.xml"
+says "import of a URL" 2 "https://h.example/x.opml: a feed's address is for podsift add; a list is fetched first: curl URL" podsift import https://h.example/x.opml
+says "import of a list with logins" 1 "not an http or https URL without a user \\(who belongs in ~/.netrc\\): 'https://\\*\\*\\*@h.example/'" \
+	sh -c "echo https://me@h.example/ | podsift -c '$tmp/imported' import -"
+for form in '\000' '?'; do
+	awk 'BEGIN { for (i = 0; i < 400; i++) printf "\001%c%c\n", 0, i % 100 + 11 }' | tr '\000' "$form" >"$tmp/binary"
+	rc=0; podsift -c "$tmp/imported" import "$tmp/binary" >"$tmp/out" 2>"$tmp/err" || rc=$?
+	check "import of a binary" [ "$rc" -ne 0 ]
+	check "import of a binary: not much is said" [ "$(wc -l <"$tmp/err")" -le 11 ]
+done
+check "import of a binary: how many more" grep -q '[0-9] more that are no URLs' "$tmp/err"
 printf 'https://h.example/\nrubbish\n' >"$tmp/list"
 says "import, in part" 1 "rubbish" podsift -c "$tmp/imported" import "$tmp/list"
 check "it has the good one" grep -qx https://h.example/ "$tmp/imported/feeds"
@@ -351,6 +422,8 @@ sed 's/^[^ ]* [^ ]* \* \* \* //; s/\\%/%/g; s,[^ ]*/podsift ,podsift-seen ,; s/P
 gives "odd names reach podsift" "<-c><$odd><-s><$odd/s><run>" sh "$tmp/command"
 echo 'hour 08' >"$config/settings"
 outputs "an hour with a zero" '^[0-9]+ 8-23 \* ' podsift timer
+echo 'hour 0' >"$config/settings"
+outputs "the hour at midnight" '^[0-9]+ 0-23 \* ' podsift timer
 echo 'hour 23' >"$config/settings"
 outputs "the owner's hour" '^[0-9]+ 23-23 \* ' podsift timer
 printf 'hour 7\nzone Europe/Berlin\n' >"$config/settings"
@@ -431,6 +504,9 @@ finds "no engine" 1 '^note engine: none'
 set_to() { printf '%s\n' "$@" >"$config/settings"; }
 set_to 'hour 24'
 finds "no hour" 1 "^fix  settings: .*settings:1: no hour \\(0 to 23\\): '24': edit it"
+set_to 'age 1month' 'language English'
+finds "no age" 1 "^fix  settings: .*settings:1: no age \\(days, or hours, days or weeks with h, d or w\\): '1month': edit it"
+check "doctor: no language" grep -q "^fix  settings: .*settings:2: no language tag, as en or pt-BR: 'English': edit it" "$tmp/out"
 set_to 'zone Mars/Base'
 finds "no zone" 1 "^fix  settings: no such time zone here: 'Mars/Base'"
 set_to 'colour blue'
@@ -461,10 +537,10 @@ set_to 'to me@example.org' 'from $(touch '"$tmp"'/evil)' 'sendmail $(touch '"$tm
 doctor
 check "nothing is evaluated" [ ! -e "$tmp/evil" ]
 set_to 'to me@example.org' 'from me@example.org' 'smtp smtp://me:secret@mail.example'
-finds "a password in smtp" 1 '^fix  smtp: who you are belongs in smtp-login'
+finds "a password in smtp" 1 '^fix  settings: .*: smtp: who you are belongs in smtp-login.*@mail.example'
 check "is not shown" sh -c "! grep secret '$tmp/out'"
 set_to 'to me@example.org' 'from me@example.org' 'smtp mail.example'
-finds "no smtp" 1 "^fix  smtp: neither smtp://HOST nor"
+finds "no smtp" 1 "^fix  settings: .*settings:3: smtp: neither smtp://HOST nor smtps://HOST: 'mail.example': edit it"
 mkdir -p "$config/subscribers/bob" && printf 'https://b.example/\n' >"$config/subscribers/bob/feeds"
 finds "a reader whom nothing reaches" 1 '^fix  mail: nothing reaches bob'
 mv "$config/subscribers/bob/feeds" "$tmp/kept" && mkdir "$config/subscribers/bob/feeds"
@@ -483,7 +559,12 @@ mkdir -p "$state/days/2026-11-24/ann" "$state/days/2026-11-24/bob"
 printf 'To: x@y\nMessage-ID: <a@b>\n\nMessage-ID: <e@f>\n' >"$state/days/2026-11-24/ann/mail"
 printf '1\tsending\t<e@f>\tx@y\t\n' >>"$state/ledger"      # given up long ago
 finds "a message in doubt" 1 '^fix  mail: 1 may have been sent or not.*podsift send -r'
-rm "$state/ledger"
+mkdir -p "$state/days/2026-11-24/owner" "$state/days/2026-11-23/owner"
+printf 'Message-ID: <g@h>\n\n' | tee "$state/days/2026-11-23/owner/mail" >"$state/days/2026-11-24/owner/mail"
+: >"$state/days/2026-11-23/owner/done"
+finds "a mail that nobody took" 1 '^fix  mail: that of 2026-11-24 for owner was not taken yet: podsift send tries again'
+check "doctor: it alone" [ "$(grep -c 'not taken yet' "$tmp/out")" -eq 1 ]
+rm -r "$state/ledger" "$state/days"
 mkdir "$state/waiting" && : >"$state/waiting/0123456789abcdef"
 finds "an episode that waits" 1 '^note engine: without a transcript yet: 1 new episode;'
 rm -r "$state/waiting"
@@ -500,8 +581,12 @@ END
 set_to "engine WHISPER_MODEL=$tmp/list podsift-whisper-cpp"
 finds "an engine that has all" 1 '^ok   engine: podsift-whisper-cpp has what it needs'
 set_to 'server ftp://x'
-finds "no server" 1 '^fix  server: not an http or https address'
+finds "no server" 1 '^fix  settings: .*settings:1: server: not an http or https address'
+set_to 'server https://me:secret@h.example/?key=secret'
+finds "a server with a password" 1 "server: not an http or https address: '\*\*\*@h.example/\?\*\*\*'"
 echo k >"$tmp/key" && chmod 644 "$tmp/key"
+set_to 'server http://127.0.0.1:9/' "server-key ~/key"
+finds "a key of no whole path" 1 "^fix  server-key: not a whole path, from / on: '~/key'"
 set_to 'server http://127.0.0.1:9/' "server-key $tmp/key"
 finds "a key that others read" 1 "^fix  server-key: others may read it: chmod 600 '$tmp/key'"
 if command -v curl >/dev/null; then
@@ -518,7 +603,7 @@ finds "no model" 1 "^fix  llm: no such program: 'no-such-model': see llm in $con
 set_to 'llm A=1 sh -c x'
 finds "a model's command" 1 '^ok   llm: sh is there$'
 set_to 'llm http:///x'
-finds "no model's server" 1 "^fix  llm: not an http or https address: 'http:///x'"
+finds "no model's server" 1 "^fix  settings: .*: llm: not an http or https address: 'http:///x'"
 set_to 'llm http://127.0.0.1:9' "llm-key $tmp/no-key"
 finds "no model's key" 1 "^fix  llm-key: no such file: '$tmp/no-key'"
 set_to 'llm http://127.0.0.1:9' "llm-key $tmp/key"
@@ -552,6 +637,11 @@ if serve "$tmp/www"; then
 	printf '%s\n' "$base/page.html" "$base/gone.xml" >>"$config/feeds"
 	finds "a page" 1 "^fix  feeds: $base/page.html: no feed: it is an HTML page"
 	check "doctor: a feed that is not there" grep -q "^fix  feeds: $base/gone.xml: HTTP status 404" "$tmp/out"
+	cp "$tmp/export.opml" "$tmp/www/list.opml"
+	printf '%s\n' "$base/good.xml" "$base/list.opml" "https:${base#http:}/good.xml" >"$config/feeds"
+	finds "a list for a feed" 1 "^fix  feeds: $base/list.opml: no feed: it is an OPML list; podsift remove it, and import what it lists: "
+	check "doctor: no TLS there" grep -q "^fix  feeds: https:${base#http:}/good.xml: .*; its server speaks no TLS there: is it http://" "$tmp/out"
+	printf '%s\n' "$base/good.xml" "$base/page.html" "$base/gone.xml" >"$config/feeds"
 	cp "$config/feeds" "$tmp/kept"
 	echo 'private no' >"$config/settings"
 	finds "an address that is not public" 1 "^fix  feeds: $base/good.xml: the address is not public; private yes in $config/settings allows it"

@@ -88,6 +88,7 @@ says 'run -n: standard output is full' 75 '^podsift: standard output cannot be w
 is 'one line says so' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'first run' 0 $?
 is 'five insights' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
+is "the directories are their owner's" '700 700 700' "$(stat -c %a "$tmp/s" "$tmp/d" "$tmp/k" | paste -s -d ' ' -)"
 check 'what was scanned' grep -q 'Picked from 3 feeds, 6 episodes, 360 sentences' "$tmp/text"
 is 'the archive' 5 "$(told)"
 check 'the site' [ -s "$tmp/d/site/days/2026-11-24.html" ]
@@ -441,6 +442,29 @@ fresh 'related 1001' 'timeout 0' 'episodes 0' 'llm-passages 0'
 says 'numbers beyond their bounds' 1 "settings:2: beyond what relate takes \(0 to 1000\): '1001'" on 2026-11-24 12 run
 is 'all four' '4 5' "$(grep -c 'c/settings:[2345]: ' "$tmp/err") $(told)"
 
+# Nor does another wrong value, and without its key no server is asked: what has a transcript of its own is told.
+fresh 'age 1month' 'server foo' 'language English'
+says 'wrong values' 1 "settings:2: no age \\(.*\\): '1month'" on 2026-11-24 12 run
+check 'the server' grep -q "settings:3: server: not an http or https address: 'foo'" "$tmp/err"
+check 'the language' grep -q "settings:4: no language tag, as en or pt-BR: 'English'" "$tmp/err"
+is 'nothing else is said, and all is told' '3 5' "$(wc -l <"$tmp/err" | tr -d ' ') $(told)"
+echo k >"$tmp/key"; chmod 644 "$tmp/key"
+for key in "$tmp/no-key" "$tmp/key" key; do
+	fresh 'server http://127.0.0.1:1/' "server-key $key"
+	says "a key that is none: $key" 1 "^podsift: server-key: .*$key" on 2026-11-24 12 run
+	is "once, and all is told: $key" '1 5' "$(wc -l <"$tmp/err" | tr -d ' ') $(told)"
+done
+chmod 600 "$tmp/key"
+fresh 'server http://127.0.0.1:1/' "server-key $tmp/key"
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'a key that is one' '0 5' "$? $(told)"
+
+# By a wrong smtp no mail goes, nor by sendmail, which may lose it; nor does the latter beside smtp, or a login, stop all.
+fresh "$mail" 'to me@example.org' 'from me@example.org' 'smtp mail.example.org' 'site no'
+says 'a wrong smtp' 75 "settings:5: smtp: neither smtp://HOST nor smtps://HOST: 'mail.example.org'" on 2026-11-24 12 run
+is 'the mail waits' '0 0' "$(messages) $(told)"
+sed -i "s/^smtp .*/smtp-login \/nowhere/" "$tmp/c/settings"
+on 2026-11-24 13 run >"$tmp/text" 2>"$tmp/err"; is 'then it goes, without a login' '0 1 5' "$? $(messages) $(told)"
+
 # What is there and cannot be read is not the same as nothing: the day is kept for when it can.
 fresh "$mail" 'from me@example.org'
 rm "$tmp/c/feeds"
@@ -567,6 +591,13 @@ is 'setting' '1.0' "$(
 	. "$B/podsift-settings.sh"
 	setting title 1.0)"
 
+# What a user's environment has by the names of variables here is neither removed nor run.
+fresh
+rm "$tmp/c/settings"
+mkdir "$tmp/c/settings" "$tmp/precious"
+says 'no settings, and a name of theirs' 75 'settings: cannot be read' env aside="$tmp/precious" podsift -c "$tmp/c" -s "$tmp/s" run
+check 'what it names is still there' [ -d "$tmp/precious" ]
+
 # No network, no room, another run: nothing is done, and nothing lost.
 fresh
 sed -i 's,http://[^/]*/,http://127.0.0.1:1/,' "$tmp/c/feeds"
@@ -590,6 +621,12 @@ on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'no place for the archive' '7
 rm "$tmp/d"
 check 'when there is' on 2026-11-24 13 run
 is 'it is told' 5 "$(told)"
+
+# A line that is no address is named by its list, and the others hold.
+fresh
+echo "$base/1.xml  # my show" >>"$tmp/c/feeds"
+says 'a list with a blank' 1 "^podsift: $tmp/c/feeds:4: not an http or https URL: '$base/1.xml  # my show'" on 2026-11-24 12 run
+is 'it is said once, and all is told' '1 5' "$(wc -l <"$tmp/err" | tr -d ' ') $(told)"
 
 # Lists of other forms.
 fresh

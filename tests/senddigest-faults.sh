@@ -91,10 +91,10 @@ for action in drop lose half hang; do
 	[ "$action" != hang ] || limit=5
 	outcome "end: $action" 1 unknown "sending "
 	limit=30
-	check "end: $action: the remedy" grep -q "^senddigest: $file: in doubt for ada@example.org: .*; senddigest -r sends it again$" "$tmp/sent.err"
+	check "end: $action: the remedy" grep -q "^senddigest: $file: in doubt for ada@example.org: .*; -r sends it again$" "$tmp/sent.err"
 	before=$(taken)
 	outcome "end: $action, the next run" 1 unknown "sending "
-	check "end: $action: said again" grep -q ": in doubt for ada@example.org: its sending was begun at 20.*; senddigest -r " "$tmp/sent.err"
+	check "end: $action: said again" grep -q ": in doubt for ada@example.org: its sending was begun at 20.*; -r " "$tmp/sent.err"
 	check "end: $action: not sent again" [ "$(taken)" -eq "$before" ]
 	outcome "end: $action, -r" 0 accepted "sending sending accepted " -r
 	check "end: $action: sent once more" [ "$(taken)" -eq $((before + 1)) ]
