@@ -39,7 +39,7 @@ unset PODSIFT_LOCKED
 work=           # a directory that goes away with the run
 worst=0         # the status; it only rises
 reached=yes     # no: no feed could be
-put_off=no      # yes: mails are made that nobody took
+put_off=no      # yes: a mail or a text is made that nobody took
 raise() {
 	[ "$1" -le "$worst" ] || worst=$1
 }
@@ -294,7 +294,6 @@ finish() {
 	make_all
 	sort_made
 	send "${2-}"
-	leave_out_unwritable
 	show
 	commit
 }
@@ -343,30 +342,20 @@ send() {
 	grep -Eq '^(accepted|refused|unknown|invalid)' "$work/outcomes" || put_off=yes
 }
 
-# A text whose insights could not be kept, in archive and site, would be shown again by each run: it is not shown.
-leave_out_unwritable() {
-	mv "$work/delivered" "$work/all"
-	while read -r d; do
-		if [ ! -s "days/$d/text" ] || is_writable "${d#*/}"; then echo "$d"; else put_off=yes; raise 1; fi
-	done <"$work/all" >"$work/delivered"
-}
-
-# is_writable name: whether the subscriber's archive and site can be; or stderr says so
-is_writable() {
-	place=$(data_of "$1")
-	[ -d "$place" ] || mkdir -p "$place" || return
-	for f in "$place" "$place/archive.tsv" "$place/site"; do
-		[ ! -e "$f" ] || [ -w "$f" ] || { echo "podsift: $f: cannot be written; nothing is shown" >&2; return 1; }
-	done
-}
-
-# The text on standard output, for those that want it; without room there, it is not delivered.
+# The text on standard output, for those that want it.  One that was shown gets another name, for which a full disk has
+# room, so that it is not shown again, whatever becomes of archive and site.  One that could not be is not delivered.
 show() {
 	: >"$work/shown"
+	shows=yes
 	while read -r d; do
-		[ ! -s "days/$d/text" ] || cat "days/$d/text" || { raise 1; continue; }
+		if [ -s "days/$d/text" ]; then
+			[ $shows = no ] || cat "days/$d/text" 2>/dev/null || shows=no
+			[ $shows = yes ] || continue
+			mv "days/$d/text" "days/$d/shown"
+		fi
 		echo "$d" >>"$work/shown"
 	done <"$work/delivered"
+	[ $shows = yes ] || { raise 1; put_off=yes; echo 'podsift: standard output cannot be written: the next run prints the rest' >&2; }
 }
 
 # commit: what the delivered days told is taken, for each that was shown; then archived.

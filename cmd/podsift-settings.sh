@@ -7,6 +7,7 @@
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
 #   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
 #   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
+#   make_folder DIRECTORY     makes it, and those above it, where it is not there; says why it could not
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   distill_as_set ARGUMENT ...   runs distill with the model in $llm, and what else is set of it
@@ -112,6 +113,10 @@ interrupted() {
 	[ -z "${child-}" ] || kill "$child" 2>/dev/null || :
 	wait
 	exit 143
+}
+
+make_folder() {
+	[ -d "$1" ] || why=$(mkdir -p "$1" 2>&1) || { echo "podsift: $1: cannot be made: ${why##*: }" >&2; return 1; }
 }
 
 # counted number word: "1 word", "2 words"

@@ -147,7 +147,7 @@ choose() {
 	fi
 }
 
-# mail and text, where they are wanted and there is something to tell
+# mail and text, where they are wanted and there is something to tell; a text that was shown is not wanted any more
 write() {
 	for old in "$dir/mail" "$dir/text"; do
 		[ ! -e "$old" ] || rm -f "$old"
@@ -160,7 +160,7 @@ write() {
 		try format "$@" >"$dir/mail" || return
 		made=mail
 	fi
-	[ "$print" = no ] || try format >"$dir/text"
+	[ "$print" = no ] || [ -e "$dir/shown" ] || try format >"$dir/text"
 }
 
 # format [option ...]: the day as fmt-digest writes it; what that finds wrong is said of the reader and the setting
@@ -174,7 +174,7 @@ format() {
 
 keep() {
 	open_day "$1"
-	[ -d "${archive%/*}" ] || mkdir -p "${archive%/*}" || { failed; return; }
+	make_folder "${archive%/*}" || { failed; return; }
 	if [ "$site" = yes ]; then
 		# the insights' own episodes; a related one's may be long gone
 		cut -f 2 "$dir/insights.tsv" | sort -u | while read -r id; do

@@ -278,4 +278,35 @@ for what in state data cache; do
 	done
 	check "$what: room enough at last" [ $rc -eq 0 ]
 done
+
+# A reader of the text has it once, however often the archive or the state finds no room behind it.
+begin
+echo 'print yes' >"$tmp/config/subscribers/ada/settings"
+check "a text" go run
+cp "$tmp/data/subscribers/ada/archive.tsv" "$tmp/want.ada"
+for what in state data; do
+	room=0 first=
+	while [ $room -le 4000 ]; do
+		disk 8m
+		begin
+		echo 'print yes' >"$tmp/config/subscribers/ada/settings"
+		eval "$what=\$tmp/disk/$what"
+		mkdir "$tmp/disk/$what"
+		fill $room
+		: >"$tmp/text"
+		for n in 1 2 3; do
+			rc=0; go run >>"$tmp/text" 2>"$tmp/err" || rc=$?
+			[ $n -gt 1 ] || first=$rc
+		done
+		texts=$(grep -c '^Picked from' "$tmp/text")
+		check "$what, $room KB left: $texts texts in three runs" [ "$texts" -le 1 ]
+		rm "$tmp/disk/ballast"
+		check "$what, $room KB left: then there is room" go run
+		cat "$tmp/check.out" >>"$tmp/text"
+		check "$what, $room KB left: one text" [ "$(grep -c '^Picked from' "$tmp/text")" -eq 1 ]
+		check "$what, $room KB left: in the archive" cmp "$tmp/want.ada" "$data/subscribers/ada/archive.tsv"
+		[ "$first" -ne 0 ] || break
+		room=$((room + 8 + room / 2))
+	done
+done
 close_tests

@@ -578,18 +578,41 @@ podsift-lock "$tmp/s/lock" sh -c ': >"$0"; exec sleep 100' "$tmp/held" & holder=
 until [ -e "$tmp/held" ]; do sleep 0.1; done
 says 'another run' 75 'another' on 2026-11-24 12 run
 kill $holder; wait $holder 2>/dev/null
-on 2026-11-24 12 run >/dev/full 2>"$tmp/err"; rc=$?
-is 'full standard output' '1 0' "$rc $(told)"
+full() { on 2026-11-24 12 run >/dev/full; }
+says 'full standard output' 75 '^podsift: standard output cannot be written: the next run prints the rest$' full
+is 'nothing is told' '1 0' "$(wc -l <"$tmp/err" | tr -d ' ') $(told)"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'again' '0 5' "$? $(told)"
 is 'the text is whole' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
 
-# Where the archive cannot be, nothing is shown: it would be again.
+# Where the archive cannot be, the text is shown, and not again; nor where its settings change.
 fresh
 : >"$tmp/d"
-on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'no place for the archive' '75 0 1' "$? $(wc -c <"$tmp/text" | tr -d ' ') $(wc -l <"$tmp/err" | tr -d ' ')"
+says 'no place for the archive' 1 "^podsift: $tmp/d: cannot be made: File exists$" on 2026-11-24 12 run
+is 'it is shown' '5 1' "$(grep -c '^ [1-5]\. ' "$tmp/out") $(wc -l <"$tmp/err" | tr -d ' ')"
+for hour in 13 14; do
+	says "still none, at $hour" 1 "^podsift: $tmp/d: cannot be made" on 2026-11-24 $hour run
+	is "not again, at $hour" '0 1' "$(wc -c <"$tmp/out" | tr -d ' ') $(wc -l <"$tmp/err" | tr -d ' ')"
+	echo 'title Mine' >>"$tmp/c/settings"
+done
 rm "$tmp/d"
-check 'when there is' on 2026-11-24 13 run
+gives 'when there is' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-24T15:00:00Z podsift -c c -s s -d d -C k run && echo"
 is 'it is told' 5 "$(told)"
+check 'with the site' [ -s "$tmp/d/site/days/2026-11-24.html" ]
+
+# Two texts, and room for one: each is shown whole, once.
+fresh
+rm "$tmp/c/feeds"
+subscriber anna 'print yes' 'k 1'
+subscriber bo 'print yes'
+# A reader that takes one text, and no more
+mkdir "$tmp/room"
+printf '%s\n' '#!/bin/sh' "case \"\$*\" in days/*/text) [ ! -e '$tmp/took' ] || exit 1; : >'$tmp/took' ;; esac" "exec $(command -v cat) \"\$@\"" >"$tmp/room/cat"
+chmod +x "$tmp/room/cat"
+narrow() (PATH=$tmp/room:$PATH; on 2026-11-24 12 run)
+says 'room for one text' 1 '^podsift: standard output cannot be written' narrow
+cp "$tmp/out" "$tmp/text"
+is 'one is shown' 1 "$(grep -c '^Picked' "$tmp/text")"
+on 2026-11-24 13 run >>"$tmp/text" 2>"$tmp/err"; is 'then the other' '0 2 5' "$? $(grep -c '^Picked' "$tmp/text") $(grep -c '^ [1-5]\. ' "$tmp/text")"
 
 # Lists of other forms.
 fresh
