@@ -241,6 +241,9 @@ freeze_days() {
 	list_waiting >"$work/waiting"
 	freeze "$work/due" -v "out=$work/days" -v "empty=$work/empty" -v "installation=$installation" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
+	while read -r d; do
+		[ ! -e "days/$d" ] || give_way "podsift: $STATE/days/$d: it is damaged, without its episodes; remove it, and run again"
+	done <"$work/due"
 	for d in "$work"/days/*/; do
 		d=${d%/}
 		mkdir -p "days/${d##*/}"
@@ -361,12 +364,26 @@ show() {
 # commit: what the delivered days told is taken, for each that was shown; then archived.
 commit() {
 	[ -s "$work/shown" ] || return 0
+	take "$work/shown"
+	while read -r d; do
+		if [ -s "days/$d/insights.tsv" ]; then echo "$d"; else : >"days/$d/done"; fi
+	done <"$work/shown" >"$work/days.list"
+	[ ! -s "$work/days.list" ] || xargs -n 16 -P "$jobs" podsift-work keep <"$work/days.list" || raise 1
+	failures
+	while read -r d; do
+		[ -e "days/$d/done" ] || raise 1
+	done <"$work/shown"
+	cat "$work/days.list" >>"$work/told"
+}
+
+# take list: what the days of the list told is not told again
+take() {
 	list_spooled
 	# taken: a line for each subscriber, its last day and those of its episodes that are still spooled
 	awk -F '\t' '
 	stage == "spooled" { spooled[$1] }
 	stage == "taken" { last[$1] = $2; add($1, $3) }
-	stage == "shown" {
+	stage == "days" {
 		split($1, part, "/")
 		name = part[2]
 		if (part[1] > last[name])
@@ -386,19 +403,22 @@ commit() {
 				had[name, id[i]]
 				ids[name] = ids[name] (ids[name] == "" ? "" : " ") id[i]
 			}
-	}' stage=spooled "$work/spooled" stage=taken taken stage=shown "$work/shown" >"$work/taken"
+	}' stage=spooled "$work/spooled" stage=taken taken stage=days "$1" >"$work/taken"
 	sort "$work/taken" >taken.next
 	sync taken.next 2>/dev/null || sync
 	mv taken.next taken
-	while read -r d; do
-		if [ -s "days/$d/insights.tsv" ]; then echo "$d"; else : >"days/$d/done"; fi
-	done <"$work/shown" >"$work/days.list"
-	[ ! -s "$work/days.list" ] || xargs -n 16 -P "$jobs" podsift-work keep <"$work/days.list" || raise 1
-	failures
-	while read -r d; do
-		[ -e "days/$d/done" ] || raise 1
-	done <"$work/shown"
-	cat "$work/days.list" >>"$work/told"
+}
+
+# take_lost: the days that are done are taken; where a hand, or the disk, has lost that, they are taken again
+take_lost() {
+	find days -name 'done' | sed 's,^days/,,; s,/done$,,' >"$work/done"
+	awk -F '\t' '
+	stage == "taken" { last[$1] = $2; next }
+	{ split($1, part, "/") }
+	part[1] > last[part[2]]' stage=taken taken stage=done "$work/done" >"$work/lost"
+	[ -s "$work/lost" ] || return 0
+	echo "podsift: $STATE/taken: it was damaged, and is made anew from the days that were told" >&2
+	take "$work/lost"
 }
 
 clean() {
@@ -455,6 +475,7 @@ begin() {
 	[ -e taken ] || : >taken
 	make=$(command -v gmake || command -v make) || { echo 'podsift: no make' >&2; exit 75; }
 	: >"$work/unknown"; : >"$work/told"
+	take_lost
 	read_id
 	read_settings
 }

@@ -567,6 +567,30 @@ is 'setting' '1.0' "$(
 	. "$B/podsift-settings.sh"
 	setting title 1.0)"
 
+# What a state has lost of what was told is found in its days; where a day itself is damaged, that is said.
+shows 3 2026-11-25
+fresh
+rm "$tmp/c/feeds"
+subscriber anna 'print yes'
+subscriber bo 'print yes' 'k 1'
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+on 2026-11-25 12 run >"$tmp/text" 2>"$tmp/err"; is 'two days' 0 $?
+cp "$tmp/s/taken" "$tmp/taken"
+for damage in ': >' 'rm' 'sed -i /^bo/d'; do
+	sh -c "$damage $tmp/s/taken"
+	says "taken: $damage" 0 "^podsift: $tmp/s/taken: it was damaged, and is made anew from the days that were told$" on 2026-11-25 13 run
+	is "taken: $damage: nothing is told again" '0 1' "$(wc -c <"$tmp/out" | tr -d ' ') $(wc -l <"$tmp/err" | tr -d ' ')"
+	check "taken: $damage: as it was" cmp "$tmp/taken" "$tmp/s/taken"
+	gives "taken: $damage: that is that" '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-25T14:00:00Z podsift -c c -s s -d d -C k run 2>&1 && echo"
+done
+mkdir -p "$tmp/s/days/2026-11-26/anna"
+: >"$tmp/s/days/2026-11-26/anna/scanned"
+says 'a day without its episodes' 75 "^podsift: $tmp/s/days/2026-11-26/anna: it is damaged, without its episodes; remove it" on 2026-11-26 12 run
+is 'a line says so' '1 no' "$(wc -l <"$tmp/err" | tr -d ' ') $([ ! -e "$tmp/s/tmp" ] && echo no)"
+rm -r "$tmp/s/days/2026-11-26/anna"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'then it is made' '0 yes' "$? $([ -e "$tmp/s/days/2026-11-26/anna/done" ] && echo yes)"
+shows 3 2026-11-26
+
 # No network, no room, another run: nothing is done, and nothing lost.
 fresh
 sed -i 's,http://[^/]*/,http://127.0.0.1:1/,' "$tmp/c/feeds"
