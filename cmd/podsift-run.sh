@@ -542,7 +542,7 @@ end() {
 dry_run() {
 	aside=$(mktemp -d)
 	trap 'rm -rf "$aside"' EXIT
-	trap interrupted HUP INT QUIT TERM
+	catch_signals
 	work=$aside/tmp
 	mkdir "$work"
 	if [ -e "$STATE/taken" ]; then cd "$STATE"; else cd "$aside" && mkdir episodes counts days && : >taken; fi
@@ -608,7 +608,7 @@ stopped() {
 
 [ $dry = no ] || dry_run
 trap stopped EXIT
-trap 'trap - EXIT; interrupted' HUP INT QUIT TERM
+catch_signals 'trap - EXIT'
 begin
 list_open >"$work/list"
 finish "$work/list" "$again"

@@ -6,7 +6,8 @@
 #   config_of NAME, data_of NAME   print a subscriber's directories (settings, feeds, interests; archive.tsv, site)
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
 #   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
-#   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
+#   step COMMAND ...          runs what may take long, so that a signal ends it at once
+#   catch_signals [COMMAND]   has a signal end the step, and us, with the status that shells give it; before that comes the command
 #   make_folder DIRECTORY     makes it, and those above it, where it is not there; says why it could not
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
@@ -109,10 +110,17 @@ step() {
 	return $rc
 }
 
+catch_signals() {
+	for number in 1 2 3 15; do
+		# shellcheck disable=SC2064      # both are known now
+		trap "${1:-:}; interrupted $((128 + number))" "$number"
+	done
+}
+
 interrupted() {
 	[ -z "${child-}" ] || kill "$child" 2>/dev/null || :
 	wait
-	exit 143
+	exit "$1"
 }
 
 make_folder() {

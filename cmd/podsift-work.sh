@@ -8,7 +8,8 @@ set -u
 : "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
 status=0
 # Ends the work for now; nobody's day is over without it.
-trap 'true >"$work/unscored" 2>/dev/null || :; interrupted' HUP INT QUIT TERM
+# shellcheck disable=SC2016      # the trap expands it
+catch_signals 'true >"$work/unscored" 2>/dev/null || :'
 
 # An empty file: there is room for that on a full disk.
 failed() {

@@ -112,10 +112,11 @@ begin_run() {
 }
 # interrupted name signal [group]: the run ends by it within seconds, and all that it began
 interrupted() {
+	case $2 in HUP) by_signal=129 ;; INT) by_signal=130 ;; TERM) by_signal=143 ;; esac
 	begun=$(date +%s)
 	kill -s "$2" -- "${3-}$pid"
 	rc=0; wait $pid || rc=$?
-	check "$1: $2: status $rc" [ $rc -eq 143 ]
+	check "$1: $2: status $rc" [ $rc -eq $by_signal ]
 	check "$1: $2: nothing runs any more" wait_for podsift-lock "$state/lock" true
 	took=$(($(date +%s) - begun))
 	check "$1: $2: that took $took seconds" [ $took -le 5 ]
@@ -168,11 +169,14 @@ trap 'kill \$!; echo "make: *** [scored/x.tsv] Terminated" >&2; exit 2' TERM
 sleep 100 & echo \$! >"$tmp/making"; wait
 END
 chmod +x "$tmp/shim/gmake"
-begin
-begin_run "PATH=$tmp/shim:$PATH"
-wait_for [ -s "$tmp/making" ]
-interrupted "make" TERM
-check "make: without a word" [ ! -s "$tmp/said" ]
+for signal in TERM HUP; do
+	begin
+	rm -f "$tmp/making"
+	begin_run "PATH=$tmp/shim:$PATH"
+	wait_for [ -s "$tmp/making" ]
+	interrupted "make" $signal
+	check "make: $signal: without a word" [ ! -s "$tmp/said" ]
+done
 printf '%s\n' '#!/bin/sh' 'echo "make: *** no room for a job" >&2; exit 2' >"$tmp/shim/gmake"
 begin
 says "make itself fails" 1 'make: .* no room for a job' env PATH="$tmp/shim:$PATH" podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" run
