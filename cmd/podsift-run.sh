@@ -30,7 +30,7 @@ shift $((OPTIND - 1))
 
 # One run at a time: podsift-lock starts this file again, with the lock.
 if [ "$dry" = no ] && [ "${PODSIFT_LOCKED-}" != "$STATE" ]; then
-	[ -d "$STATE" ] || (umask 077 && mkdir -p "$STATE") || exit 75
+	(umask 077 && make_folder "$STATE") || exit 75
 	[ -z "$again" ] || set -- -r
 	PODSIFT_LOCKED=$STATE exec podsift-lock "$STATE/lock" sh "$0" "$command" "$@"
 fi
@@ -47,6 +47,7 @@ raise() {
 # Nothing is known of those whose files cannot be read: the day is not theirs, nor anybody's where that is the top's settings.
 leave_out_unreadable() {
 	unreadable <"$work/names" >"$work/unreadable"
+	[ -d "$CONFIG" ] || [ ! -e "$CONFIG" ] || give_way "podsift: $CONFIG: not a directory"
 	readable "$CONFIG/settings" || give_way "podsift: $CONFIG/settings: cannot be read"
 	readable_folder "$CONFIG/subscribers" || give_way "podsift: $CONFIG/subscribers: cannot be read"
 	[ -s "$work/unreadable" ] || return 0
@@ -148,7 +149,7 @@ read_lists() {
 		sed "s/^/$name$tab/" "$work/list" >>"$work/feeds"
 	done <"$work/rest"
 	cut -f 2 "$work/feeds" | sort -u >"$work/list"
-	[ -s "$work/list" ] || echo "podsift: no feeds yet: podsift add URL" >&2
+	[ -s "$work/list" ] || [ -s "$work/unreadable" ] || echo "podsift: no feeds yet: podsift add URL" >&2
 }
 
 # fetch state next: the new episodes of all feeds into new.tsv
@@ -540,7 +541,8 @@ end() {
 
 # What a run would do, from the feeds as they are now; nothing is written but a copy of the state that goes away.
 dry_run() {
-	aside=$(mktemp -d)
+	aside=$(mktemp -d 2>&1) ||
+		{ echo "podsift: ${TMPDIR:-/tmp}: no temporary directory can be made there: ${aside##*: }" >&2; exit 75; }
 	trap 'rm -rf "$aside"' EXIT
 	catch_signals
 	work=$aside/tmp

@@ -18,17 +18,21 @@
 # PODSIFT_PARTS has the parts; programs stand in PATH.
 : "${PODSIFT_PARTS:?}"
 
-# xdg variable default: a directory of XDG's; a relative path in the variable does not count
+# xdg variable default: a directory of XDG's, by default at home; a relative path in the variable does not count
 xdg() {
 	case $1 in
 	/*) printf '%s/podsift\n' "$1" ;;
-	*) printf '%s/podsift\n' "$2" ;;
+	*)
+		[ -n "${HOME-}" ] ||
+			{ echo 'podsift: HOME is not set: set it, or name all directories by -C, -c, -d and -s' >&2; return 2; }
+		printf '%s/podsift\n' "$HOME/$2"
+		;;
 	esac
 }
-CONFIG=${CONFIG:-$(xdg "${XDG_CONFIG_HOME-}" "$HOME/.config")}
-STATE=${STATE:-$(xdg "${XDG_STATE_HOME-}" "$HOME/.local/state")}
-DATA=${DATA:-$(xdg "${XDG_DATA_HOME-}" "$HOME/.local/share")}
-CACHE=${CACHE:-$(xdg "${XDG_CACHE_HOME-}" "$HOME/.cache")}
+CONFIG=${CONFIG:-$(xdg "${XDG_CONFIG_HOME-}" .config)} &&
+	STATE=${STATE:-$(xdg "${XDG_STATE_HOME-}" .local/state)} &&
+	DATA=${DATA:-$(xdg "${XDG_DATA_HOME-}" .local/share)} &&
+	CACHE=${CACHE:-$(xdg "${XDG_CACHE_HOME-}" .cache)} || exit 2
 
 # Each directory in subscribers/ is one.  So is CONFIG itself, where there is none, or where it has feeds.
 subscribers() {

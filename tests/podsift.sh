@@ -464,6 +464,34 @@ is 'nothing is done' "1 no" "$(wc -l <"$tmp/err" | tr -d ' ') $([ ! -e "$tmp/s/d
 check 'nothing is left' [ ! -e "$tmp/s/tmp" ]
 says 'run -n' 75 '/c/settings: cannot be read$' on 2026-11-25 12 run -n
 
+# one: a single line on stderr
+one() { is "$1: a line says so" 1 "$(wc -l <"$tmp/err" | tr -d ' ')"; }
+fresh
+rm "$tmp/c/feeds" && mkdir "$tmp/c/feeds"
+says 'no feeds but those that cannot be read' 1 '/c/feeds: cannot be read$' on 2026-11-25 12 run
+one 'no feeds but those that cannot be read'
+
+# Directories that are none: each is named.
+fresh
+: >"$tmp/file"
+says 'a file as state' 75 "^podsift: $tmp/file: cannot be made: File exists$" podsift -c "$tmp/c" -s "$tmp/file" -d "$tmp/d" -C "$tmp/k" run
+one 'a file as state'
+for option in '' -n; do
+	# shellcheck disable=SC2086
+	says "a file as configuration: run $option" 75 "^podsift: $tmp/file: not a directory$" \
+		podsift -c "$tmp/file" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run $option
+	one "a file as configuration: run $option"
+done
+says 'no TMPDIR' 75 "^podsift: $tmp/none: no temporary directory can be made there: No such file or directory$" \
+	env TMPDIR="$tmp/none" podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run -n
+one 'no TMPDIR'
+for command in run list; do
+	says "no HOME: $command" 2 '^podsift: HOME is not set: ' env -u HOME podsift $command
+	one "no HOME: $command"
+done
+check 'no HOME, and none is needed' env -u HOME podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" list
+check 'nor where XDG names all' env -u HOME XDG_CONFIG_HOME="$tmp/x" XDG_STATE_HOME="$tmp/x" XDG_DATA_HOME="$tmp/x" XDG_CACHE_HOME="$tmp/x" podsift list
+
 as_nobody() { if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
 if as_nobody sh -c "cd '$here' && podsift -V" >/dev/null 2>&1; then
 	chmod 711 "$tmp"
