@@ -98,7 +98,8 @@ read_settings() {
 	done <"$work/settings"
 	[ "$jobs" -gt 0 ] || jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=1
 	[ "$jobs" -le 8 ] || jobs=8
-	export work engine server server_key model private timeout llm llm_key llm_model llm_passages
+	runner=$$
+	export runner work engine server server_key model private timeout llm llm_key llm_model llm_passages
 }
 
 # now format: the time where TZ is, as date prints it; PODSIFT_NOW stands for the clock, as for the other programs

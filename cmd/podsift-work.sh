@@ -1,15 +1,21 @@
 #!/bin/sh
 # podsift-work score ID | day DATE/NAME | keep DATE/NAME ...: the work on an episode or a day, in the state directory.
-# A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
-# the run, and from the settings engine, server, server_key, model, private, timeout, llm, llm_key, llm_model, llm_passages.
+# A failure is said and noted in $work/failed, and make goes on.  The environment has $runner, the run's process, $work, a directory
+# that goes away with the run, and from the settings engine, server, server_key, model, private, timeout, llm, llm_key, llm_model, llm_passages.
 set -u
 # shellcheck source=cmd/podsift-settings.sh
 . "$PODSIFT_PARTS/podsift-settings.sh"
-: "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
+: "${runner:?}" "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
 status=0
 # Ends the work for now; nobody's day is over without it.
 # shellcheck disable=SC2016      # the trap expands it
 catch_signals 'true >"$work/unscored" 2>/dev/null || :'
+
+# run_goes_on: make and xargs do, and start the rest of the work, where the run's shell alone was killed; the next run waits
+# for them
+run_goes_on() {
+	kill -0 "$runner" 2>/dev/null
+}
 
 # An empty file: there is room for that on a full disk.
 failed() {
@@ -188,12 +194,13 @@ keep() {
 	try archive -a "$archive" -D "$day" "$dir/insights.tsv" && { : >"$dir/done" || failed; }
 }
 
+run_goes_on || exit 1
 case $1 in
 score) score "$2" ;;
 day) day "$2" ;;
 keep)
 	shift
-	for d; do keep "$d"; done
+	for d; do ! run_goes_on || keep "$d"; done
 	;;
 *) echo "podsift-work: no such work: $1" >&2 ;;
 esac

@@ -161,6 +161,22 @@ for signal in TERM 'INT -'; do
 	completes "a language model, $signal"
 done
 
+# The run's shell alone is killed: the episode at hand comes to its end, and no other is begun.
+begin
+sed -i 's,<podcast:transcript[^>]*/>,,' "$tmp"/www/*.xml
+for e in 1-1 1-2 2-1 2-2 3-1 3-2 4-1 4-2; do head -c 100000 /dev/zero >"$tmp/www/$e.mp3"; done
+configure "$smtp" 'jobs 1' "engine echo >>$tmp/engines; while [ ! -e $tmp/heard ]; do sleep 0.1; done; :"
+rm -f "$tmp/engines"
+begin_run
+wait_for [ -s "$tmp/engines" ]
+kill -9 $pid
+wait $pid 2>/dev/null
+says "killed: another run" 75 "another run uses it" go run
+: >"$tmp/heard"
+check "killed: the rest ends" wait_for podsift-lock "$state/lock" true
+check "killed: no other episode was begun" [ "$(wc -l <"$tmp/engines")" -eq 1 ]
+publish 2 2026-11-24
+
 # What make says of its end by a signal is not for the reader, also where it hits a job that has just begun; its own troubles are.
 mkdir "$tmp/shim"
 cat >"$tmp/shim/gmake" <<END
