@@ -192,6 +192,13 @@ make_all() {
 	failures
 }
 
+# say_full: that the state's disk is, where a job found it so, or it is so now
+say_full() {
+	why='No space left on device'
+	if has_room "$work/room" && [ ! -e "$work/full" ]; then return 0; fi
+	echo "podsift: $STATE: $why" >&2
+}
+
 failures() {
 	[ ! -e "$work/failed" ] || { raise 1; rm "$work/failed"; }
 }
@@ -474,6 +481,7 @@ begin() {
 	work=tmp
 	rm -rf tmp
 	mkdir -p tmp episodes scored scores counts waiting days
+	has_room "$work/room" || give_way "podsift: $STATE: $why"
 	[ -e taken ] || : >taken
 	make=$(command -v gmake || command -v make) || { echo 'podsift: no make' >&2; exit 75; }
 	: >"$work/unknown"; : >"$work/told"
@@ -534,6 +542,7 @@ end() {
 		{ [ "$command" = send ] || [ -s "$work/list" ]; }; then
 		echo "podsift: $(why_nothing)" >&2
 	fi
+	[ "$worst$reached" = 0yes ] || say_full
 	[ "$put_off$reached" = noyes ] || [ -s "$work/told" ] || worst=75
 	rm -rf "$work"
 	trap - EXIT
@@ -598,13 +607,10 @@ cache_aside() {
 	if [ -d "$CACHE/$1" ]; then echo "$CACHE/$1"; else echo "$aside/$1"; fi
 }
 
-# A step failed that should not.  The shell does not say that a disk is full; head does.
+# A step failed that should not.
 # shellcheck disable=SC2317
 stopped() {
-	if [ -n "$work" ]; then
-		head -c 65536 /dev/zero >"$work/room" || :
-		rm -rf "$work"
-	fi
+	[ ! -d "$work" ] || { say_full; rm -rf "$work"; }
 	echo 'podsift: stopped; nothing is lost, the next run goes on' >&2
 	exit 75
 }

@@ -9,6 +9,7 @@
 #   step COMMAND ...          runs what may take long, so that a signal ends it at once
 #   catch_signals [COMMAND]   has a signal end the step, and us, with the status that shells give it; before that comes the command
 #   make_folder DIRECTORY     makes it, and those above it, where it is not there; says why it could not
+#   has_room FILE             whether there is some for a file there; sets why there is none
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   distill_as_set ARGUMENT ...   runs distill with the model in $llm, and what else is set of it
@@ -129,6 +130,14 @@ interrupted() {
 
 make_folder() {
 	[ -d "$1" ] || why=$(mkdir -p "$1" 2>&1) || { echo "podsift: $1: cannot be made: ${why##*: }" >&2; return 1; }
+}
+
+# The shell does not say that a disk is full; head does.
+has_room() {
+	room=yes
+	reason=$( (head -c 65536 /dev/zero >"$1") 2>&1) || room=no why=${reason##*: }
+	rm -f "$1"
+	[ $room = yes ]
 }
 
 # counted number word: "1 word", "2 words"

@@ -22,11 +22,12 @@ failed() {
 	: >"$work/failed" || status=1
 }
 
-# stuck: something could not be written.  The shell does not say why, nor does a message in a file that had no room.
+# stuck: something failed, and what was said of it is in $new.said, where there was room.  That the state's disk is full concerns
+# all: podsift-run says it, once.
 stuck() {
 	failed
-	head -c 65536 /dev/zero >"$work/room"
-	rm -f "$work/room"
+	if ! has_room "$work/room.$$" || grep -qs ': stdout: No space left' "$new.said"; then : >"$work/full" || status=1; fi
+	[ -e "$work/full" ] || cat "$new.said" >&2
 }
 
 # try command...: for what gives output also where it fails in part; false where it gave none
@@ -48,21 +49,20 @@ score() {
 	id=$1; shift
 	rc=0; step "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
 	[ "$rc" -eq 0 ] || failed
+	[ "$rc" -le 1 ] || { stuck; unscored; return; }
 	if [ "$rc" -ne 0 ] || [ ! -e "waiting/$id" ]; then cat "$new.said" >&2; fi
-	[ "$rc" -le 1 ] || { unscored; return; }
 	if [ "$(wc -l <"$new.sentences")" -lt 2 ]; then
 		mv "$new.said" "waiting/$id"
 		rm -f "$new.sentences"
 		return
 	fi
-	score_sentences || unscored
-	rm -f "$new.said" "$new.sentences" "waiting/$id"
+	if score_sentences 2>"$new.said"; then cat "$new.said" >&2; else stuck; unscored; fi
+	rm -f "$new.said" "$new.asked" "$new.sentences" "waiting/$id"
 }
 
 # unscored: after a failure with status rc.  Where this machine is at fault, not the episode, the day waits: it would be told
 # without the episode.
 unscored() {
-	stuck
 	[ "$rc" -ne 75 ] || : >"$work/unscored" || status=1
 }
 
@@ -77,8 +77,8 @@ score_sentences() {
 # they are, and it is not asked again in this run.  What is wrong with it concerns all episodes: podsift-run says it, once.
 ask_model() {
 	if [ -z "$llm" ] || [ -e "$work/no_answer" ]; then return 0; fi
-	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.said"
-	cat "$new.said" >>"$work/said"
+	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.asked"
+	cat "$new.asked" >>"$work/said"
 	if [ "$rc" -eq 1 ] && cmp -s "$new.scored" "$new.distilled"; then : >"$work/no_answer"; fi
 	if [ "$rc" -gt 1 ]; then rc=75; return 1; fi      # the settings are at fault, or this machine, not the episode
 	mv "$new.distilled" "$new.scored"
@@ -126,12 +126,12 @@ read_settings() {
 day() {
 	open_day "$1"
 	[ ! -e "$dir/ready" ] || rm -f "$dir/ready"
+	if make_day 2>"$new.said"; then cat "$new.said" >&2; else stuck; fi
+}
+
+make_day() {
 	made=text
-	if { [ -e "$dir/chosen" ] || { choose && : >"$dir/chosen"; }; } && write; then
-		echo "$made" >"$dir/ready" || stuck
-	else
-		stuck
-	fi
+	{ [ -e "$dir/chosen" ] || { choose && : >"$dir/chosen"; }; } && write && echo "$made" >"$dir/ready"
 }
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
@@ -186,7 +186,7 @@ keep() {
 		# the insights' own episodes; a related one's may be long gone
 		cut -f 2 "$dir/insights.tsv" | sort -u | while read -r id; do
 			[ ! -e "scores/$id.tsv" ] || cat "scores/$id.tsv" || exit
-		done >"$new.scores" || { failed; return; }
+		done >"$new.scores" 2>"$new.said" || { stuck; return; }
 		try fmt-digest -f site -o "$site_dir" -D "$day" -t "$title" -I "$dir/scanned" -S "$new.scores" \
 			"$dir/insights.tsv" || return
 		rm -f "$new.scores"

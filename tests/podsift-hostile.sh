@@ -291,6 +291,11 @@ for what in state data cache; do
 		fill $room
 		rc=0; go run >"$tmp/out" 2>"$tmp/err" || rc=$?
 		check "$what, $room KB left: status $rc: $(tail -n 9 "$tmp/err")" is_loud
+		if [ $what = state ] && [ $rc -ne 0 ]; then
+			check "state, $room KB left: whose disk is full" grep -q "^podsift: $state: No space left on device\$" "$tmp/err"
+			check "state, $room KB left: not said for each episode" [ "$(grep -Ec '^(head|awk|sentscore|topk): ' "$tmp/err")" -le 1 ]
+			check "state, $room KB left: nor by more than what came to the disk's end" [ "$(wc -l <"$tmp/err")" -le 5 ]
+		fi
 		check "$what, $room KB left: no mail twice" mails "$tmp/got"
 		rm "$tmp/disk/ballast"
 		[ $rc -eq 0 ] || completes "$what, $room KB left"

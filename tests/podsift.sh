@@ -378,7 +378,7 @@ on 2026-11-26 13 run >"$tmp/text" 2>"$tmp/err"; is 'that is that' '0 0' "$? $(wc
 fresh 'llm http://127.0.0.1:1' "llm-key $tmp/key"
 chmod 644 "$tmp/key"
 says 'a key that others may read' 75 "$tmp/key" on 2026-11-26 12 run
-is 'the day waits' '0 no' "$(told) $([ -e "$tmp/s/days/2026-11-26" ] || echo no)"
+is 'the day waits' '1 0 no' "$(wc -l <"$tmp/err" | tr -d ' ') $(told) $([ -e "$tmp/s/days/2026-11-26" ] || echo no)"
 chmod 600 "$tmp/key"
 says 'a server that is dead' 1 '^distill: http://127.0.0.1:[0-9]*/v1/chat/completions: the server: .*' on 2026-11-26 13 run
 is 'the digest goes out' 5 "$(told)"
