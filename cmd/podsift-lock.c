@@ -3,8 +3,8 @@
  * is a shell script.
  *
  * The lock is flock's, not lib/lock's: it belongs to the open file, which the command and all that it starts inherit, so
- * that it ends with the last of them, however they end.  Where the shell alone is killed, make and its children go on
- * for a while, and the next run would get in their way.
+ * that it ends with the last of them, however they end.  Where the shell alone is killed, make goes on until the work at
+ * hand has ended, and the next run would get in its way.
  */
 #include <errno.h>
 #include <fcntl.h>

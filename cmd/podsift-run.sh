@@ -30,7 +30,7 @@ shift $((OPTIND - 1))
 
 # One run at a time: podsift-lock starts this file again, with the lock.
 if [ "$dry" = no ] && [ "${PODSIFT_LOCKED-}" != "$STATE" ]; then
-	[ -d "$STATE" ] || (umask 077 && mkdir -p "$STATE") || exit 75
+	(umask 077 && make_folder "$STATE") || exit 75
 	[ -z "$again" ] || set -- -r
 	PODSIFT_LOCKED=$STATE exec podsift-lock "$STATE/lock" sh "$0" "$command" "$@"
 fi
@@ -39,7 +39,7 @@ unset PODSIFT_LOCKED
 work=           # a directory that goes away with the run
 worst=0         # the status; it only rises
 reached=yes     # no: no feed could be
-put_off=no      # yes: mails are made that nobody took
+put_off=no      # yes: a mail or a text is made that nobody took
 raise() {
 	[ "$1" -le "$worst" ] || worst=$1
 }
@@ -47,6 +47,7 @@ raise() {
 # Nothing is known of those whose files cannot be read: the day is not theirs, nor anybody's where that is the top's settings.
 leave_out_unreadable() {
 	unreadable <"$work/names" >"$work/unreadable"
+	[ -d "$CONFIG" ] || [ ! -e "$CONFIG" ] || give_way "podsift: $CONFIG: not a directory"
 	readable "$CONFIG/settings" || give_way "podsift: $CONFIG/settings: cannot be read"
 	readable_folder "$CONFIG/subscribers" || give_way "podsift: $CONFIG/subscribers: cannot be read"
 	[ -s "$work/unreadable" ] || return 0
@@ -97,7 +98,8 @@ read_settings() {
 	done <"$work/settings"
 	[ "$jobs" -gt 0 ] || jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null) || jobs=1
 	[ "$jobs" -le 8 ] || jobs=8
-	export work engine server server_key model private timeout llm llm_key llm_model llm_passages
+	runner=$$
+	export runner work engine server server_key model private timeout llm llm_key llm_model llm_passages
 }
 
 # now format: the time where TZ is, as date prints it; PODSIFT_NOW stands for the clock, as for the other programs
@@ -149,7 +151,7 @@ read_lists() {
 		sed "s/^/$name$tab/" "$work/list" >>"$work/feeds"
 	done <"$work/rest"
 	cut -f 2 "$work/feeds" | sort -u >"$work/list"
-	[ -s "$work/list" ] || echo "podsift: no feeds yet: podsift add URL" >&2
+	[ -s "$work/list" ] || [ -s "$work/unreadable" ] || echo "podsift: no feeds yet: podsift add URL" >&2
 }
 
 # fetch state next: the new episodes of all feeds into new.tsv
@@ -189,6 +191,13 @@ make_all() {
 	[ ! -s "$work/targets" ] || step "$make" -rRsk -j "$jobs" -f "$PODSIFT_PARTS/podsift.mk" TARGETS="$work/targets" \
 		3>&2 2>"$work/make" || { cat "$work/make" >&2; raise 1; }
 	failures
+}
+
+# say_full: that the state's disk is, where a job found it so, or it is so now
+say_full() {
+	why='No space left on device'
+	if has_room "$work/room" && [ ! -e "$work/full" ]; then return 0; fi
+	echo "podsift: $STATE: $why" >&2
 }
 
 failures() {
@@ -242,6 +251,9 @@ freeze_days() {
 	list_waiting >"$work/waiting"
 	freeze "$work/due" -v "out=$work/days" -v "empty=$work/empty" -v "installation=$installation" -v "date=$(date_of_mails)"
 	[ -s "$work/due" ] || return 0
+	while read -r d; do
+		[ ! -e "days/$d" ] || give_way "podsift: $STATE/days/$d: it is damaged, without its episodes; remove it, and run again"
+	done <"$work/due"
 	for d in "$work"/days/*/; do
 		d=${d%/}
 		mkdir -p "days/${d##*/}"
@@ -295,7 +307,6 @@ finish() {
 	make_all
 	sort_made
 	send "${2-}"
-	leave_out_unwritable
 	show
 	commit
 }
@@ -344,41 +355,45 @@ send() {
 	grep -Eq '^(accepted|refused|unknown|invalid)' "$work/outcomes" || put_off=yes
 }
 
-# A text whose insights could not be kept, in archive and site, would be shown again by each run: it is not shown.
-leave_out_unwritable() {
-	mv "$work/delivered" "$work/all"
-	while read -r d; do
-		if [ ! -s "days/$d/text" ] || is_writable "${d#*/}"; then echo "$d"; else put_off=yes; raise 1; fi
-	done <"$work/all" >"$work/delivered"
-}
-
-# is_writable name: whether the subscriber's archive and site can be; or stderr says so
-is_writable() {
-	place=$(data_of "$1")
-	[ -d "$place" ] || (umask 077 && mkdir -p "$place") || return
-	for f in "$place" "$place/archive.tsv" "$place/site"; do
-		[ ! -e "$f" ] || [ -w "$f" ] || { echo "podsift: $f: cannot be written; nothing is shown" >&2; return 1; }
-	done
-}
-
-# The text on standard output, for those that want it; without room there, it is not delivered.
+# The text on standard output, for those that want it.  One that was shown gets another name, for which a full disk has
+# room, so that it is not shown again, whatever becomes of archive and site.  One that could not be is not delivered.
 show() {
 	: >"$work/shown"
+	shows=yes
 	while read -r d; do
-		[ ! -s "days/$d/text" ] || cat "days/$d/text" || { raise 1; continue; }
+		if [ -s "days/$d/text" ]; then
+			[ $shows = no ] || cat "days/$d/text" 2>/dev/null || shows=no
+			[ $shows = yes ] || continue
+			mv "days/$d/text" "days/$d/shown"
+		fi
 		echo "$d" >>"$work/shown"
 	done <"$work/delivered"
+	[ $shows = yes ] || { raise 1; put_off=yes; echo 'podsift: standard output cannot be written: the next run prints the rest' >&2; }
 }
 
 # commit: what the delivered days told is taken, for each that was shown; then archived.
 commit() {
 	[ -s "$work/shown" ] || return 0
+	take "$work/shown"
+	while read -r d; do
+		if [ -s "days/$d/insights.tsv" ]; then echo "$d"; else : >"days/$d/done"; fi
+	done <"$work/shown" >"$work/days.list"
+	[ ! -s "$work/days.list" ] || xargs -n 16 -P "$jobs" podsift-work keep <"$work/days.list" || raise 1
+	failures
+	while read -r d; do
+		[ -e "days/$d/done" ] || raise 1
+	done <"$work/shown"
+	cat "$work/days.list" >>"$work/told"
+}
+
+# take list: what the days of the list told is not told again
+take() {
 	list_spooled
 	# taken: a line for each subscriber, its last day and those of its episodes that are still spooled
 	awk -F '\t' '
 	stage == "spooled" { spooled[$1] }
 	stage == "taken" { last[$1] = $2; add($1, $3) }
-	stage == "shown" {
+	stage == "days" {
 		split($1, part, "/")
 		name = part[2]
 		if (part[1] > last[name])
@@ -398,19 +413,22 @@ commit() {
 				had[name, id[i]]
 				ids[name] = ids[name] (ids[name] == "" ? "" : " ") id[i]
 			}
-	}' stage=spooled "$work/spooled" stage=taken taken stage=shown "$work/shown" >"$work/taken"
+	}' stage=spooled "$work/spooled" stage=taken taken stage=days "$1" >"$work/taken"
 	sort "$work/taken" >taken.next
 	sync taken.next 2>/dev/null || sync
 	mv taken.next taken
-	while read -r d; do
-		if [ -s "days/$d/insights.tsv" ]; then echo "$d"; else : >"days/$d/done"; fi
-	done <"$work/shown" >"$work/days.list"
-	[ ! -s "$work/days.list" ] || xargs -n 16 -P "$jobs" podsift-work keep <"$work/days.list" || raise 1
-	failures
-	while read -r d; do
-		[ -e "days/$d/done" ] || raise 1
-	done <"$work/shown"
-	cat "$work/days.list" >>"$work/told"
+}
+
+# take_lost: the days that are done are taken; where a hand, or the disk, has lost that, they are taken again
+take_lost() {
+	find days -name 'done' | sed 's,^days/,,; s,/done$,,' >"$work/done"
+	awk -F '\t' '
+	stage == "taken" { last[$1] = $2; next }
+	{ split($1, part, "/") }
+	part[1] > last[part[2]]' stage=taken taken stage=done "$work/done" >"$work/lost"
+	[ -s "$work/lost" ] || return 0
+	echo "podsift: $STATE/taken: it was damaged, and is made anew from the days that were told" >&2
+	take "$work/lost"
 }
 
 clean() {
@@ -464,9 +482,11 @@ begin() {
 	work=tmp
 	rm -rf tmp
 	mkdir -p tmp episodes scored scores counts waiting days
+	has_room "$work/room" || give_way "podsift: $STATE: $why"
 	[ -e taken ] || : >taken
 	make=$(command -v gmake || command -v make) || { echo 'podsift: no make' >&2; exit 75; }
 	: >"$work/unknown"; : >"$work/told"
+	take_lost
 	read_id
 	read_settings
 }
@@ -523,6 +543,7 @@ end() {
 		{ [ "$command" = send ] || [ -s "$work/list" ]; }; then
 		echo "podsift: $(why_nothing)" >&2
 	fi
+	[ "$worst$reached" = 0yes ] || say_full
 	[ "$put_off$reached" = noyes ] || [ -s "$work/told" ] || worst=75
 	rm -rf "$work"
 	trap - EXIT
@@ -531,9 +552,10 @@ end() {
 
 # What a run would do, from the feeds as they are now; nothing is written but a copy of the state that goes away.
 dry_run() {
-	aside=$(mktemp -d)
+	aside=$(mktemp -d 2>&1) ||
+		{ echo "podsift: ${TMPDIR:-/tmp}: no temporary directory can be made there: ${aside##*: }" >&2; exit 75; }
 	trap 'rm -rf "$aside"' EXIT
-	trap interrupted HUP INT QUIT TERM
+	catch_signals
 	work=$aside/tmp
 	mkdir "$work"
 	if [ -e "$STATE/taken" ]; then cd "$STATE"; else cd "$aside" && mkdir episodes counts days && : >taken; fi
@@ -586,20 +608,17 @@ cache_aside() {
 	if [ -d "$CACHE/$1" ]; then echo "$CACHE/$1"; else echo "$aside/$1"; fi
 }
 
-# A step failed that should not.  The shell does not say that a disk is full; head does.
+# A step failed that should not.
 # shellcheck disable=SC2317
 stopped() {
-	if [ -n "$work" ]; then
-		head -c 65536 /dev/zero >"$work/room" || :
-		rm -rf "$work"
-	fi
+	[ ! -d "$work" ] || { say_full; rm -rf "$work"; }
 	echo 'podsift: stopped; nothing is lost, the next run goes on' >&2
 	exit 75
 }
 
 [ $dry = no ] || dry_run
 trap stopped EXIT
-trap 'trap - EXIT; interrupted' HUP INT QUIT TERM
+catch_signals 'trap - EXIT'
 begin
 list_open >"$work/list"
 finish "$work/list" "$again"

@@ -7,7 +7,10 @@
 #   mail_faults WHOSE FROM    fmt-digest's complaints on standard input, with the day or reader and the settings; FROM is what is set
 #   list_faults               feedfetch's complaints about lists on standard input
 #   in_doubt                  prints, of the days on standard input (DAY/NAME), those of whose mail nobody knows whether it arrived
-#   step COMMAND ...          runs what may take long, so that a signal ends it at once; interrupted, for traps, ends it and us
+#   step COMMAND ...          runs what may take long, so that a signal ends it at once
+#   catch_signals [COMMAND]   has a signal end the step, and us, with the status that shells give it; before that comes the command
+#   make_folder DIRECTORY     makes it, and those above it, where it is not there; says why it could not
+#   has_room FILE             whether there is some for a file there; sets why there is none
 #   counted N WORD            prints "1 WORD" or "N WORDs"
 #   setting KEY [NAME]        prints a value: the subscriber's, that at the top, or the default
 #   secret_fault FILE         prints why a file with a login or key is not to be used; fails where it is well
@@ -18,17 +21,21 @@
 # PODSIFT_PARTS has the parts; programs stand in PATH.
 : "${PODSIFT_PARTS:?}"
 
-# xdg variable default: a directory of XDG's; a relative path in the variable does not count
+# xdg variable default: a directory of XDG's, by default at home; a relative path in the variable does not count
 xdg() {
 	case $1 in
 	/*) printf '%s/podsift\n' "$1" ;;
-	*) printf '%s/podsift\n' "$2" ;;
+	*)
+		[ -n "${HOME-}" ] ||
+			{ echo 'podsift: HOME is not set: set it, or name all directories by -C, -c, -d and -s' >&2; return 2; }
+		printf '%s/podsift\n' "$HOME/$2"
+		;;
 	esac
 }
-CONFIG=${CONFIG:-$(xdg "${XDG_CONFIG_HOME-}" "$HOME/.config")}
-STATE=${STATE:-$(xdg "${XDG_STATE_HOME-}" "$HOME/.local/state")}
-DATA=${DATA:-$(xdg "${XDG_DATA_HOME-}" "$HOME/.local/share")}
-CACHE=${CACHE:-$(xdg "${XDG_CACHE_HOME-}" "$HOME/.cache")}
+CONFIG=${CONFIG:-$(xdg "${XDG_CONFIG_HOME-}" .config)} &&
+	STATE=${STATE:-$(xdg "${XDG_STATE_HOME-}" .local/state)} &&
+	DATA=${DATA:-$(xdg "${XDG_DATA_HOME-}" .local/share)} &&
+	CACHE=${CACHE:-$(xdg "${XDG_CACHE_HOME-}" .cache)} || exit 2
 
 # Each directory in subscribers/ is one.  So is CONFIG itself, where there is none, or where it has feeds.
 subscribers() {
@@ -118,10 +125,29 @@ step() {
 	return $rc
 }
 
+catch_signals() {
+	for number in 1 2 3 15; do
+		# shellcheck disable=SC2064      # both are known now
+		trap "${1:-:}; interrupted $((128 + number))" "$number"
+	done
+}
+
 interrupted() {
 	[ -z "${child-}" ] || kill "$child" 2>/dev/null || :
 	wait
-	exit 143
+	exit "$1"
+}
+
+make_folder() {
+	[ -d "$1" ] || why=$(mkdir -p "$1" 2>&1) || { echo "podsift: $1: cannot be made: ${why##*: }" >&2; return 1; }
+}
+
+# The shell does not say that a disk is full; head does.
+has_room() {
+	room=yes
+	reason=$( (head -c 65536 /dev/zero >"$1") 2>&1) || room=no why=${reason##*: }
+	rm -f "$1"
+	[ $room = yes ]
 }
 
 # counted number word: "1 word", "2 words"

@@ -1,25 +1,33 @@
 #!/bin/sh
 # podsift-work score ID | day DATE/NAME | keep DATE/NAME ...: the work on an episode or a day, in the state directory.
-# A failure is said and noted in $work/failed, and make goes on.  The environment has $work, a directory that goes away with
-# the run, and from the settings engine, server, server_key, model, private, timeout, llm, llm_key, llm_model, llm_passages.
+# A failure is said and noted in $work/failed, and make goes on.  The environment has $runner, the run's process, $work, a directory
+# that goes away with the run, and from the settings engine, server, server_key, model, private, timeout, llm, llm_key, llm_model, llm_passages.
 set -u
 # shellcheck source=cmd/podsift-settings.sh
 . "$PODSIFT_PARTS/podsift-settings.sh"
-: "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
+: "${runner:?}" "${work:?}" "${private:?}" "${engine?}" "${server?}" "${server_key?}" "${model?}" "${llm?}"
 status=0
 # Ends the work for now; nobody's day is over without it.
-trap 'true >"$work/unscored" 2>/dev/null || :; interrupted' HUP INT QUIT TERM
+# shellcheck disable=SC2016      # the trap expands it
+catch_signals 'true >"$work/unscored" 2>/dev/null || :'
+
+# run_goes_on: make and xargs do, and start the rest of the work, where the run's shell alone was killed; the next run waits
+# for them
+run_goes_on() {
+	kill -0 "$runner" 2>/dev/null
+}
 
 # An empty file: there is room for that on a full disk.
 failed() {
 	: >"$work/failed" || status=1
 }
 
-# stuck: something could not be written.  The shell does not say why, nor does a message in a file that had no room.
+# stuck: something failed, and what was said of it is in $new.said, where there was room.  That the state's disk is full concerns
+# all: podsift-run says it, once.
 stuck() {
 	failed
-	head -c 65536 /dev/zero >"$work/room"
-	rm -f "$work/room"
+	if ! has_room "$work/room.$$" || grep -qs ': stdout: No space left' "$new.said"; then : >"$work/full" || status=1; fi
+	[ -e "$work/full" ] || cat "$new.said" >&2
 }
 
 # try command...: for what gives output also where it fails in part; false where it gave none
@@ -41,21 +49,20 @@ score() {
 	id=$1; shift
 	rc=0; step "$@" "episodes/$id.tsv" >"$new.sentences" 2>"$new.said" || rc=$?
 	[ "$rc" -eq 0 ] || failed
+	[ "$rc" -le 1 ] || { stuck; unscored; return; }
 	if [ "$rc" -ne 0 ] || [ ! -e "waiting/$id" ]; then cat "$new.said" >&2; fi
-	[ "$rc" -le 1 ] || { unscored; return; }
 	if [ "$(wc -l <"$new.sentences")" -lt 2 ]; then
 		mv "$new.said" "waiting/$id"
 		rm -f "$new.sentences"
 		return
 	fi
-	score_sentences || unscored
-	rm -f "$new.said" "$new.sentences" "waiting/$id"
+	if score_sentences 2>"$new.said"; then cat "$new.said" >&2; else stuck; unscored; fi
+	rm -f "$new.said" "$new.asked" "$new.sentences" "waiting/$id"
 }
 
 # unscored: after a failure with status rc.  Where this machine is at fault, not the episode, the day waits: it would be told
 # without the episode.
 unscored() {
-	stuck
 	[ "$rc" -ne 75 ] || : >"$work/unscored" || status=1
 }
 
@@ -70,8 +77,8 @@ score_sentences() {
 # they are, and it is not asked again in this run.  What is wrong with it concerns all episodes: podsift-run says it, once.
 ask_model() {
 	if [ -z "$llm" ] || [ -e "$work/no_answer" ]; then return 0; fi
-	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.said"
-	cat "$new.said" >>"$work/said"
+	try distill_as_set -d "$CACHE/answers" -s "$new.sentences" "$new.scored" >"$new.distilled" 2>"$new.asked"
+	cat "$new.asked" >>"$work/said"
 	if [ "$rc" -eq 1 ] && cmp -s "$new.scored" "$new.distilled"; then : >"$work/no_answer"; fi
 	if [ "$rc" -gt 1 ]; then rc=75; return 1; fi      # the settings are at fault, or this machine, not the episode
 	mv "$new.distilled" "$new.scored"
@@ -119,12 +126,12 @@ read_settings() {
 day() {
 	open_day "$1"
 	[ ! -e "$dir/ready" ] || rm -f "$dir/ready"
+	if make_day 2>"$new.said"; then cat "$new.said" >&2; else stuck; fi
+}
+
+make_day() {
 	made=text
-	if { [ -e "$dir/chosen" ] || { choose && : >"$dir/chosen"; }; } && write; then
-		echo "$made" >"$dir/ready" || stuck
-	else
-		stuck
-	fi
+	{ [ -e "$dir/chosen" ] || { choose && : >"$dir/chosen"; }; } && write && echo "$made" >"$dir/ready"
 }
 
 # insights.tsv: the best of the day's episodes, and what the archive has on the same matter
@@ -147,7 +154,7 @@ choose() {
 	fi
 }
 
-# mail and text, where they are wanted and there is something to tell
+# mail and text, where they are wanted and there is something to tell; a text that was shown is not wanted any more
 write() {
 	for old in "$dir/mail" "$dir/text"; do
 		[ ! -e "$old" ] || rm -f "$old"
@@ -160,7 +167,7 @@ write() {
 		try format "$@" >"$dir/mail" || return
 		made=mail
 	fi
-	[ "$print" = no ] || try format >"$dir/text"
+	[ "$print" = no ] || [ -e "$dir/shown" ] || try format >"$dir/text"
 }
 
 # format [option ...]: the day as fmt-digest writes it; what that finds wrong is said of the reader and the setting
@@ -174,12 +181,12 @@ format() {
 
 keep() {
 	open_day "$1"
-	[ -d "${archive%/*}" ] || (umask 077 && mkdir -p "${archive%/*}") || { failed; return; }
+	(umask 077 && make_folder "${archive%/*}") || { failed; return; }
 	if [ "$site" = yes ]; then
 		# the insights' own episodes; a related one's may be long gone
 		cut -f 2 "$dir/insights.tsv" | sort -u | while read -r id; do
 			[ ! -e "scores/$id.tsv" ] || cat "scores/$id.tsv" || exit
-		done >"$new.scores" || { failed; return; }
+		done >"$new.scores" 2>"$new.said" || { stuck; return; }
 		try fmt-digest -f site -o "$site_dir" -D "$day" -t "$title" -I "$dir/scanned" -S "$new.scores" \
 			"$dir/insights.tsv" || return
 		rm -f "$new.scores"
@@ -187,12 +194,13 @@ keep() {
 	try archive -a "$archive" -D "$day" "$dir/insights.tsv" && { : >"$dir/done" || failed; }
 }
 
+run_goes_on || exit 1
 case $1 in
 score) score "$2" ;;
 day) day "$2" ;;
 keep)
 	shift
-	for d; do keep "$d"; done
+	for d; do ! run_goes_on || keep "$d"; done
 	;;
 *) echo "podsift-work: no such work: $1" >&2 ;;
 esac

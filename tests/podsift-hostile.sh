@@ -112,10 +112,11 @@ begin_run() {
 }
 # interrupted name signal [group]: the run ends by it within seconds, and all that it began
 interrupted() {
+	case $2 in HUP) by_signal=129 ;; INT) by_signal=130 ;; TERM) by_signal=143 ;; esac
 	begun=$(date +%s)
 	kill -s "$2" -- "${3-}$pid"
 	rc=0; wait $pid || rc=$?
-	check "$1: $2: status $rc" [ $rc -eq 143 ]
+	check "$1: $2: status $rc" [ $rc -eq $by_signal ]
 	check "$1: $2: nothing runs any more" wait_for podsift-lock "$state/lock" true
 	took=$(($(date +%s) - begun))
 	check "$1: $2: that took $took seconds" [ $took -le 5 ]
@@ -160,6 +161,22 @@ for signal in TERM 'INT -'; do
 	completes "a language model, $signal"
 done
 
+# The run's shell alone is killed: the episode at hand comes to its end, and no other is begun.
+begin
+sed -i 's,<podcast:transcript[^>]*/>,,' "$tmp"/www/*.xml
+for e in 1-1 1-2 2-1 2-2 3-1 3-2 4-1 4-2; do head -c 100000 /dev/zero >"$tmp/www/$e.mp3"; done
+configure "$smtp" 'jobs 1' "engine echo >>$tmp/engines; while [ ! -e $tmp/heard ]; do sleep 0.1; done; :"
+rm -f "$tmp/engines"
+begin_run
+wait_for [ -s "$tmp/engines" ]
+kill -9 $pid
+wait $pid 2>/dev/null
+says "killed: another run" 75 "another run uses it" go run
+: >"$tmp/heard"
+check "killed: the rest ends" wait_for podsift-lock "$state/lock" true
+check "killed: no other episode was begun" [ "$(wc -l <"$tmp/engines")" -eq 1 ]
+publish 2 2026-11-24
+
 # What make says of its end by a signal is not for the reader, also where it hits a job that has just begun; its own troubles are.
 mkdir "$tmp/shim"
 cat >"$tmp/shim/gmake" <<END
@@ -168,11 +185,14 @@ trap 'kill \$!; echo "make: *** [scored/x.tsv] Terminated" >&2; exit 2' TERM
 sleep 100 & echo \$! >"$tmp/making"; wait
 END
 chmod +x "$tmp/shim/gmake"
-begin
-begin_run "PATH=$tmp/shim:$PATH"
-wait_for [ -s "$tmp/making" ]
-interrupted "make" TERM
-check "make: without a word" [ ! -s "$tmp/said" ]
+for signal in TERM HUP; do
+	begin
+	rm -f "$tmp/making"
+	begin_run "PATH=$tmp/shim:$PATH"
+	wait_for [ -s "$tmp/making" ]
+	interrupted "make" $signal
+	check "make: $signal: without a word" [ ! -s "$tmp/said" ]
+done
 printf '%s\n' '#!/bin/sh' 'echo "make: *** no room for a job" >&2; exit 2' >"$tmp/shim/gmake"
 begin
 says "make itself fails" 1 'make: .* no room for a job' env PATH="$tmp/shim:$PATH" podsift -c "$tmp/config" -s "$state" -d "$data" -C "$cache" run
@@ -271,11 +291,47 @@ for what in state data cache; do
 		fill $room
 		rc=0; go run >"$tmp/out" 2>"$tmp/err" || rc=$?
 		check "$what, $room KB left: status $rc: $(tail -n 9 "$tmp/err")" is_loud
+		if [ $what = state ] && [ $rc -ne 0 ]; then
+			check "state, $room KB left: whose disk is full" grep -q "^podsift: $state: No space left on device\$" "$tmp/err"
+			check "state, $room KB left: not said for each episode" [ "$(grep -Ec '^(head|awk|sentscore|topk): ' "$tmp/err")" -le 1 ]
+			check "state, $room KB left: nor by more than what came to the disk's end" [ "$(wc -l <"$tmp/err")" -le 5 ]
+		fi
 		check "$what, $room KB left: no mail twice" mails "$tmp/got"
 		rm "$tmp/disk/ballast"
 		[ $rc -eq 0 ] || completes "$what, $room KB left"
 		room=$((room + 8 + room / 2))
 	done
 	check "$what: room enough at last" [ $rc -eq 0 ]
+done
+
+# A reader of the text has it once, however often the archive or the state finds no room behind it.
+begin
+echo 'print yes' >"$tmp/config/subscribers/ada/settings"
+check "a text" go run
+cp "$tmp/data/subscribers/ada/archive.tsv" "$tmp/want.ada"
+for what in state data; do
+	room=0 first=
+	while [ $room -le 4000 ]; do
+		disk 8m
+		begin
+		echo 'print yes' >"$tmp/config/subscribers/ada/settings"
+		eval "$what=\$tmp/disk/$what"
+		mkdir "$tmp/disk/$what"
+		fill $room
+		: >"$tmp/text"
+		for n in 1 2 3; do
+			rc=0; go run >>"$tmp/text" 2>"$tmp/err" || rc=$?
+			[ $n -gt 1 ] || first=$rc
+		done
+		texts=$(grep -c '^Picked from' "$tmp/text")
+		check "$what, $room KB left: $texts texts in three runs" [ "$texts" -le 1 ]
+		rm "$tmp/disk/ballast"
+		check "$what, $room KB left: then there is room" go run
+		cat "$tmp/check.out" >>"$tmp/text"
+		check "$what, $room KB left: one text" [ "$(grep -c '^Picked from' "$tmp/text")" -eq 1 ]
+		check "$what, $room KB left: in the archive" cmp "$tmp/want.ada" "$data/subscribers/ada/archive.tsv"
+		[ "$first" -ne 0 ] || break
+		room=$((room + 8 + room / 2))
+	done
 done
 close_tests

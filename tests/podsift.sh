@@ -379,7 +379,7 @@ on 2026-11-26 13 run >"$tmp/text" 2>"$tmp/err"; is 'that is that' '0 0' "$? $(wc
 fresh 'llm http://127.0.0.1:1' "llm-key $tmp/key"
 chmod 644 "$tmp/key"
 says 'a key that others may read' 75 "$tmp/key" on 2026-11-26 12 run
-is 'the day waits' '0 no' "$(told) $([ -e "$tmp/s/days/2026-11-26" ] || echo no)"
+is 'the day waits' '1 0 no' "$(wc -l <"$tmp/err" | tr -d ' ') $(told) $([ -e "$tmp/s/days/2026-11-26" ] || echo no)"
 chmod 600 "$tmp/key"
 says 'a server that is dead' 1 '^distill: http://127.0.0.1:[0-9]*/v1/chat/completions: the server: .*' on 2026-11-26 13 run
 is 'the digest goes out' 5 "$(told)"
@@ -487,6 +487,34 @@ says 'the settings at the top' 75 '/c/settings: cannot be read$' on 2026-11-25 1
 is 'nothing is done' "1 no" "$(wc -l <"$tmp/err" | tr -d ' ') $([ ! -e "$tmp/s/days/2026-11-25" ] && echo no)"
 check 'nothing is left' [ ! -e "$tmp/s/tmp" ]
 says 'run -n' 75 '/c/settings: cannot be read$' on 2026-11-25 12 run -n
+
+# one: a single line on stderr
+one() { is "$1: a line says so" 1 "$(wc -l <"$tmp/err" | tr -d ' ')"; }
+fresh
+rm "$tmp/c/feeds" && mkdir "$tmp/c/feeds"
+says 'no feeds but those that cannot be read' 1 '/c/feeds: cannot be read$' on 2026-11-25 12 run
+one 'no feeds but those that cannot be read'
+
+# Directories that are none: each is named.
+fresh
+: >"$tmp/file"
+says 'a file as state' 75 "^podsift: $tmp/file: cannot be made: File exists$" podsift -c "$tmp/c" -s "$tmp/file" -d "$tmp/d" -C "$tmp/k" run
+one 'a file as state'
+for option in '' -n; do
+	# shellcheck disable=SC2086
+	says "a file as configuration: run $option" 75 "^podsift: $tmp/file: not a directory$" \
+		podsift -c "$tmp/file" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run $option
+	one "a file as configuration: run $option"
+done
+says 'no TMPDIR' 75 "^podsift: $tmp/none: no temporary directory can be made there: No such file or directory$" \
+	env TMPDIR="$tmp/none" podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" run -n
+one 'no TMPDIR'
+for command in run list; do
+	says "no HOME: $command" 2 '^podsift: HOME is not set: ' env -u HOME podsift $command
+	one "no HOME: $command"
+done
+check 'no HOME, and none is needed' env -u HOME podsift -c "$tmp/c" -s "$tmp/s" -d "$tmp/d" -C "$tmp/k" list
+check 'nor where XDG names all' env -u HOME XDG_CONFIG_HOME="$tmp/x" XDG_STATE_HOME="$tmp/x" XDG_DATA_HOME="$tmp/x" XDG_CACHE_HOME="$tmp/x" podsift list
 
 as_nobody() { if [ "$(id -u)" -eq 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; else "$@"; fi; }
 if as_nobody sh -c "cd '$here' && podsift -V" >/dev/null 2>&1; then
@@ -598,6 +626,30 @@ mkdir "$tmp/c/settings" "$tmp/precious"
 says 'no settings, and a name of theirs' 75 'settings: cannot be read' env aside="$tmp/precious" podsift -c "$tmp/c" -s "$tmp/s" run
 check 'what it names is still there' [ -d "$tmp/precious" ]
 
+# What a state has lost of what was told is found in its days; where a day itself is damaged, that is said.
+shows 3 2026-11-25
+fresh
+rm "$tmp/c/feeds"
+subscriber anna 'print yes'
+subscriber bo 'print yes' 'k 1'
+on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"
+on 2026-11-25 12 run >"$tmp/text" 2>"$tmp/err"; is 'two days' 0 $?
+cp "$tmp/s/taken" "$tmp/taken"
+for damage in ': >' 'rm' 'sed -i /^bo/d'; do
+	sh -c "$damage $tmp/s/taken"
+	says "taken: $damage" 0 "^podsift: $tmp/s/taken: it was damaged, and is made anew from the days that were told$" on 2026-11-25 13 run
+	is "taken: $damage: nothing is told again" '0 1' "$(wc -c <"$tmp/out" | tr -d ' ') $(wc -l <"$tmp/err" | tr -d ' ')"
+	check "taken: $damage: as it was" cmp "$tmp/taken" "$tmp/s/taken"
+	gives "taken: $damage: that is that" '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-25T14:00:00Z podsift -c c -s s -d d -C k run 2>&1 && echo"
+done
+mkdir -p "$tmp/s/days/2026-11-26/anna"
+: >"$tmp/s/days/2026-11-26/anna/scanned"
+says 'a day without its episodes' 75 "^podsift: $tmp/s/days/2026-11-26/anna: it is damaged, without its episodes; remove it" on 2026-11-26 12 run
+is 'a line says so' '1 no' "$(wc -l <"$tmp/err" | tr -d ' ') $([ ! -e "$tmp/s/tmp" ] && echo no)"
+rm -r "$tmp/s/days/2026-11-26/anna"
+on 2026-11-26 12 run >"$tmp/text" 2>"$tmp/err"; is 'then it is made' '0 yes' "$? $([ -e "$tmp/s/days/2026-11-26/anna/done" ] && echo yes)"
+shows 3 2026-11-26
+
 # No network, no room, another run: nothing is done, and nothing lost.
 fresh
 sed -i 's,http://[^/]*/,http://127.0.0.1:1/,' "$tmp/c/feeds"
@@ -609,18 +661,41 @@ podsift-lock "$tmp/s/lock" sh -c ': >"$0"; exec sleep 100' "$tmp/held" & holder=
 until [ -e "$tmp/held" ]; do sleep 0.1; done
 says 'another run' 75 'another' on 2026-11-24 12 run
 kill $holder; wait $holder 2>/dev/null
-on 2026-11-24 12 run >/dev/full 2>"$tmp/err"; rc=$?
-is 'full standard output' '1 0' "$rc $(told)"
+full() { on 2026-11-24 12 run >/dev/full; }
+says 'full standard output' 75 '^podsift: standard output cannot be written: the next run prints the rest$' full
+is 'nothing is told' '1 0' "$(wc -l <"$tmp/err" | tr -d ' ') $(told)"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'again' '0 5' "$? $(told)"
 is 'the text is whole' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
 
-# Where the archive cannot be, nothing is shown: it would be again.
+# Where the archive cannot be, the text is shown, and not again; nor where its settings change.
 fresh
 : >"$tmp/d"
-on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'no place for the archive' '75 0 1' "$? $(wc -c <"$tmp/text" | tr -d ' ') $(wc -l <"$tmp/err" | tr -d ' ')"
+says 'no place for the archive' 1 "^podsift: $tmp/d: cannot be made: File exists$" on 2026-11-24 12 run
+is 'it is shown' '5 1' "$(grep -c '^ [1-5]\. ' "$tmp/out") $(wc -l <"$tmp/err" | tr -d ' ')"
+for hour in 13 14; do
+	says "still none, at $hour" 1 "^podsift: $tmp/d: cannot be made" on 2026-11-24 $hour run
+	is "not again, at $hour" '0 1' "$(wc -c <"$tmp/out" | tr -d ' ') $(wc -l <"$tmp/err" | tr -d ' ')"
+	echo 'title Mine' >>"$tmp/c/settings"
+done
 rm "$tmp/d"
-check 'when there is' on 2026-11-24 13 run
+gives 'when there is' '' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-24T15:00:00Z podsift -c c -s s -d d -C k run && echo"
 is 'it is told' 5 "$(told)"
+check 'with the site' [ -s "$tmp/d/site/days/2026-11-24.html" ]
+
+# Two texts, and room for one: each is shown whole, once.
+fresh
+rm "$tmp/c/feeds"
+subscriber anna 'print yes' 'k 1'
+subscriber bo 'print yes'
+# A reader that takes one text, and no more
+mkdir "$tmp/room"
+printf '%s\n' '#!/bin/sh' "case \"\$*\" in days/*/text) [ ! -e '$tmp/took' ] || exit 1; : >'$tmp/took' ;; esac" "exec $(command -v cat) \"\$@\"" >"$tmp/room/cat"
+chmod +x "$tmp/room/cat"
+narrow() (PATH=$tmp/room:$PATH; on 2026-11-24 12 run)
+says 'room for one text' 1 '^podsift: standard output cannot be written' narrow
+cp "$tmp/out" "$tmp/text"
+is 'one is shown' 1 "$(grep -c '^Picked' "$tmp/text")"
+on 2026-11-24 13 run >>"$tmp/text" 2>"$tmp/err"; is 'then the other' '0 2 5' "$? $(grep -c '^Picked' "$tmp/text") $(grep -c '^ [1-5]\. ' "$tmp/text")"
 
 # A line that is no address is named by its list, and the others hold.
 fresh
