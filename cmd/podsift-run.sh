@@ -581,7 +581,7 @@ dry_run() {
 	exit "$worst"
 }
 
-# report: the feeds, what is new or waits in them, what that costs, and who is due
+# report: the feeds, what is new or waits in them, what that costs, who is due, and what was chosen and not delivered yet
 report() {
 	cat "$work/left" "$work/new.tsv" >"$work/wanted"
 	n_left=$(wc -l <"$work/left") wait=wait end=
@@ -593,6 +593,7 @@ report() {
 	n_due=$(wc -l <"$work/due") end=
 	[ "$n_due" -eq 0 ] || end=": $(head -n 20 "$work/due" | paste -s -d ' ' -)"
 	echo "$(counted "$(wc -l <"$work/names")" subscriber), $((n_due)) of them due$end"
+	[ ! -s "$work/open" ] || echo "$(counted "$(wc -l <"$work/open")" digest) to be delivered first: $(head -n 20 "$work/open" | cut -f 1 | paste -s -d ' ' -)"
 }
 
 # cost: the episodes by show, the hours to transcribe, and what a language model would read and write

@@ -167,10 +167,17 @@ write() {
 		try format "$@" >"$dir/mail" || return
 		made=mail
 	fi
-	[ "$print" = no ] || [ -e "$dir/shown" ] || try format >"$dir/text"
+	[ "$print" = no ] || [ -e "$dir/shown" ] || try text >"$dir/text"
 }
 
-# format [option ...]: the day as fmt-digest writes it; what that finds wrong is said of the reader and the setting
+# text: as it is printed, behind those of others, and so with whose it is
+# shellcheck disable=SC2317      # try runs it
+text() {
+	[ "$name" = owner ] || printf '%s, %s: %s\n\n' "$title" "$day" "$name"
+	format -f text
+}
+
+# format option ...: the day as fmt-digest writes it; what that finds wrong is said of the reader and the setting
 # shellcheck disable=SC2317      # try runs it
 format() {
 	wrong=0

@@ -87,6 +87,7 @@ full() { on 2026-11-24 12 run -n >/dev/full; }
 says 'run -n: standard output is full' 75 '^podsift: standard output cannot be written$' full
 is 'one line says so' 1 "$(wc -l <"$tmp/err" | tr -d ' ')"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'first run' 0 $?
+is "the owner's has no heading" ' 1.' "$(head -c 3 "$tmp/text")"
 is 'five insights' 5 "$(grep -c '^ [1-5]\. ' "$tmp/text")"
 is "the directories are their owner's" '700 700 700' "$(stat -c %a "$tmp/s" "$tmp/d" "$tmp/k" | paste -s -d ' ' -)"
 check 'what was scanned' grep -q 'Picked from 3 feeds, 6 episodes, 360 sentences' "$tmp/text"
@@ -128,6 +129,7 @@ subscriber eve 'print yes'
 subscriber -x
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'many' 1 $?
 is 'two mails and a text' '2 5' "$(messages) $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
+is 'with whose the text is' 'Insights, 2026-11-24: eve' "$(head -n 1 "$tmp/text")"
 is 'to whom' 'anna@example.org cy@example.org' "$(sed -n 's/^To: <\(.*\)>/\1/p' "$tmp/mbox" | sort | tr '\n' ' ' | sed 's/ $//')"
 is 'k and per-show' 2 "$(told subscribers/anna)"
 is 'only his feeds' 'feeds 2' "$(head -n 1 "$tmp/s/days/2026-11-24/anna/scanned")"
@@ -219,6 +221,8 @@ shows 2 2026-11-24
 subscriber anna 'to anna@example.org'
 : >"$tmp/dead"
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'stuck' 1 $?
+check 'run -n says that it waits' sh -c "cd '$tmp' && PODSIFT_NOW=2026-11-24T12:00:00Z podsift -c c -s s -d d -C k run -n |
+	grep -qx '1 digest to be delivered first: 2026-11-24/anna'"
 subscriber bo 'print yes'
 on 2026-11-24 12 run >"$tmp/text" 2>"$tmp/err"; is 'the other one' '1 5' "$? $(grep -c '^ [1-5]\. \|^Picked' "$tmp/text")"
 rm "$tmp/dead"
