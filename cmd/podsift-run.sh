@@ -593,7 +593,8 @@ report() {
 	n_due=$(wc -l <"$work/due") end=
 	[ "$n_due" -eq 0 ] || end=": $(head -n 20 "$work/due" | paste -s -d ' ' -)"
 	echo "$(counted "$(wc -l <"$work/names")" subscriber), $((n_due)) of them due$end"
-	[ ! -s "$work/open" ] || echo "$(counted "$(wc -l <"$work/open")" digest) to be delivered first: $(head -n 20 "$work/open" | cut -f 1 | paste -s -d ' ' -)"
+	[ ! -s "$work/open" ] ||
+		echo "$(counted "$(wc -l <"$work/open")" digest) to be delivered first: $(head -n 20 "$work/open" | cut -f 1 | paste -s -d ' ' -)"
 }
 
 # cost: the episodes by show, the hours to transcribe, and what a language model would read and write

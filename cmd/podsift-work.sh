@@ -1,7 +1,8 @@
 #!/bin/sh
 # podsift-work score ID | day DATE/NAME | keep DATE/NAME ...: the work on an episode or a day, in the state directory.
-# A failure is said and noted in $work/failed, and make goes on.  The environment has $runner, the run's process, $work, a directory
-# that goes away with the run, and from the settings engine, server, server_key, model, private, timeout, llm, llm_key, llm_model, llm_passages.
+# A failure is said and noted in $work/failed, and make goes on.  The environment has $runner, the run's process, $work, a
+# directory that goes away with the run, and from the settings engine, server, server_key, model, private, timeout, llm, llm_key,
+# llm_model, llm_passages.
 set -u
 # shellcheck source=cmd/podsift-settings.sh
 . "$PODSIFT_PARTS/podsift-settings.sh"
@@ -173,7 +174,7 @@ write() {
 # text: as it is printed, behind those of others, and so with whose it is
 # shellcheck disable=SC2317      # try runs it
 text() {
-	[ "$name" = owner ] || printf '%s, %s: %s\n\n' "$title" "$day" "$name"
+	[ "$name" = owner ] || printf '%s, %s: %s\n\n' "$title" "$day" "$name" || return 75
 	format -f text
 }
 

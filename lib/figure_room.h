@@ -9,7 +9,8 @@
 #include "figure.h"
 #include "slice.h"
 
-enum figure_kind { NUMBER, SCORE, SCALE, PLURAL, YEARS, PART, FOLD, RANK, MINUTES, MONTHS, JOINT, ARTICLE, OF, PERCENT, POINT, LOOSE, KINDS };
+enum figure_kind { NUMBER, SCORE, SCALE, PLURAL, YEARS, PART, FOLD, RANK, MINUTES, MONTHS, JOINT, ARTICLE, OF,
+	PERCENT, POINT, LOOSE, KINDS };
 
 #define BIT(kind) (1U << (kind))
 #define SCALES (BIT(SCALE) | BIT(PLURAL) | BIT(YEARS))

@@ -10,7 +10,6 @@
 
 #define SENTENCES 8           /* that are looked at */
 #define TERMS 64              /* of a sentence that are */
-#define WORDS_MIN 4           /* of a claim */
 #define CONTENT 3             /* what a word weighs at least that tells something (content_word.h) */
 #define ELLIPSIS SL("…")
 #define BIT(class) (UINT64_C(1) << (class))
@@ -80,18 +79,6 @@ count_shared(const struct candidate *all, size_t n, const struct candidate *c)
 	return shared;
 }
 
-/* The classes of what the claim opens with, and how many words it has, as far as WORDS_MIN. */
-static uint64_t
-look_at(const struct cues *cues, struct slice claim, size_t *n)
-{
-	uint64_t hash[WORDS_MIN];
-	struct word w;
-
-	for (*n = 0; *n < WORDS_MIN && word_next(&claim, &w); ++*n)
-		hash[*n] = w.hash;
-	return *n > 0 ? cues_at(cues, hash, *n) : 0;
-}
-
 /* The classes of all words. */
 static uint64_t
 classes_of(const struct cues *cues, struct slice words)
@@ -131,11 +118,11 @@ cost_of(const struct cues *cues, const struct candidate *c)
 	size_t words;
 	int cost = 0;
 
-	opening = look_at(cues, c->claim, &words);
+	opening = headline_opening(cues, c->claim, &words);
 	cost += is_leaning(opening) ? LEANING : 0;
 	cost += opening & BIT(CUE_YOU) ? TO_YOU : 0;
 	cost += is_question(c->sentence) ? QUESTION : 0;
-	cost += words < WORDS_MIN ? SHORT : 0;
+	cost += words < HEADLINE_OPENING ? SHORT : 0;
 	cost += c->example ? ONE_CASE : 0;
 	cost += said & BIT(CUE_I) ? OF_ME : 0;
 	cost += said & BIT(CUE_WE) ? OF_US : 0;

@@ -7,7 +7,6 @@
 
 #define CLAUSE_MIN 28         /* columns that a headline cut at a clause must fill */
 #define OPENING 3             /* words of a clause, among which is what makes it a subordinate one */
-#define PHRASE 4              /* words that are looked at behind a clause */
 #define BIT(class) (UINT64_C(1) << (class))
 
 /* The front of s that fills a headline of max columns, cut between grapheme clusters. */
@@ -47,26 +46,24 @@ is_inside_number(struct slice s, size_t at)
 	return at < s.len && ascii_is_digit(s.p[at]);
 }
 
-/* Whether a quotation or a bracket is open behind the character, where that was so before it. */
+/* Whether quotation marks are open behind the character, where that was so before it. */
 static bool
-is_enclosed(bool enclosed, uint32_t cp)
+is_quoted(bool quoted, uint32_t cp)
 {
 	if (cp == '"')
-		return !enclosed;
-	return cp == '(' || cp == 0x201C || cp == 0x201E || cp == 0xAB || (enclosed && cp != ')' && cp != 0x201D && cp != 0xBB);
+		return !quoted;
+	return cp == 0x201C || cp == 0x201E || cp == 0xAB || (quoted && cp != 0x201D && cp != 0xBB);
 }
 
-/* The classes of the phrases that s begins with. */
-static uint64_t
-opening_of(const struct cues *c, struct slice s)
+uint64_t
+headline_opening(const struct cues *c, struct slice s, size_t *n)
 {
-	uint64_t hash[PHRASE];
+	uint64_t hash[HEADLINE_OPENING];
 	struct word w;
-	size_t n;
 
-	for (n = 0; n < PHRASE && word_next(&s, &w); n++)
-		hash[n] = w.hash;
-	return n > 0 ? cues_at(c, hash, n) : 0;
+	for (*n = 0; *n < HEADLINE_OPENING && word_next(&s, &w); ++*n)
+		hash[*n] = w.hash;
+	return *n > 0 ? cues_at(c, hash, *n) : 0;
 }
 
 /*
@@ -76,9 +73,9 @@ opening_of(const struct cues *c, struct slice s)
 static bool
 is_whole(const struct cues *c, struct slice clause)
 {
-	uint64_t opening = opening_of(c, clause) & (BIT(CUE_WEAK) | BIT(CUE_PROPORTION)), ending = 0;
-	struct word w;
 	size_t n;
+	uint64_t opening = headline_opening(c, clause, &n) & (BIT(CUE_WEAK) | BIT(CUE_PROPORTION)), ending = 0;
+	struct word w;
 
 	for (n = 0; word_next(&clause, &w); n++) {
 		ending = cues_at(c, &w.hash, 1);
@@ -94,7 +91,9 @@ is_whole(const struct cues *c, struct slice clause)
 static bool
 takes_back(const struct cues *c, struct slice behind)
 {
-	return opening_of(c, behind) & (BIT(CUE_BUT) | BIT(CUE_CONDITION));
+	size_t n;
+
+	return headline_opening(c, behind, &n) & (BIT(CUE_BUT) | BIT(CUE_CONDITION));
 }
 
 /* The front of s, the beginning of whole, up to the last clause that ends in it; empty where none does, or too soon. */
@@ -102,14 +101,15 @@ static struct slice
 cut_at_clause(const struct cues *c, struct slice s, struct slice whole)
 {
 	size_t at, n, begin = 0, end[3] = { 0, 0, 0 }, width[3];
-	bool enclosed = false;
+	bool quoted = false, bracketed = false;
 	int strength;
 	uint32_t cp;
 
 	for (at = 0; at < s.len; at += n) {
 		n = utf8_decode(slice_from(s, at), &cp);
-		enclosed = is_enclosed(enclosed, cp);
-		if (enclosed || (strength = mark_strength(cp)) == 0 || is_inside_number(whole, at + n))
+		quoted = is_quoted(quoted, cp);
+		bracketed = cp == '(' || (bracketed && cp != ')');
+		if (quoted || bracketed || (strength = mark_strength(cp)) == 0 || is_inside_number(whole, at + n))
 			continue;
 		if (is_whole(c, (struct slice){ s.p + begin, at - begin }) && !takes_back(c, slice_from(whole, at + n)))
 			end[strength] = at;

